@@ -1,0 +1,138 @@
+/**
+ * Every failure that Tandem foresees, with what becomes of the sync event and what a Jira admin is told.
+ * A failure outside this table is a bug of ours and is treated as one.
+ */
+
+/**
+ * What the doors do about a failure.
+ * - `retry`: the platform delivers the same event again later;
+ * - `park`: the twin waits for a fix, a retry by hand, a new script version or its next change;
+ * - `hold`: the connection waits (peer down, paused), its twins stay marked for sending;
+ * - `refuse`: a caller asked for something it may not have or that is malformed; nothing changes;
+ * - `bug`: retried by the platform, logged with its stack.
+ */
+export type Verdict = 'retry' | 'park' | 'hold' | 'refuse' | 'bug';
+
+/** Failure codes: verdict, and what to do next in the words of a Jira admin. */
+export const CODES = {
+  // Scripts
+  'script-failed': {
+    verdict: 'park',
+    next: 'Correct the script and publish it; parked issues sync again by themselves.',
+  },
+  'script-timeout': {
+    verdict: 'park',
+    next: 'Look for a loop that does not end, correct the script and publish it.',
+  },
+  'script-memory': { verdict: 'park', next: 'Make the script keep less data, then publish it.' },
+  'script-missing': {
+    verdict: 'park',
+    next: 'Publish both scripts of this side on the Rules tab.',
+  },
+  'script-invalid': { verdict: 'refuse', next: 'Correct the lines named below and save again.' },
+  // Jira
+  'jira-refused': {
+    verdict: 'park',
+    next: 'Correct what Jira names, in the script or in the project, then retry.',
+  },
+  'jira-not-found': {
+    verdict: 'park',
+    next: 'Check that the issue exists and that the app may see its project, then retry.',
+  },
+  'jira-forbidden': {
+    verdict: 'park',
+    next: 'Give the app access to the project (role atlassian-addons-project-access), then retry.',
+  },
+  'jira-busy': { verdict: 'retry', next: 'Nothing: it is tried again when Jira allows it.' },
+  'jira-down': { verdict: 'retry', next: 'Nothing: it is tried again.' },
+  // Twins
+  'twin-busy': {
+    verdict: 'retry',
+    next: 'Nothing: another change of the same issue is being written.',
+  },
+  'twin-changed': { verdict: 'retry', next: 'Nothing: it is tried again on the newest state.' },
+  'needs-whole': { verdict: 'retry', next: 'Nothing: the peer is asked to send the whole issue.' },
+  'loop-broken': {
+    verdict: 'park',
+    next: 'Two scripts answer each other for ever: compare both incoming scripts, then retry.',
+  },
+  'attachment-damaged': {
+    verdict: 'park',
+    next: 'Retry; if it fails again, look at the file on the other site.',
+  },
+  // Peer
+  'peer-down': {
+    verdict: 'retry',
+    next: 'Nothing: it is tried again until the other site answers.',
+  },
+  'peer-refused': {
+    verdict: 'hold',
+    next: 'Ask the admin of the other site whether the connection still exists and is active there.',
+  },
+  'too-large': {
+    verdict: 'park',
+    next: 'Send less: leave large fields or files out in the outgoing script.',
+  },
+  // Doors
+  'bad-request': { verdict: 'refuse', next: 'Check the request.' },
+  unauthenticated: { verdict: 'refuse', next: 'Connect the two sites again.' },
+  forbidden: { verdict: 'refuse', next: 'Ask a Jira admin.' },
+  'unknown-connection': {
+    verdict: 'refuse',
+    next: 'Check that the connection still exists on both sites.',
+  },
+  replayed: { verdict: 'refuse', next: 'Nothing: the message was received before.' },
+  conflict: { verdict: 'refuse', next: 'Reload the page and try again.' },
+  'invitation-invalid': { verdict: 'refuse', next: 'Ask the other admin for a new invitation.' },
+  bug: { verdict: 'bug', next: 'Report this to the makers of Tandem with the id of the event.' },
+} as const satisfies Record<string, { verdict: Verdict; next: string }>;
+
+/** A code of {@link CODES}. */
+export type ErrorCode = keyof typeof CODES;
+
+/** Where in a script something happened. Both count from 1. */
+export interface ScriptPosition {
+  script: 'outgoing' | 'incoming';
+  line: number;
+  column?: number;
+}
+
+/** The one error class of Tandem: a code from {@link CODES} and a sentence for a Jira admin. */
+export class SyncError extends Error {
+  readonly code: ErrorCode;
+  /** Seconds after which trying again makes sense, where someone said so (`Retry-After`). */
+  readonly retryAfter: number | undefined;
+  readonly at: ScriptPosition | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: {
+      cause?: unknown;
+      retryAfter?: number | undefined;
+      at?: ScriptPosition | undefined;
+    } = {},
+  ) {
+    super(message, 'cause' in more ? { cause: more.cause } : undefined);
+    this.name = 'SyncError';
+    this.code = code;
+    this.retryAfter = more.retryAfter;
+    this.at = more.at;
+  }
+
+  get verdict(): Verdict {
+    return CODES[this.code].verdict;
+  }
+
+  /** What to do next, in a sentence. */
+  get next(): string {
+    return CODES[this.code].next;
+  }
+}
+
+/** Turns whatever was thrown into a {@link SyncError}; what nobody foresaw becomes `bug`. */
+export function toSyncError(thrown: unknown): SyncError {
+  if (thrown instanceof SyncError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SyncError('bug', message, { cause: thrown });
+}
