@@ -1,0 +1,99 @@
+/**
+ * What two installations say to each other: one versioned schema, checked before anything else reads
+ * a message. README.md beside this file has the protocol on a page.
+ */
+import { z } from 'zod';
+import { ReplicaDelta } from '../replica/compare';
+import { IssueRef } from '../replica/replica';
+
+/** Version of the protocol. A peer that speaks another one is told so in words both admins can read. */
+export const PROTOCOL = 1;
+
+/** The two ends of a connection: `a` made the invitation, `b` accepted it. */
+export const Side = z.enum(['a', 'b']);
+export type Side = z.infer<typeof Side>;
+
+/** A twin as both sides name it: the side that started it and the id of the issue it started from. */
+export const TwinName = z.object({ initiator: Side, issueId: z.string().regex(/^\d{1,20}$/) });
+export type TwinName = z.infer<typeof TwinName>;
+
+const sequence = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** The present state of one twin, as a difference to what the receiver has acknowledged. */
+export const ReplicaMessage = z.object({
+  kind: z.literal('replica'),
+  twin: TwinName,
+  /** The sender's issue. `service`: it lives in a service project, so `internal` means something there. */
+  from: IssueRef.extend({ url: z.string().max(2000), service: z.boolean() }),
+  /** The receiver's issue, where the sender knows it. */
+  to: IssueRef.optional(),
+  seq: sequence.min(1),
+  /** Milliseconds since 1970 at which the sender read its issue; orders two messages of one number. */
+  readAt: z.number().int(),
+  /** The receiver's last message that the sender had applied when it read its issue. */
+  ack: sequence,
+  delta: ReplicaDelta,
+  /** When each changed field was last edited by someone other than Tandem, ISO 8601. */
+  edited: z.record(z.string().max(300), z.string().max(40)),
+});
+export type ReplicaMessage = z.infer<typeof ReplicaMessage>;
+
+/** What became of a twin's messages up to number `ack`. */
+export const Result = z.object({
+  twin: TwinName,
+  ack: sequence,
+  outcome: z.enum(['applied', 'skipped', 'failed', 'needs-whole', 'stopped']),
+  /** The answering side's issue, once there is one. */
+  issue: IssueRef.extend({
+    url: z.string().max(2000),
+    status: z.string().max(255).optional(),
+  }).optional(),
+  /** For an admin; holds no field values. */
+  message: z.string().max(2000).optional(),
+  warnings: z.array(z.string().max(2000)).max(50).optional(),
+});
+export type Result = z.infer<typeof Result>;
+
+export const ResultsMessage = z.object({
+  kind: z.literal('results'),
+  results: z.array(Result).min(1).max(200),
+});
+
+/** Asks for bytes of an attachment; answered at once with the bytes in base64. */
+export const AttachmentMessage = z.object({
+  kind: z.literal('attachment'),
+  twin: TwinName,
+  attachmentId: z.string().regex(/^\d{1,20}$/),
+  /** First byte, and how many. */
+  start: z.number().int().min(0),
+  length: z
+    .number()
+    .int()
+    .min(1)
+    .max(4 * 1024 * 1024),
+});
+export type AttachmentMessage = z.infer<typeof AttachmentMessage>;
+
+/** Bytes of an attachment with their SHA-256 in hexadecimal. */
+export const AttachmentAnswer = z.object({ base64: z.string(), sha256: z.string().length(64) });
+export type AttachmentAnswer = z.infer<typeof AttachmentAnswer>;
+
+/** The peer's admin changed the connection. */
+export const ControlMessage = z.object({
+  kind: z.literal('control'),
+  action: z.enum(['pause', 'resume', 'rename', 'remove']),
+  /** New name, for `rename`. */
+  name: z.string().max(100).optional(),
+  /** Name of the admin who did it, as shown to the other side. */
+  by: z.string().max(255),
+});
+export type ControlMessage = z.infer<typeof ControlMessage>;
+
+/** Everything that is signed with a connection's keys. */
+export const Message = z.discriminatedUnion('kind', [
+  ReplicaMessage,
+  ResultsMessage,
+  AttachmentMessage,
+  ControlMessage,
+]);
+export type Message = z.infer<typeof Message>;

@@ -1,0 +1,28 @@
+/**
+ * What Jira's REST API calls the fields that scripts know by their own names.
+ * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-fields/
+ */
+import type { FieldName } from './replica';
+
+/** Jira's id of each field that an issue carries; custom fields have ids of their own. */
+export const FIELD_IDS: Partial<Record<FieldName, string>> = {
+  summary: 'summary',
+  description: 'description',
+  environment: 'environment',
+  project: 'project',
+  type: 'issuetype',
+  status: 'status',
+  resolution: 'resolution',
+  priority: 'priority',
+  assignee: 'assignee',
+  reporter: 'reporter',
+  labels: 'labels',
+  components: 'components',
+  fixVersions: 'fixVersions',
+  affectedVersions: 'versions',
+  due: 'duedate',
+  securityLevel: 'security',
+  parent: 'parent',
+  originalEstimate: 'timeoriginalestimate',
+  remainingEstimate: 'timeestimate',
+};

@@ -1,0 +1,129 @@
+/**
+ * Outbound: read the local issue, run the outgoing script, find what the peer does not have yet, send
+ * it. An event only says that a twin may have changed; what is sent is the state that was read.
+ */
+import { SyncError } from '../errors';
+import { difference } from '../replica/compare';
+import type { Outcome } from './outcome';
+import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
+import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { copies, newTwin, parseTwinKey, reserve, unpark, type Twin } from './twin';
+
+/** Two events of one twin at the same moment: the later one starts over on the newer state. */
+const MOST_ATTEMPTS = 4;
+
+/** Sends what changed of a twin's local issue. @throws SyncError */
+export async function syncOut(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sendOnce(ports, event);
+    } catch (error) {
+      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
+      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
+  // A start is read at once, beside the store: a person waits. Of later changes many need no read.
+  const early =
+    event.cause === 'start'
+      ? { at: ports.now(), reading: ports.issues.read(event.issueId) }
+      : undefined;
+  const [{ connection, twin: known }] = await Promise.all([
+    ports.store.load(event.connectionId, event.twinKey),
+    early?.reading,
+  ]);
+  if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
+  const twin = known ?? begin(event);
+  const why = twin ? reasonToSkip(twin, event) : 'The issue is not under sync.';
+  if (!twin || why) return { state: 'skipped', why: why ?? '' };
+  if (connection.state !== 'active') return holdBack(ports, twin, connection);
+
+  const readAt = early?.at ?? ports.now();
+  const issue = await (early?.reading ?? ports.issues.read(event.issueId));
+  if (!issue) {
+    throw new SyncError(
+      'jira-not-found',
+      `Issue ${twin.local?.key ?? event.issueId} is gone, or the app may not see it.`,
+    );
+  }
+  const local = { id: issue.raw.id, key: issue.raw.key };
+  return send(ports, { connection, twin: { ...twin, local }, issue, readAt }, event);
+}
+
+/** The twin that a start makes, unless its key is not one of this issue. */
+function begin(event: OutboundEvent): Twin | undefined {
+  const parsed = event.cause === 'start' ? parseTwinKey(event.twinKey) : undefined;
+  if (parsed?.name.issueId !== event.issueId) return undefined;
+  return newTwin(event.connectionId, parsed.name, { id: event.issueId, key: '' });
+}
+
+function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
+  if (twin.local?.id !== event.issueId) return 'The issue is not the one of this twin.';
+  if (twin.state === 'stopped' && event.cause !== 'start')
+    return 'The sync of this issue was stopped.';
+  if (twin.parked || mayBeLost(twin, event)) return undefined;
+  if (event.executionId !== undefined && event.executionId === twin.executionId)
+    return 'This transition was served before.';
+  const isServed =
+    event.cause === 'change' && event.updated !== undefined && event.updated <= (twin.seen ?? '');
+  return isServed ? 'An earlier sync has already sent this change.' : undefined;
+}
+
+/** An earlier attempt of this very event may have noted a message as sent that never left. */
+function mayBeLost(twin: Twin, event: OutboundEvent): boolean {
+  return event.isRetry === true && twin.unconfirmedSince > 0;
+}
+
+async function holdBack(ports: SyncPorts, twin: Twin, connection: Connection): Promise<Outcome> {
+  if (twin.heldSince === 0) await ports.store.save({ twin: { ...twin, heldSince: ports.now() } });
+  return {
+    state: 'skipped',
+    why: `Connection ${connection.name} is ${connection.state}; the change is sent once it is active.`,
+  };
+}
+
+async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): Promise<Outcome> {
+  const { connection, twin, issue, readAt } = sending;
+  const made = await makeReplica(ports, sending);
+  if (Object.keys(made.replica).length === 0)
+    return { state: 'skipped', why: 'The outgoing script sends nothing for this issue.' };
+
+  const isWhole = twin.acked === 0 || event.cause === 'again' || twin.peerWantsWhole === true;
+  const news = difference(
+    { ...made, copies: copies(twin) },
+    twin.sent,
+    isWhole ? null : twin.acked,
+  );
+  if (!news.isNews && event.cause !== 'again' && !mayBeLost(twin, event)) {
+    return { state: 'skipped', why: 'Nothing that the outgoing script sends has changed.' };
+  }
+
+  const seq = twin.seq + 1;
+  const next: Twin = {
+    ...unpark(reserve(twin, news.digests, { seq, now: readAt, seen: made.updated })),
+    state: 'active',
+  };
+  if (event.executionId !== undefined) next.executionId = event.executionId;
+  const row = toSyncEvent(ports.newId(), sending, made, news, seq);
+  next.last = { at: readAt, direction: 'outgoing', outcome: 'sent', message: row.summary };
+
+  // Saving and sending side by side spares the person a round trip. If only one of them succeeds the
+  // event is tried again: the same number, read later, counts as the newer state.
+  await allOrThrow([
+    ports.store.save({ twin: next, event: row }),
+    ports.peer(connection.id).send(toMessage(sending, news, seq)),
+    ...(issue.twins.includes(twin.key)
+      ? []
+      : [ports.issues.track(issue.raw.id, [...issue.twins, twin.key])]),
+  ]);
+  return { state: 'sent', seq };
+}
+
+/** Waits for all, also when one fails: nothing may be left running when the invocation ends. */
+async function allOrThrow(work: Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,187 @@
+/** From an issue that was read to the message that is sent: the pieces of `outbound.ts`. */
+import { SyncError } from '../errors';
+import type { ReplicaMessage } from '../peer/message';
+import type { Difference } from '../replica/compare';
+import { ENTRY_KINDS, type EntryKind, type Replica } from '../replica/replica';
+import { serialise } from '../replica/serialise';
+import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../script/script';
+import { editTimes } from './edit-times';
+import type { Connection, ReadIssue, SyncPorts } from './ports';
+import { runToEnd } from './script-run';
+import type { SyncEvent, Why } from './sync-event';
+import { remoteIds, type Twin } from './twin';
+
+/** One attempt to send a twin's state. */
+export interface Sending {
+  connection: Connection;
+  twin: Twin;
+  issue: ReadIssue;
+  /** Milliseconds since 1970, before the issue was read. */
+  readAt: number;
+}
+
+/** What the outgoing script made of the issue. */
+export interface Outgoing {
+  replica: Replica;
+  /** Of lists that were read only in part, the ids that were read. */
+  partial: Partial<Record<EntryKind, ReadonlySet<string>>>;
+  /** `updated` of the issue as it was read. */
+  updated: string;
+  effects: Effect[];
+  lines: Record<string, number>;
+  warnings: ScriptWarning[];
+  log: string[];
+}
+
+/** Runs the outgoing script. @throws SyncError `script-…` */
+export async function makeReplica(
+  ports: SyncPorts,
+  { connection, twin, issue }: Sending,
+): Promise<Outgoing> {
+  if (!connection.outgoing) {
+    throw new SyncError(
+      'script-missing',
+      `Connection ${connection.name} has no published outgoing script on this site.`,
+    );
+  }
+  const data = toScriptIssue(issue, twin, connection.localUrl);
+  const first: OutgoingInput = {
+    direction: 'outgoing',
+    issue: data,
+    partial: issue.partial,
+    firstSync: twin.remote === undefined,
+    connection: toScriptConnection(connection),
+    lookups: {},
+    now: ports.now(),
+  };
+  let last = first;
+  const ended = await runToEnd(ports, connection.outgoing, first, async (need, input) => {
+    if (need.kind !== 'whole') throw new SyncError('bug', 'An outgoing script cannot store.');
+    const entries = await ports.issues.readList(issue.raw.id, need.list);
+    last = {
+      ...input,
+      issue: { ...input.issue, [need.list]: entries },
+      partial: input.partial.filter((list) => list !== need.list),
+    };
+    return last;
+  });
+  return {
+    replica: ended.replica,
+    partial: Object.fromEntries(
+      last.partial.map((kind) => [kind, new Set(last.issue[kind].map((entry) => entry.id))]),
+    ),
+    updated: data.updated ?? '',
+    effects: ended.effects,
+    lines: Object.fromEntries(ended.assigned.map(({ field, line }) => [field, line])),
+    warnings: ended.warnings,
+    log: ended.log.map((line) => line.text),
+  };
+}
+
+/** The issue as scripts see it, copies of the peer's entries marked as such. */
+export function toScriptIssue(
+  issue: ReadIssue,
+  twin: Twin | undefined,
+  siteUrl: string,
+): ScriptIssue {
+  const data = serialise(issue.raw, siteUrl);
+  const paired = <T extends { id: string }>(
+    kind: EntryKind,
+    entries: T[],
+  ): (T & { remoteId?: string })[] => {
+    const ids = remoteIds(twin, kind);
+    return entries.map((entry) => {
+      const remoteId = ids.get(entry.id);
+      return remoteId === undefined ? entry : { ...entry, remoteId };
+    });
+  };
+  return {
+    ...data,
+    comments: paired('comments', data.comments),
+    attachments: paired('attachments', data.attachments),
+    workLogs: paired('workLogs', data.workLogs),
+  };
+}
+
+/** What scripts are told of the connection. */
+export function toScriptConnection(connection: Connection) {
+  return { name: connection.name, localUrl: connection.localUrl, remoteUrl: connection.peer.url };
+}
+
+/** The message for the peer. */
+export function toMessage(
+  { connection, twin, issue, readAt }: Sending,
+  news: Difference,
+  seq: number,
+): ReplicaMessage {
+  const { id, key } = issue.raw;
+  return {
+    kind: 'replica',
+    twin: twin.name,
+    from: { id, key, url: `${connection.localUrl}/browse/${key}`, service: issue.service },
+    ...(twin.remote && { to: { id: twin.remote.id, key: twin.remote.key } }),
+    seq,
+    readAt,
+    ack: twin.applied?.seq ?? 0,
+    delta: news.delta,
+    edited: editTimes(issue, Object.keys(news.delta.fields)),
+  };
+}
+
+/** The row for the admin's activity list. */
+export function toSyncEvent(
+  id: string,
+  { connection, twin, issue, readAt }: Sending,
+  made: Outgoing,
+  news: Difference,
+  seq: number,
+): SyncEvent {
+  return {
+    id,
+    connectionId: connection.id,
+    twinKey: twin.key,
+    issueId: issue.raw.id,
+    issueKey: issue.raw.key,
+    ...(twin.remote && { remoteKey: twin.remote.key }),
+    at: readAt,
+    direction: 'outgoing',
+    state: 'sent',
+    seq,
+    ...(connection.outgoing && { script: connection.outgoing.version }),
+    summary: summarise(news),
+    why: whySent(made, news),
+    warnings: made.warnings.map(({ message, line }) => ({
+      message,
+      ...(line !== undefined && { line }),
+    })),
+    ...(made.log.length > 0 && { log: made.log }),
+  };
+}
+
+/** What of the replica is news, and the line that put it in. */
+function whySent(made: Outgoing, news: Difference): Why[] {
+  const fields = Object.keys(news.delta.fields);
+  const lists = ENTRY_KINDS.filter((kind) => news.delta[kind]);
+  return [...fields, ...lists].map((what) => {
+    const line = made.lines[what];
+    return { what, ...(line !== undefined && { line }) };
+  });
+}
+
+function summarise({ delta }: Difference): string {
+  const parts = [
+    count(Object.keys(delta.fields).length, 'field'),
+    count(delta.comments?.put.length ?? 0, 'comment'),
+    count(delta.attachments?.put.length ?? 0, 'attachment'),
+    count(delta.workLogs?.put.length ?? 0, 'work log'),
+    count(
+      ENTRY_KINDS.reduce((sum, kind) => sum + (delta[kind]?.removed.length ?? 0), 0),
+      'removal',
+    ),
+  ].filter(Boolean);
+  return `Sent ${parts.join(', ') || 'nothing new'}.`;
+}
+
+function count(n: number, what: string): string {
+  return n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,185 @@
+/**
+ * What the sync path needs of the world, stated by the path itself. `entry/wiring.ts` fills these in;
+ * whoever implements them knows nothing of this file.
+ */
+import type { AttachmentMessage, Message } from '../peer/message';
+import type { RawIssue } from '../replica/serialise';
+import type {
+  Comment,
+  EntryKind,
+  EntryOf,
+  Fields,
+  IssueRef,
+  JsonValue,
+  RichText,
+} from '../replica/replica';
+import type { CompiledScript, LookupName, ScriptInput, ScriptOutcome } from '../script/script';
+import type { SyncEvent } from './sync-event';
+import type { Twin } from './twin';
+
+/** One side of a connection, as the sync path sees it. */
+export interface Connection {
+  id: string;
+  side: 'a' | 'b';
+  name: string;
+  state: 'invited' | 'active' | 'paused' | 'broken';
+  localUrl: string;
+  peer: { name: string; url: string };
+  outgoing?: CompiledScript;
+  incoming?: CompiledScript;
+  /** Who wins where both sides changed a field. */
+  policy: 'remote' | 'local' | 'newer';
+  /** Comments from a project without internal notes arrive visible to customers. */
+  publicComments: boolean;
+}
+
+export interface Transition {
+  id: string;
+  name: string;
+  /** Status that it leads to. */
+  to: string;
+}
+
+/** An issue as it was read in one request. */
+export interface ReadIssue {
+  raw: RawIssue;
+  transitions: Transition[];
+  /** When each field (by Jira's field id) was last edited by someone other than the app, ISO 8601. */
+  edited: Record<string, string>;
+  /** Keys of the twins that the issue's property names; empty where it has none. */
+  twins: string[];
+  /** The issue lives in a service project. */
+  service: boolean;
+  /** Lists that the request gave only in part. */
+  partial: EntryKind[];
+}
+
+/** Values to write, by the names scripts use; the port knows what Jira calls them. */
+export type FieldValues = Record<string, JsonValue>;
+
+/** Where a created thing came from, so that a second attempt finds it instead of making another. */
+export type Origin = string;
+
+export interface NewComment {
+  body: RichText;
+  internal: boolean;
+  visibility?: Comment['visibility'] | undefined;
+  origin: Origin;
+}
+
+/** The site's issues. Every method throws `SyncError` with a `jira-…` code. */
+export interface Issues {
+  /** Undefined where the issue is gone or not visible to the app. */
+  read(issueId: string): Promise<ReadIssue | undefined>;
+  readList<K extends EntryKind>(issueId: string, kind: K): Promise<EntryOf[K][]>;
+  /** Makes the issue property that names its twins: product events then reach the app. */
+  track(issueId: string, twins: string[]): Promise<void>;
+  /** Fields that Jira refuses one by one come back in `refused` with its words. */
+  create(
+    project: string,
+    type: string,
+    values: FieldValues,
+    twins: string[],
+  ): Promise<IssueRef & { refused: Refused[] }>;
+  update(
+    issueId: string,
+    values: FieldValues,
+    fieldIds: Record<string, string>,
+  ): Promise<Refused[]>;
+  /** Issues that the app created for a twin and that no row knows of yet. */
+  findCreated(project: string, twin: string): Promise<IssueRef | undefined>;
+  addComment(issueId: string, comment: NewComment): Promise<string>;
+  editComment(
+    issueId: string,
+    commentId: string,
+    comment: Omit<NewComment, 'origin'>,
+  ): Promise<void>;
+  removeComment(issueId: string, commentId: string): Promise<void>;
+  /** Origins of those comments of an issue that the app wrote. */
+  commentOrigins(commentIds: string[]): Promise<Map<string, Origin>>;
+  addAttachment(
+    issueId: string,
+    file: { filename: string; mimeType: string; bytes: Uint8Array[] },
+  ): Promise<string>;
+  removeAttachment(attachmentId: string): Promise<void>;
+  addWorkLog(issueId: string, log: NewWorkLog, origin: Origin): Promise<string>;
+  editWorkLog(issueId: string, workLogId: string, log: NewWorkLog): Promise<void>;
+  removeWorkLog(issueId: string, workLogId: string): Promise<void>;
+  transitions(issueId: string): Promise<Transition[]>;
+  transition(issueId: string, transitionId: string): Promise<void>;
+  lookUp(name: LookupName, args: string[]): Promise<JsonValue>;
+}
+
+export interface NewWorkLog {
+  comment: RichText | null;
+  started: string;
+  timeSpentSeconds: number;
+}
+
+/** A field that Jira did not take, and why in Jira's words. */
+export interface Refused {
+  field: string;
+  reason: string;
+}
+
+/** What one sync reads of the store, in one request. */
+export interface Loaded {
+  connection: Connection | undefined;
+  twin: Twin | undefined;
+  /** Fields of the last replica that was applied. */
+  received: Fields;
+}
+
+/** What one step of a sync writes, all or nothing. */
+export interface Saved {
+  twin: Twin;
+  received?: Fields;
+  event?: SyncEvent;
+}
+
+export interface Store {
+  load(connectionId: string, twinKey: string): Promise<Loaded>;
+  /** @throws SyncError `twin-changed` if somebody saved the twin since it was loaded. */
+  save(saved: Saved): Promise<void>;
+  record(event: SyncEvent): Promise<void>;
+}
+
+/** The other installation of one connection. */
+export interface Peer {
+  /** Returns once the peer has stored the message. @throws SyncError `peer-down`, `peer-refused`, `too-large` */
+  send(message: Message): Promise<void>;
+  /** Bytes of one range, checked. @throws SyncError `attachment-damaged` and those of `send` */
+  readAttachment(request: Omit<AttachmentMessage, 'kind'>): Promise<Uint8Array>;
+}
+
+/** Asks for later work on this site. */
+export interface Work {
+  /** Look at a twin's local issue and send what changed. */
+  outbound(event: OutboundEvent): Promise<void>;
+}
+
+/** Why a twin's issue should be looked at. */
+export interface OutboundEvent {
+  connectionId: string;
+  twinKey: string;
+  issueId: string;
+  /** `start` may begin a twin; `again` sends even what was sent before. */
+  cause: 'start' | 'change' | 'again';
+  /** `updated` of the issue when the event happened. */
+  updated?: string;
+  executionId?: string;
+  /** The platform delivers this event again, because an earlier attempt failed. */
+  isRetry?: boolean;
+}
+
+export interface SyncPorts {
+  issues: Issues;
+  store: Store;
+  peer: (connectionId: string) => Peer;
+  work: Work;
+  runScript: (script: CompiledScript, input: ScriptInput) => Promise<ScriptOutcome>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Random id. */
+  newId: () => string;
+}

@@ -1,0 +1,53 @@
+/**
+ * A sync event: one row of what happened and why, kept for the admin. Values are shortened; a whole
+ * value stays in Jira.
+ */
+import type { ErrorCode, ScriptPosition } from '../errors';
+
+/** Why one thing was written, or was not. */
+export interface Why {
+  /** What it concerns: a field, `comment`, `attachment`, `transition`. */
+  what: string;
+  /** Shortened values, where there are such. */
+  from?: string;
+  to?: string;
+  /** The line of the script that asked for it. */
+  line?: number;
+  /** Set where both sides had changed it: who won and what was lost. */
+  conflict?: string;
+}
+
+export interface SyncEvent {
+  id: string;
+  connectionId: string;
+  twinKey: string;
+  /** Local issue, as far as there is one. */
+  issueId?: string;
+  issueKey?: string;
+  /** The peer's issue, as far as it is known. */
+  remoteKey?: string;
+  at: number;
+  direction: 'outgoing' | 'incoming';
+  state: 'sent' | 'applied' | 'skipped' | 'failed' | 'parked';
+  /** Number of the message. */
+  seq?: number;
+  /** Published version of the script that ran. */
+  script?: number;
+  /** One sentence for an admin. */
+  summary: string;
+  why: Why[];
+  warnings: { message: string; line?: number }[];
+  /** What the script wrote to its console. */
+  log?: string[];
+  error?: { code: ErrorCode; message: string; next: string; at?: ScriptPosition };
+}
+
+/** Longest value that an event keeps, in characters. */
+const VALUE_LENGTH = 200;
+
+/** A value as an event shows it. */
+export function shorten(value: unknown): string {
+  if (value === null || value === undefined) return '—';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
+}

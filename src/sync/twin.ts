@@ -1,0 +1,171 @@
+/**
+ * A twin as one side keeps it, and how it changes. Pure: storing it is `store/twin.ts`. Whoever changes
+ * a twin changes a copy and saves it under the condition that nobody else did meanwhile.
+ */
+import type { ErrorCode, ScriptPosition } from '../errors';
+import type { Side, TwinName } from '../peer/message';
+import { nothingSent, type Held, type Sent } from '../replica/compare';
+import { acknowledge, markSent } from '../replica/marks';
+import { ENTRY_KINDS, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
+
+/** What the incoming script produced last, by field, in the form that comparing needs. */
+export type Base = Record<string, JsonValue>;
+
+/** Who is writing a twin's local issue right now. */
+export interface Lease {
+  /** Random id of the attempt. */
+  by: string;
+  /** The event that the attempt serves: a retry of the same event may take over. */
+  eventId: string;
+  /** Milliseconds since 1970. */
+  since: number;
+  until: number;
+}
+
+/** Why a twin waits. */
+export interface Parked {
+  since: number;
+  direction: 'outgoing' | 'incoming';
+  code: ErrorCode;
+  message: string;
+  at?: ScriptPosition;
+}
+
+/** What the panel tells of the last sync. */
+export interface LastSync {
+  at: number;
+  direction: 'outgoing' | 'incoming';
+  outcome: 'sent' | 'applied' | 'skipped' | 'failed';
+  message?: string;
+  warnings?: string[];
+}
+
+export interface Twin {
+  /** Key of the row, unique on this site: see {@link twinKey}. */
+  key: string;
+  connectionId: string;
+  /** Counts the writes of this row; a write on an older one is refused. */
+  version: number;
+  name: TwinName;
+  /** `creating`: the peer started it and the local issue does not exist yet. */
+  state: 'creating' | 'active' | 'parked' | 'stopped';
+  local?: IssueRef;
+  remote?: IssueRef & { url: string; status?: string };
+
+  /** Number of the last message sent. */
+  seq: number;
+  /** Number up to which the peer has answered. */
+  acked: number;
+  sent: Sent;
+  /** When the oldest unanswered message was sent; 0 if all are answered. */
+  unconfirmedSince: number;
+  /** Changed while the connection could not send; 0 if not. */
+  heldSince: number;
+  /** `updated` of the issue when it was last read for sending: older events are already served. */
+  seen?: string;
+  /** The transition that was last served, so that its post function counts once. */
+  executionId?: string;
+  /** The peer's script reads whole lists, so differences do not serve it. */
+  peerWantsWhole?: boolean;
+
+  applied?: { seq: number; readAt: number };
+  /** When something was applied that the peer was not yet told of; 0 if it was. */
+  answerDueSince: number;
+  held: Record<EntryKind, Held>;
+  base: Base;
+  lease?: Lease;
+
+  parked?: Parked;
+  last?: LastSync;
+}
+
+/** The row key of a twin. A connection of a site with itself has two sides, hence two connection ids. */
+export function twinKey(connectionId: string, name: TwinName): string {
+  return `${connectionId}:${name.initiator}${name.issueId}`;
+}
+
+/** Reads back what {@link twinKey} wrote; undefined for anything else. */
+export function parseTwinKey(key: string): { connectionId: string; name: TwinName } | undefined {
+  const match = /^([\w.-]+):([ab])(\d+)$/.exec(key);
+  return match?.[1] && match[3]
+    ? { connectionId: match[1], name: { initiator: match[2] as Side, issueId: match[3] } }
+    : undefined;
+}
+
+/** A twin about which nothing has happened yet. */
+export function newTwin(connectionId: string, name: TwinName, local: IssueRef | undefined): Twin {
+  return {
+    key: twinKey(connectionId, name),
+    connectionId,
+    version: 0,
+    name,
+    state: local ? 'active' : 'creating',
+    ...(local && { local }),
+    seq: 0,
+    acked: 0,
+    sent: nothingSent(),
+    unconfirmedSince: 0,
+    heldSince: 0,
+    answerDueSince: 0,
+    held: { comments: {}, attachments: {}, workLogs: {} },
+    base: {},
+  };
+}
+
+/** Local ids of entries that are copies of the peer's: they are never sent back. */
+export function copies(twin: Twin): Record<EntryKind, ReadonlySet<string>> {
+  const ids = (kind: EntryKind) =>
+    new Set(Object.values(twin.held[kind]).flatMap(([, localId]) => localId ?? []));
+  return { comments: ids('comments'), attachments: ids('attachments'), workLogs: ids('workLogs') };
+}
+
+/** Local id to the peer's id, for the entries of a list that are copies. */
+export function remoteIds(twin: Twin | undefined, kind: EntryKind): Map<string, string> {
+  const pairs = Object.entries(twin?.held[kind] ?? {});
+  return new Map(
+    pairs.flatMap(([remoteId, [, localId]]) => (localId ? [[localId, remoteId]] : [])),
+  );
+}
+
+/** The twin after message `seq` was given these digests; the peer has yet to answer. */
+export function reserve(
+  twin: Twin,
+  digests: { fields: Record<string, string> } & Record<EntryKind, Record<string, string>>,
+  at: { seq: number; now: number; seen: string },
+): Twin {
+  const next = structuredClone(twin);
+  next.seq = at.seq;
+  next.seen = at.seen;
+  next.unconfirmedSince ||= at.now;
+  next.heldSince = 0;
+  for (const part of ['fields', ...ENTRY_KINDS] as const) {
+    for (const [name, digest] of Object.entries(digests[part]))
+      markSent(next.sent[part], name, digest, at.seq);
+  }
+  return next;
+}
+
+/** The twin after the peer answered everything up to `seq`. */
+export function confirm(twin: Twin, seq: number, now: number): Twin {
+  const next = structuredClone(twin);
+  next.acked = Math.max(next.acked, seq);
+  for (const part of ['fields', ...ENTRY_KINDS] as const) acknowledge(next.sent[part], next.acked);
+  next.unconfirmedSince = next.acked >= next.seq ? 0 : next.unconfirmedSince || now;
+  return next;
+}
+
+/** The twin as it waits for a fix, a retry, a new script version or its next change. */
+export function park(twin: Twin, parked: Parked): Twin {
+  const next = structuredClone(twin);
+  if (next.local) next.state = 'parked';
+  next.parked = parked;
+  delete next.lease;
+  return next;
+}
+
+/** The twin after something went well again. */
+export function unpark(twin: Twin): Twin {
+  if (!twin.parked) return twin;
+  const { parked: _, ...rest } = structuredClone(twin);
+  return { ...rest, state: rest.local ? 'active' : 'creating' };
+}
