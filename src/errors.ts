@@ -8,10 +8,11 @@
  * - `retry`: the platform delivers the same event again later;
  * - `park`: the twin waits for a fix, a retry by hand, a new script version or its next change;
  * - `hold`: the connection waits (peer down, paused), its twins stay marked for sending;
+ * - `ask`: the peer is asked for more and sends again;
  * - `refuse`: a caller asked for something it may not have or that is malformed; nothing changes;
  * - `bug`: retried by the platform, logged with its stack.
  */
-export type Verdict = 'retry' | 'park' | 'hold' | 'refuse' | 'bug';
+export type Verdict = 'retry' | 'park' | 'hold' | 'ask' | 'refuse' | 'bug';
 
 /** Failure codes: verdict, and what to do next in the words of a Jira admin. */
 export const CODES = {
@@ -51,7 +52,14 @@ export const CODES = {
     next: 'Nothing: another change of the same issue is being written.',
   },
   'twin-changed': { verdict: 'retry', next: 'Nothing: it is tried again on the newest state.' },
-  'needs-whole': { verdict: 'retry', next: 'Nothing: the peer is asked to send the whole issue.' },
+  'needs-whole': {
+    verdict: 'ask',
+    next: 'Nothing: the peer is asked to send the whole issue.',
+  },
+  'wants-whole': {
+    verdict: 'ask',
+    next: 'Nothing: the peer is asked to send whole issues from now on.',
+  },
   'loop-broken': {
     verdict: 'park',
     next: 'Two scripts answer each other for ever: compare both incoming scripts, then retry.',

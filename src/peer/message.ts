@@ -42,7 +42,8 @@ export type ReplicaMessage = z.infer<typeof ReplicaMessage>;
 export const Result = z.object({
   twin: TwinName,
   ack: sequence,
-  outcome: z.enum(['applied', 'skipped', 'failed', 'needs-whole', 'stopped']),
+  /** `needs-whole`: send everything once more; `wants-whole`: send everything each time. */
+  outcome: z.enum(['applied', 'skipped', 'failed', 'needs-whole', 'wants-whole', 'stopped']),
   /** The answering side's issue, once there is one. */
   issue: IssueRef.extend({
     url: z.string().max(2000),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { digest } from './digest';
+import { identity } from './identity';
 import { isPending, latest, type Marks } from './marks';
 import {
   Attachment,
@@ -15,6 +16,7 @@ import {
   type EntryKind,
   type EntryOf,
   type FieldName,
+  type JsonValue,
   type Replica,
 } from './replica';
 import { comparable } from './rich-text';
@@ -58,10 +60,9 @@ export interface Difference {
   digests: { fields: Record<string, string> } & Record<EntryKind, Record<string, string>>;
 }
 
-/** Digest of a field, insensitive to what an editor adds to rich text by itself. */
+/** Digest of a field's identity: equal on both sites where the values mean the same. */
 export function fieldDigest(name: string, value: unknown): string {
-  const isRich = (name === 'description' || name === 'environment') && value;
-  return digest(isRich ? comparable(value as never) : value);
+  return digest(identity(name, value as JsonValue));
 }
 
 /** Digest of what can change in an entry. */

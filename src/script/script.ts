@@ -114,8 +114,18 @@ export interface Assignment {
 
 /** An entry of `issue.comments` after the run. */
 export type CommentItem =
-  /** Stood on the issue before; `body` and `internal` are what it should be now. */
-  | { from: 'local'; id: string; body: RichText; internal: boolean; line?: number }
+  /**
+   * Stood on the issue before; `body` and `internal` are what it should be now. `attribute`: the body
+   * is the peer's, so the author's name and the time go in front of it again.
+   */
+  | {
+      from: 'local';
+      id: string;
+      body: RichText;
+      internal: boolean;
+      attribute?: boolean;
+      line?: number;
+    }
   /** Came with the replica. `attribute`: put the author's name and the time in front. */
   | {
       from: 'replica';

@@ -4,6 +4,7 @@
  */
 import { SyncError } from '../errors';
 import { difference } from '../replica/compare';
+import { allOrThrow } from './all-or-throw';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
@@ -119,11 +120,4 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
       : [ports.issues.track(issue.raw.id, [...issue.twins, twin.key])]),
   ]);
   return { state: 'sent', seq };
-}
-
-/** Waits for all, also when one fails: nothing may be left running when the invocation ends. */
-async function allOrThrow(work: Promise<unknown>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }

@@ -95,8 +95,9 @@ export interface Issues {
     comment: Omit<NewComment, 'origin'>,
   ): Promise<void>;
   removeComment(issueId: string, commentId: string): Promise<void>;
-  /** Origins of those comments of an issue that the app wrote. */
-  commentOrigins(commentIds: string[]): Promise<Map<string, Origin>>;
+  /** Origins of those comments or work logs that the app made, by their id. */
+  origins(kind: 'comments' | 'workLogs', ids: string[]): Promise<Map<string, Origin>>;
+  appAccountId(): Promise<string>;
   addAttachment(
     issueId: string,
     file: { filename: string; mimeType: string; bytes: Uint8Array[] },
@@ -155,7 +156,7 @@ export interface Peer {
 /** Asks for later work on this site. */
 export interface Work {
   /** Look at a twin's local issue and send what changed. */
-  outbound(event: OutboundEvent): Promise<void>;
+  outbound(events: OutboundEvent[]): Promise<void>;
 }
 
 /** Why a twin's issue should be looked at. */

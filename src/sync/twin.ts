@@ -20,6 +20,10 @@ export interface Lease {
   /** Milliseconds since 1970. */
   since: number;
   until: number;
+  /** Status that the attempt is about to move the issue to. */
+  goal?: string;
+  /** Key of the project that the attempt is about to create the issue in. */
+  project?: string;
 }
 
 /** Why a twin waits. */
@@ -50,7 +54,7 @@ export interface Twin {
   /** `creating`: the peer started it and the local issue does not exist yet. */
   state: 'creating' | 'active' | 'parked' | 'stopped';
   local?: IssueRef;
-  remote?: IssueRef & { url: string; status?: string };
+  remote?: IssueRef & { url: string; status?: string | undefined };
 
   /** Number of the last message sent. */
   seq: number;

@@ -1,0 +1,60 @@
+/**
+ * After an attempt that was cut off: finds what it made, so that nothing is made twice. Issues, comments
+ * and work logs carry their origin since the very request that made them; a file is known by its name,
+ * size and uploader.
+ */
+import { serialise } from '../replica/serialise';
+import type { EntryKind } from '../replica/replica';
+import { entryDigest } from '../replica/compare';
+import type { SyncPorts } from './ports';
+import { copies } from './twin';
+import type { Writing } from './writing';
+
+/** Notes in the draft what an earlier attempt made. @throws SyncError */
+export async function adoptOrphans(ports: SyncPorts, writing: Writing): Promise<void> {
+  const { draft, event, connection } = writing;
+  if (!draft.local && draft.lease?.project !== undefined) {
+    const found = await ports.issues.findCreated(draft.lease.project, draft.key);
+    if (found) Object.assign(draft, { local: found, state: 'active' });
+  }
+  const issue = draft.local && (await ports.issues.read(draft.local.id));
+  if (!issue) return;
+  const data = serialise(issue.raw, connection.localUrl);
+  const known = copies(draft);
+  const unpaired = (kind: EntryKind) =>
+    data[kind].filter((entry) => !known[kind].has(entry.id)).map((entry) => entry.id);
+
+  await adoptByOrigin(ports, writing, 'comments', unpaired('comments'));
+  await adoptByOrigin(ports, writing, 'workLogs', unpaired('workLogs'));
+
+  const offered = (event.message.delta.attachments?.put ?? []).filter(
+    (file) => draft.held.attachments[file.id]?.[1] === undefined,
+  );
+  if (offered.length === 0 || unpaired('attachments').length === 0) return;
+  const app = await ports.issues.appAccountId();
+  const free = data.attachments.filter(
+    (file) => !known.attachments.has(file.id) && file.author?.accountId === app,
+  );
+  for (const file of offered) {
+    const index = free.findIndex(
+      (each) => each.filename === file.filename && each.size === file.size,
+    );
+    const [twin] = index < 0 ? [] : free.splice(index, 1);
+    if (twin) draft.held.attachments[file.id] = [entryDigest('attachments', file), twin.id];
+  }
+}
+
+async function adoptByOrigin(
+  ports: SyncPorts,
+  { draft }: Writing,
+  kind: 'comments' | 'workLogs',
+  ids: string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const prefix = `${draft.key}:`;
+  for (const [id, origin] of await ports.issues.origins(kind, ids)) {
+    if (!origin.startsWith(prefix)) continue;
+    const remoteId = origin.slice(prefix.length);
+    draft.held[kind][remoteId] = [draft.held[kind][remoteId]?.[0] ?? '', id];
+  }
+}

@@ -1,0 +1,101 @@
+/** Tells the peer what became of its messages, and takes the peer's word on ours. */
+import { SyncError } from '../errors';
+import type { Result } from '../peer/message';
+import type { Outcome } from './outcome';
+import type { Connection, SyncPorts } from './ports';
+import { confirm, twinKey, type Twin } from './twin';
+
+/** What a result says beyond the twin itself. */
+export type Answer = Pick<Result, 'outcome' | 'message' | 'warnings'>;
+
+/** The result for the peer: what was applied last, and how it went. */
+export function toResult(connection: Connection, twin: Twin, answer: Answer): Result {
+  const { local } = twin;
+  return {
+    twin: twin.name,
+    ack: twin.applied?.seq ?? 0,
+    ...answer,
+    ...(local && { issue: { ...local, url: `${connection.localUrl}/browse/${local.key}` } }),
+  };
+}
+
+/** Sends one result at once. @throws SyncError `peer-…` */
+export async function sendResult(
+  ports: SyncPorts,
+  connection: Connection,
+  twin: Twin,
+  answer: Answer,
+): Promise<void> {
+  await ports
+    .peer(connection.id)
+    .send({ kind: 'results', results: [toResult(connection, twin, answer)] });
+}
+
+/** Two writers of one twin at the same moment: the later one starts over. */
+const MOST_ATTEMPTS = 6;
+
+/** Notes what the peer said of one twin. @throws SyncError */
+export async function takeResult(
+  ports: SyncPorts,
+  connectionId: string,
+  result: Result,
+): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await takeOnce(ports, connectionId, result);
+    } catch (error) {
+      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
+      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function takeOnce(ports: SyncPorts, connectionId: string, result: Result): Promise<Outcome> {
+  const { twin } = await ports.store.load(connectionId, twinKey(connectionId, result.twin));
+  if (!twin?.local) return { state: 'skipped', why: 'The twin is not known here.' };
+  const next = afterResult(twin, result, ports.now());
+  await ports.store.save({
+    twin: next,
+    ...(result.outcome === 'failed' && { event: failureEvent(ports, next, result) }),
+  });
+  if (result.outcome === 'needs-whole' || result.outcome === 'wants-whole') {
+    await ports.work.outbound([
+      { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'again' },
+    ]);
+  }
+  return { state: 'applied', seq: result.ack, changes: 0 };
+}
+
+function afterResult(twin: Twin, result: Result, now: number): Twin {
+  const next = confirm(twin, result.ack, now);
+  if (result.issue) next.remote = result.issue;
+  if (result.outcome === 'wants-whole') next.peerWantsWhole = true;
+  if (result.outcome === 'stopped') next.state = 'stopped';
+  const { message, warnings } = result;
+  next.last = {
+    at: now,
+    direction: 'outgoing',
+    outcome:
+      result.outcome === 'applied' ? 'applied' : result.outcome === 'failed' ? 'failed' : 'skipped',
+    ...(message !== undefined && { message }),
+    ...(warnings && { warnings }),
+  };
+  return next;
+}
+
+function failureEvent(ports: SyncPorts, twin: Twin, result: Result) {
+  return {
+    id: ports.newId(),
+    connectionId: twin.connectionId,
+    twinKey: twin.key,
+    ...(twin.local && { issueId: twin.local.id, issueKey: twin.local.key }),
+    ...(twin.remote && { remoteKey: twin.remote.key }),
+    at: ports.now(),
+    direction: 'outgoing' as const,
+    state: 'failed' as const,
+    seq: result.ack,
+    summary: `The other side could not apply it: ${result.message ?? 'no reason given'}`,
+    why: [],
+    warnings: [],
+  };
+}

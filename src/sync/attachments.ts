@@ -1,0 +1,51 @@
+/** Plans what becomes of attachments: pure. The bytes are fetched when the plan is carried out. */
+import { entryDigest } from '../replica/compare';
+import type { Attachment } from '../replica/replica';
+import type { AttachmentItem, Paired } from '../script/script';
+import type { Change } from './plan';
+import type { Twin } from './twin';
+
+export interface AttachmentsInput {
+  items: AttachmentItem[] | undefined;
+  current: Paired<Attachment>[];
+  /** The peer's attachments that came with this message, by id. */
+  received: Map<string, Attachment>;
+  held: Twin['held']['attachments'];
+}
+
+/** Adds what is not there yet and removes copies that the script took out; a person's own file stays. */
+export function planAttachments({ items, current, received, held }: AttachmentsInput): Change[] {
+  if (!items) return [];
+  const added = items.flatMap((item): Change[] => {
+    const file = item.from === 'replica' ? received.get(item.remoteId) : undefined;
+    if (item.from !== 'replica' || !file || held[file.id]?.[1] !== undefined) return [];
+    const why = {
+      what: 'attachment',
+      to: file.filename,
+      ...(item.line !== undefined && { line: item.line }),
+    };
+    return [
+      {
+        kind: 'add-attachment',
+        remoteId: file.id,
+        file,
+        digest: entryDigest('attachments', file),
+        why,
+      },
+    ];
+  });
+  const kept = new Set(items.flatMap((item) => (item.from === 'local' ? item.id : [])));
+  const removed = current.flatMap((file): Change[] =>
+    file.remoteId === undefined || kept.has(file.id)
+      ? []
+      : [
+          {
+            kind: 'remove-attachment',
+            id: file.id,
+            remoteId: file.remoteId,
+            why: { what: 'attachment', from: file.filename },
+          },
+        ],
+  );
+  return [...added, ...removed];
+}

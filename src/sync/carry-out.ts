@@ -1,0 +1,194 @@
+/**
+ * Carries out a plan: the only writer to Jira on the sync path. What each change made is noted in the
+ * twin at once, so that whatever happens next, the notes are true.
+ */
+import { SyncError } from '../errors';
+import type { ReplicaMessage } from '../peer/message';
+import type { EntryKind, IssueRef } from '../replica/replica';
+import type { Change } from './plan';
+import type { Peer, Refused, SyncPorts, Transition } from './ports';
+import { chooseTransition } from './transitions';
+import type { Twin } from './twin';
+
+/** Where a plan is carried out. `twin` is a copy of the caller's and is written to. */
+export interface Site {
+  issues: SyncPorts['issues'];
+  peer: Peer;
+  message: ReplicaMessage;
+  twin: Twin;
+  /** Jira's ids of custom fields by name, as far as the issue was read. */
+  fieldIds: Record<string, string>;
+  /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
+  transitions: Transition[] | undefined;
+  /** Called after each change that took long or cannot be found again by itself. */
+  checkpoint: () => Promise<void>;
+}
+
+/** Something that Jira did not take: the field it concerns, if it is one, and Jira's words. */
+export interface Warning {
+  message: string;
+  line?: number;
+  field?: string;
+}
+
+type Carry = {
+  [K in Change['kind']]: (change: Extract<Change, { kind: K }>, site: Site) => Promise<Refused[]>;
+};
+
+const CARRY: Carry = {
+  'create-issue': async ({ project, type, writes }, site) => {
+    const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+    const { refused, ...issue } = await site.issues.create(project, type, values, [site.twin.key]);
+    site.twin.local = issue;
+    site.twin.state = 'active';
+    await site.checkpoint();
+    return refused;
+  },
+  'set-fields': async ({ writes }, site) => {
+    const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+    return site.issues.update(issueOf(site).id, values, site.fieldIds);
+  },
+  'add-attachment': async (change, site) => {
+    const { filename, mimeType } = change.file;
+    const bytes = await download(change, site);
+    const id = await site.issues.addAttachment(issueOf(site).id, { filename, mimeType, bytes });
+    pair(site, 'attachments', change, id);
+    await site.checkpoint();
+    return [];
+  },
+  'remove-attachment': async ({ id, remoteId }, site) => {
+    await ignoreMissing(site.issues.removeAttachment(id));
+    unpair(site, 'attachments', remoteId);
+    return [];
+  },
+  'add-comment': async (change, site) => {
+    const origin = `${site.twin.key}:${change.remoteId}`;
+    const id = await site.issues.addComment(issueOf(site).id, { ...change.comment, origin });
+    pair(site, 'comments', change, id);
+    return [];
+  },
+  'edit-comment': async (change, site) => {
+    await ignoreMissing(site.issues.editComment(issueOf(site).id, change.id, change.comment));
+    pair(site, 'comments', change, change.id);
+    return [];
+  },
+  'remove-comment': async ({ id, remoteId }, site) => {
+    await ignoreMissing(site.issues.removeComment(issueOf(site).id, id));
+    unpair(site, 'comments', remoteId);
+    return [];
+  },
+  'add-work-log': async (change, site) => {
+    const origin = `${site.twin.key}:${change.remoteId}`;
+    pair(
+      site,
+      'workLogs',
+      change,
+      await site.issues.addWorkLog(issueOf(site).id, change.log, origin),
+    );
+    return [];
+  },
+  'edit-work-log': async (change, site) => {
+    await ignoreMissing(site.issues.editWorkLog(issueOf(site).id, change.id, change.log));
+    pair(site, 'workLogs', change, change.id);
+    return [];
+  },
+  'remove-work-log': async ({ id, remoteId }, site) => {
+    await ignoreMissing(site.issues.removeWorkLog(issueOf(site).id, id));
+    unpair(site, 'workLogs', remoteId);
+    return [];
+  },
+  transition: async ({ wanted, why }, site) => {
+    const { id } = issueOf(site);
+    const available = site.transitions ?? (await site.issues.transitions(id));
+    const choice = chooseTransition(wanted, available, why.from ?? '');
+    if (choice.kind === 'none') return [{ field: 'transition', reason: choice.message }];
+    if (choice.kind === 'take') await site.issues.transition(id, choice.transition.id);
+    return [];
+  },
+};
+
+/**
+ * Carries out all changes in their order. What Jira refuses of one comment, file or field is a warning
+ * and the rest goes on; what it refuses of the issue itself is thrown.
+ */
+export async function carryOut(changes: Change[], site: Site): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  for (const change of changes) {
+    for (const { field, reason } of await carryOne(change, site)) {
+      const line = lineOf(change, field);
+      warnings.push({
+        message: `${field} was not changed: ${reason}`,
+        field,
+        ...(line !== undefined && { line }),
+      });
+    }
+  }
+  return warnings;
+}
+
+async function carryOne(change: Change, site: Site): Promise<Refused[]> {
+  try {
+    return await CARRY[change.kind](change as never, site);
+  } catch (error) {
+    const isOwn = change.kind === 'create-issue' || change.kind === 'set-fields';
+    if (isOwn || !(error instanceof SyncError) || !REFUSALS.has(error.code)) throw error;
+    return [{ field: change.why.what, reason: error.message }];
+  }
+}
+
+/** Failures of one comment, file or transition that do not stand in the way of the others. */
+const REFUSALS = new Set(['jira-refused', 'too-large', 'attachment-damaged']);
+
+function lineOf(change: Change, field: string): number | undefined {
+  const writes = 'writes' in change ? change.writes : [];
+  return (writes.find((write) => write.field === field)?.why ?? change.why).line;
+}
+
+function issueOf(site: Site): IssueRef {
+  if (!site.twin.local) throw new SyncError('bug', 'The issue is written before it is created.');
+  return site.twin.local;
+}
+
+function pair(
+  site: Site,
+  kind: EntryKind,
+  change: { remoteId: string; digest: string },
+  localId: string,
+): void {
+  site.twin.held[kind][change.remoteId] = [change.digest, localId];
+}
+
+function unpair(site: Site, kind: EntryKind, remoteId: string): void {
+  Reflect.deleteProperty(site.twin.held[kind], remoteId);
+}
+
+/** What is to be changed or removed and is gone already needs nothing more. */
+async function ignoreMissing(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'jira-not-found') throw error;
+  }
+}
+
+/** Bytes of one range: base64 and its envelope stay under the platform's 5 MB for a web trigger. */
+const RANGE_BYTES = 3 * 1024 * 1024;
+
+async function download(
+  { remoteId, file }: Extract<Change, { kind: 'add-attachment' }>,
+  site: Site,
+): Promise<Uint8Array[]> {
+  const ranges: Uint8Array[] = [];
+  for (let start = 0; start < file.size; start += RANGE_BYTES) {
+    const length = Math.min(RANGE_BYTES, file.size - start);
+    ranges.push(
+      await site.peer.readAttachment({
+        twin: site.message.twin,
+        attachmentId: remoteId,
+        start,
+        length,
+      }),
+    );
+  }
+  return ranges;
+}

@@ -1,0 +1,128 @@
+/** Plans what becomes of comments: pure. */
+import { digest } from '../replica/digest';
+import { entryDigest } from '../replica/compare';
+import type { Comment } from '../replica/replica';
+import { comparable } from '../replica/rich-text';
+import type { CommentItem, Paired } from '../script/script';
+import { attribute, localise } from './attribution';
+import type { Change, Plan } from './plan';
+import type { Twin } from './twin';
+
+export interface CommentsInput {
+  /** The list as the script left it; undefined where the script did not touch it. */
+  items: CommentItem[] | undefined;
+  current: Paired<Comment>[];
+  /** The peer's comments that came with this message, by id. */
+  received: Map<string, Comment>;
+  held: Twin['held']['comments'];
+  /** Comments of the peer may be seen by customers unless they were internal there. */
+  mayBePublic: boolean;
+  seq: number;
+}
+
+/** What the list asks for. A person's own comment is neither edited nor removed. */
+export function planComments(input: CommentsInput): Pick<Plan, 'changes' | 'warnings'> {
+  if (!input.items) return { changes: [], warnings: [] };
+  const warnings: Plan['warnings'] = [];
+  let written = 0;
+  const changes = input.items.flatMap((item): Change[] => {
+    switch (item.from) {
+      case 'local':
+        return planLocal(item, input, warnings);
+      case 'replica':
+        return planReceived(item, input);
+      case 'script':
+        written += 1;
+        return [planScripted(item, `script-${input.seq}-${written}`)];
+    }
+  });
+  return { changes: [...changes, ...planRemoved(input)], warnings };
+}
+
+function planReceived(
+  item: Extract<CommentItem, { from: 'replica' }>,
+  input: CommentsInput,
+): Change[] {
+  const comment = input.received.get(item.remoteId);
+  if (!comment || input.held[item.remoteId]?.[1] !== undefined) return [];
+  const body = localise(item.body);
+  return [
+    {
+      kind: 'add-comment',
+      remoteId: comment.id,
+      digest: entryDigest('comments', comment),
+      comment: {
+        body: item.attribute ? attribute(body, comment) : body,
+        internal: isInternal(item.internal, comment, input),
+        visibility: comment.visibility,
+      },
+      why: { what: 'comment', to: `by ${comment.author?.displayName ?? 'someone'}`, ...line(item) },
+    },
+  ];
+}
+
+/** Never more visible than it was; from a project without internal notes only if the connection says so. */
+function isInternal(wanted: boolean, comment: Comment, input: CommentsInput): boolean {
+  return wanted || comment.internal || !input.mayBePublic;
+}
+
+function planLocal(
+  item: Extract<CommentItem, { from: 'local' }>,
+  input: CommentsInput,
+  warnings: Plan['warnings'],
+): Change[] {
+  const before = input.current.find((comment) => comment.id === item.id);
+  if (!before) return [];
+  const source = before.remoteId === undefined ? undefined : input.received.get(before.remoteId);
+  const body = item.attribute && source ? attribute(localise(item.body), source) : item.body;
+  const isSame = digest(comparable(body)) === digest(comparable(before.body));
+  if (isSame && item.internal === before.internal) return [];
+  if (before.remoteId === undefined) {
+    warnings.push({
+      message:
+        'A comment written on this site was left as it is: scripts change only copies of the other side.',
+      ...line(item),
+    });
+    return [];
+  }
+  return [
+    {
+      kind: 'edit-comment',
+      id: item.id,
+      remoteId: before.remoteId,
+      digest: source ? entryDigest('comments', source) : (input.held[before.remoteId]?.[0] ?? ''),
+      comment: { body, internal: item.internal || before.internal, visibility: before.visibility },
+      why: { what: 'comment', to: 'changed on the other side', ...line(item) },
+    },
+  ];
+}
+
+function planScripted(item: Extract<CommentItem, { from: 'script' }>, remoteId: string): Change {
+  return {
+    kind: 'add-comment',
+    remoteId,
+    digest: '',
+    comment: { body: item.body, internal: item.internal },
+    why: { what: 'comment', to: 'written by the script', ...line(item) },
+  };
+}
+
+function planRemoved({ items, current }: CommentsInput): Change[] {
+  const kept = new Set(items?.flatMap((item) => (item.from === 'local' ? item.id : [])));
+  return current.flatMap((comment): Change[] =>
+    comment.remoteId === undefined || kept.has(comment.id)
+      ? []
+      : [
+          {
+            kind: 'remove-comment',
+            id: comment.id,
+            remoteId: comment.remoteId,
+            why: { what: 'comment', to: 'removed on the other side' },
+          },
+        ],
+  );
+}
+
+function line(item: { line?: number }): { line?: number } {
+  return item.line === undefined ? {} : { line: item.line };
+}

@@ -1,0 +1,201 @@
+/** The end of an inbound sync: what holds from now on, the row for the admin, the answer to the peer. */
+import { fieldDigest, entryDigest, patch } from '../replica/compare';
+import { markHeld } from '../replica/marks';
+import { identity } from '../replica/identity';
+import { canonical } from '../replica/digest';
+import {
+  ENTRY_KINDS,
+  type EntryKind,
+  type EntryOf,
+  type Fields,
+  type JsonValue,
+} from '../replica/replica';
+import { toResult } from './answer';
+import type { Incoming } from './incoming';
+import type { FieldWrite } from './merge';
+import type { Outcome } from './outcome';
+import type { OutboundEvent, SyncPorts } from './ports';
+import type { Ended } from './script-run';
+import type { SyncEvent } from './sync-event';
+import { allOrThrow } from './all-or-throw';
+import { confirm, parseTwinKey, type LastSync, type Twin } from './twin';
+import { saveInbound, type Writing } from './writing';
+
+/** Saves what was applied, answers the peer where it waits for one, and passes on what is news to others. */
+export async function commit(
+  ports: SyncPorts,
+  writing: Writing,
+  reading: Incoming,
+  ended: Extract<Ended, { direction: 'incoming' }>,
+): Promise<Outcome> {
+  const { draft, warnings, event } = writing;
+  const now = ports.now();
+  const received = patch(writing.received, event.message.delta);
+  // True also where an earlier attempt created the issue and was cut off.
+  const isFirst = draft.applied === undefined && draft.name.initiator !== writing.connection.side;
+  const isUrgent = isFirst || draft.parked !== undefined || warnings.length > 0;
+  settle(writing, isUrgent, now);
+  const row = toSyncEvent(ports, writing, ended);
+  draft.last = lastSync(row, warnings, now);
+
+  const writes = writing.changes.flatMap((change) => ('writes' in change ? change.writes : []));
+  const isChanged = canonical(received) !== canonical(writing.received);
+  await allOrThrow([
+    saveInbound(ports, writing, {
+      ...(isChanged && { received }),
+      event: row,
+      outbound: (twin) => noteHeld(twin, event.message.ack, writes, received, now),
+    }),
+    ...(isUrgent ? [answerNow(ports, writing)] : []),
+    ports.work.outbound(newsFor(writing, reading, { writes, received, isFirst })),
+  ]);
+  return { state: 'applied', seq: event.message.seq, changes: writing.changes.length };
+}
+
+function settle(writing: Writing, isUrgent: boolean, now: number): void {
+  const { draft, event } = writing;
+  delete draft.parked;
+  delete draft.lease;
+  draft.state = draft.local ? 'active' : 'creating';
+  draft.applied = { seq: event.message.seq, readAt: event.message.readAt };
+  draft.answerDueSince = isUrgent ? 0 : draft.answerDueSince || now;
+  hold(draft, writing);
+}
+
+function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): LastSync {
+  const texts = warnings.map((warning) => warning.message);
+  return {
+    at: now,
+    direction: 'incoming',
+    outcome: 'applied',
+    message: row.summary,
+    ...(texts.length > 0 && { warnings: texts }),
+  };
+}
+
+/** Remembers every entry of the message, paired or not: what was offered once is not offered as new again. */
+function hold(draft: Twin, { event }: Writing): void {
+  const { delta } = event.message;
+  for (const kind of ENTRY_KINDS) {
+    const held = draft.held[kind];
+    for (const entry of (delta[kind]?.put ?? []) as EntryOf[EntryKind][]) {
+      const localId = held[entry.id]?.[1];
+      const digest = entryDigest(kind, entry as never);
+      held[entry.id] = localId === undefined ? [digest] : [digest, localId];
+    }
+    for (const id of delta[kind]?.removed ?? [])
+      if (held[id]?.[1] === undefined) Reflect.deleteProperty(held, id);
+  }
+}
+
+/** The peer has what it sent, and has seen what it acknowledged. */
+function noteHeld(
+  twin: Twin,
+  ack: number,
+  writes: FieldWrite[],
+  received: Fields,
+  now: number,
+): void {
+  Object.assign(twin, confirm(twin, ack, now));
+  for (const { field, value } of writes) {
+    if (isAsReceived(field, value, received))
+      markHeld(twin.sent.fields, field, fieldDigest(field, value));
+  }
+}
+
+/** The field got the very value that the peer has under the same name. */
+function isAsReceived(field: string, value: JsonValue, received: Fields): boolean {
+  const theirs = (received as Record<string, JsonValue | undefined>)[field];
+  return (
+    theirs !== undefined && canonical(identity(field, theirs)) === canonical(identity(field, value))
+  );
+}
+
+async function answerNow(
+  ports: SyncPorts,
+  { connection, draft, warnings }: Writing,
+): Promise<void> {
+  const texts = warnings
+    .slice(0, 50)
+    .map(({ message, line }) =>
+      (line === undefined ? message : `Line ${line}: ${message}`).slice(0, 2000),
+    );
+  const result = toResult(connection, draft, {
+    outcome: 'applied',
+    ...(texts.length > 0 && { warnings: texts }),
+  });
+  await ports.peer(connection.id).send({ kind: 'results', results: [result] });
+}
+
+/**
+ * Twins whose peers may find news in what was written here. The app does not listen to its own product
+ * events, so it says so itself: to this twin's peer what it does not have yet, to other twins all of it.
+ */
+function newsFor(
+  { draft, changes }: Writing,
+  { issue }: Incoming,
+  { writes, received, isFirst }: { writes: FieldWrite[]; received: Fields; isFirst: boolean },
+): OutboundEvent[] {
+  const { local, key } = draft;
+  if (!local || changes.length === 0) return [];
+  const isNews =
+    !isFirst &&
+    (changes.some((change) => change.kind === 'transition') ||
+      writes.some(({ field, value }) => !isAsReceived(field, value, received)));
+  const others = (issue?.twins ?? []).filter((each) => each !== key);
+  return [...(isNews ? [key] : []), ...others].flatMap((twinKey) => {
+    const parsed = parseTwinKey(twinKey);
+    return parsed
+      ? [
+          {
+            connectionId: parsed.connectionId,
+            twinKey,
+            issueId: local.id,
+            cause: 'change' as const,
+          },
+        ]
+      : [];
+  });
+}
+
+function toSyncEvent(
+  ports: SyncPorts,
+  writing: Writing,
+  ended: Extract<Ended, { direction: 'incoming' }>,
+): SyncEvent {
+  const { draft, event, connection, changes, kept, warnings } = writing;
+  const why = changes.flatMap((change) =>
+    'writes' in change
+      ? [
+          ...(change.kind === 'create-issue' ? [change.why] : []),
+          ...change.writes.map((each) => each.why),
+        ]
+      : [change.why],
+  );
+  const log = ended.log.map((line) => line.text);
+  return {
+    id: ports.newId(),
+    connectionId: connection.id,
+    twinKey: draft.key,
+    ...(draft.local && { issueId: draft.local.id, issueKey: draft.local.key }),
+    remoteKey: event.message.from.key,
+    at: ports.now(),
+    direction: 'incoming',
+    state: 'applied',
+    seq: event.message.seq,
+    ...(connection.incoming && { script: connection.incoming.version }),
+    summary: summarise(why.length, warnings.length),
+    why: [...why, ...kept],
+    warnings: warnings.map(({ message, line }) => ({
+      message,
+      ...(line !== undefined && { line }),
+    })),
+    ...(log.length > 0 && { log }),
+  };
+}
+
+function summarise(changes: number, warnings: number): string {
+  const wrote =
+    changes === 0 ? 'Nothing to change.' : `${changes} change${changes === 1 ? '' : 's'} written.`;
+  return warnings === 0 ? wrote : `${wrote} ${warnings} warning${warnings === 1 ? '' : 's'}.`;
+}

@@ -1,0 +1,115 @@
+/** What becomes of a twin whose sync failed: parked or held, told to the admin, and to the peer. */
+import type { SyncError } from '../errors';
+import { sendResult } from './answer';
+import type { Loaded, OutboundEvent, SyncPorts } from './ports';
+import type { SyncEvent } from './sync-event';
+import { newTwin, park, twinKey, type Parked, type Twin } from './twin';
+import type { InboundEvent } from './writing';
+
+/**
+ * Notes a failed outbound sync.
+ * @returns true if it is dealt with; false if the platform should deliver the event again
+ */
+export async function failedOut(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  error: SyncError,
+): Promise<boolean> {
+  if (error.verdict !== 'park' && error.verdict !== 'hold') return false;
+  const { twin } = await ports.store.load(event.connectionId, event.twinKey);
+  const waiting = waitingFor(error, 'outgoing', ports.now());
+  const row = toSyncEvent(ports, event.connectionId, event.twinKey, error, 'outgoing', twin);
+  if (!twin) await ports.store.record({ ...row, issueId: event.issueId });
+  else if (error.verdict === 'park')
+    await ports.store.save({ twin: withFailure(park(twin, waiting), row), event: row });
+  else
+    await ports.store.save({
+      twin: withFailure({ ...twin, heldSince: twin.heldSince || ports.now() }, row),
+      event: row,
+    });
+  return true;
+}
+
+/**
+ * Notes a failed inbound sync and tells the peer.
+ * @returns true if it is dealt with; false if the platform should deliver the event again
+ */
+export async function failedIn(
+  ports: SyncPorts,
+  event: InboundEvent,
+  error: SyncError,
+): Promise<boolean> {
+  const key = twinKey(event.connectionId, event.message.twin);
+  if (error.verdict === 'hold' || error.verdict === 'refuse') return true;
+  if (error.verdict !== 'park' && error.verdict !== 'ask') return false;
+  const loaded = await ports.store.load(event.connectionId, key);
+  const { connection } = loaded;
+  if (!connection) return true;
+  const twin = loaded.twin ?? firstFailed(event);
+  if (error.code === 'needs-whole' || error.code === 'wants-whole') {
+    await sendResult(ports, connection, twin, { outcome: error.code, message: error.message });
+    return true;
+  }
+  const row = toSyncEvent(ports, event.connectionId, key, error, 'incoming', twin);
+  await ports.store.save({
+    twin: withFailure(park(twin, waitingFor(error, 'incoming', ports.now())), row),
+    event: row,
+  });
+  await sendResult(ports, connection, twin, {
+    outcome: 'failed',
+    message: `${error.message} ${error.next}`,
+  });
+  return true;
+}
+
+/** A first sync that failed leaves a twin without a local issue, so that it is seen and can be retried. */
+function firstFailed({ connectionId, message }: InboundEvent): Twin {
+  const { id, key, url } = message.from;
+  return { ...newTwin(connectionId, message.twin, undefined), remote: { id, key, url } };
+}
+
+function waitingFor(error: SyncError, direction: Parked['direction'], since: number): Parked {
+  return {
+    since,
+    direction,
+    code: error.code,
+    message: error.message,
+    ...(error.at && { at: error.at }),
+  };
+}
+
+function withFailure(twin: Twin, row: SyncEvent): Twin {
+  return {
+    ...twin,
+    last: { at: row.at, direction: row.direction, outcome: 'failed', message: row.summary },
+  };
+}
+
+function toSyncEvent(
+  ports: SyncPorts,
+  connectionId: string,
+  key: string,
+  error: SyncError,
+  direction: SyncEvent['direction'],
+  twin: Loaded['twin'],
+): SyncEvent {
+  return {
+    id: ports.newId(),
+    connectionId,
+    twinKey: key,
+    ...(twin?.local && { issueId: twin.local.id, issueKey: twin.local.key }),
+    ...(twin?.remote && { remoteKey: twin.remote.key }),
+    at: ports.now(),
+    direction,
+    state: error.verdict === 'park' ? 'parked' : 'failed',
+    summary: error.message,
+    why: [],
+    warnings: [],
+    error: {
+      code: error.code,
+      message: error.message,
+      next: error.next,
+      ...(error.at && { at: error.at }),
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * Inbound: read the twin, run the incoming script, merge, write what changed, pair, answer. Until the
+ * plan is made everything only reads and decides; `carry-out.ts` alone writes.
+ */
+import { SyncError } from '../errors';
+import { adoptOrphans } from './adopt';
+import { sendResult } from './answer';
+import { commit } from './commit';
+import { runIncoming } from './incoming-script';
+import type { Outcome } from './outcome';
+import type { Connection, SyncPorts } from './ports';
+import { newTwin, twinKey, type Twin } from './twin';
+import { begin, write, type InboundEvent } from './writing';
+
+/** How long a create request that was cut off may still make its issue. */
+const CREATE_SETTLES_MS = 30_000;
+
+const SERVED = 'This state or a newer one was applied before.';
+const IGNORED = 'The incoming script ignored the request to create an issue.';
+
+/** Applies a peer's message to the local twin. @throws SyncError */
+export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Outcome> {
+  const { message } = event;
+  const loaded = await ports.store.load(
+    event.connectionId,
+    twinKey(event.connectionId, message.twin),
+  );
+  const connection = requireActive(loaded.connection);
+  const twin = loaded.twin ?? newTwin(connection.id, message.twin, undefined);
+  const old = reasonToSkip(twin, event);
+  if (old === SERVED) {
+    await sendResult(ports, connection, twin, { outcome: 'applied' });
+    return { state: 'skipped', why: SERVED };
+  }
+  if (old) return skip(ports, connection, twin, old);
+
+  const isTakeover = takesOver(twin, event, ports.now());
+  const writing = begin(event, connection, loaded, twin);
+  if (isTakeover) await adoptOrphans(ports, writing);
+  const { reading, wanted, ended } = await runIncoming(ports, writing);
+  const isWritten = await write(ports, writing, reading, wanted);
+  if (!isWritten) return skip(ports, connection, twin, IGNORED);
+  return commit(ports, writing, reading, ended);
+}
+
+function requireActive(connection: Connection | undefined): Connection {
+  if (!connection)
+    throw new SyncError('unknown-connection', 'The connection was removed on this site.');
+  if (connection.state === 'active') return connection;
+  throw new SyncError(
+    'peer-refused',
+    `Connection ${connection.name} is ${connection.state} on this site.`,
+  );
+}
+
+function reasonToSkip(twin: Twin, { message }: InboundEvent): string | undefined {
+  if (twin.state === 'stopped') return 'The sync of this issue was stopped on this site.';
+  if (twin.remote && twin.remote.id !== message.from.id)
+    return 'The message is about another issue than this twin.';
+  const { seq, readAt } = twin.applied ?? { seq: 0, readAt: 0 };
+  if (message.seq < seq || (message.seq === seq && message.readAt <= readAt)) return SERVED;
+  if (message.delta.base !== null && message.delta.base > seq) {
+    throw new SyncError(
+      'needs-whole',
+      'This site lacks the state that the message builds on; the whole issue was asked for.',
+    );
+  }
+  return undefined;
+}
+
+/**
+ * Whether an earlier attempt was cut off, whose traces must be looked for first: one of the same event
+ * that has ended, or one whose time is over.
+ * @throws SyncError `twin-busy` while another attempt may still be writing
+ */
+function takesOver({ lease, local }: Twin, event: InboundEvent, now: number): boolean {
+  if (!lease) return false;
+  const hasEnded = (lease.eventId === event.envelopeId && event.isRetry) || lease.until <= now;
+  if (!hasEnded)
+    throw new SyncError('twin-busy', 'Another change of this issue is being written.', {
+      retryAfter: 5,
+    });
+  const settles = lease.since + CREATE_SETTLES_MS - now;
+  if (local || settles <= 0) return true;
+  throw new SyncError(
+    'twin-busy',
+    'An attempt to create the issue was cut off; waiting to see whether it was created.',
+    {
+      retryAfter: Math.ceil(settles / 1000),
+    },
+  );
+}
+
+async function skip(
+  ports: SyncPorts,
+  connection: Connection,
+  twin: Twin,
+  why: string,
+): Promise<Outcome> {
+  await sendResult(ports, connection, twin, { outcome: 'skipped', message: why });
+  return { state: 'skipped', why };
+}

@@ -1,0 +1,232 @@
+/** From what the incoming script wants to the plan of what to write: pure. */
+import { SyncError } from '../errors';
+import type { ReplicaMessage } from '../peer/message';
+import { fieldDigest } from '../replica/compare';
+import { latest, pendingSince } from '../replica/marks';
+import { shapeOf } from '../replica/identity';
+import type { EntryKind, EntryOf, JsonValue } from '../replica/replica';
+import type { Assignment, ScriptIssue, WantedIssue } from '../script/script';
+import { planAttachments } from './attachments';
+import { planComments } from './comments';
+import { editTime } from './edit-times';
+import { currentValue, merge, type Contest, type FieldWrite } from './merge';
+import type { Change, Plan } from './plan';
+import type { Connection, ReadIssue } from './ports';
+import type { Base, Twin } from './twin';
+import { planTransition } from './transitions';
+import { planWorkLogs } from './work-logs';
+
+/** Everything that planning looks at. */
+export interface Incoming {
+  connection: Connection;
+  twin: Twin;
+  message: ReplicaMessage;
+  /** The local issue; undefined before it is created. */
+  issue: ReadIssue | undefined;
+  /** The same, as the script saw it before its changes; blank before it is created. */
+  data: ScriptIssue;
+}
+
+/** A plan with the base that holds once it is carried out. */
+export interface Planned extends Plan {
+  base: Base;
+}
+
+/** Names that say where an issue is created; later they only warn. */
+const PLACE = {
+  projectKey: 'project',
+  project: 'project',
+  typeName: 'type',
+  type: 'type',
+} as const;
+
+/** Assignments that ask for a transition. */
+const TRANSITIONS = { doTransition: 'transition', setStatus: 'status', status: 'status' } as const;
+
+/** @returns undefined where the script ignored the request to create an issue */
+export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | undefined {
+  const { twin, issue, data } = input;
+  const byName = new Map(wanted.assigned.map((assignment) => [assignment.field, assignment]));
+  const place = placeOf(byName);
+  const fields = wanted.assigned.filter(({ field }) => isWritable(field));
+  if (!issue && wanted.assigned.length === 0 && !wanted.comments && !wanted.attachments)
+    return undefined;
+  if (!issue && (!place.project || !place.type)) throw incomplete(place);
+
+  const merged = merge(fields, issue && data, twin.base, contestOf(input));
+  const transition = planTransition(wantedTransition(byName), issue, twin);
+  const lists = planLists(input, wanted);
+  return {
+    changes: [
+      ...(issue ? setFields(merged.writes) : createIssue(place, merged.writes)),
+      ...lists.changes,
+      ...(transition.change ? [transition.change] : []),
+    ],
+    base: { ...merged.base, ...transition.base },
+    kept: merged.kept,
+    warnings: [
+      ...(issue ? moveWarnings(place, data) : []),
+      ...unknownWarnings(wanted.assigned),
+      ...lists.warnings,
+      ...transition.warnings,
+    ],
+  };
+}
+
+function planLists(
+  { connection, twin, message, data }: Incoming,
+  wanted: WantedIssue,
+): Pick<Plan, 'changes' | 'warnings'> {
+  const attachments = planAttachments({
+    items: wanted.attachments,
+    current: data.attachments,
+    received: byId(message, 'attachments'),
+    held: twin.held.attachments,
+  });
+  const comments = planComments({
+    items: wanted.comments,
+    current: data.comments,
+    received: byId(message, 'comments'),
+    held: twin.held.comments,
+    mayBePublic: message.from.service || connection.publicComments,
+    seq: message.seq,
+  });
+  const workLogs = planWorkLogs({
+    items: wanted.workLogs,
+    current: data.workLogs,
+    received: byId(message, 'workLogs'),
+    held: twin.held.workLogs,
+    seq: message.seq,
+  });
+  return {
+    changes: [...attachments, ...comments.changes, ...workLogs],
+    warnings: comments.warnings,
+  };
+}
+
+interface Place {
+  project?: Assignment;
+  type?: Assignment;
+}
+
+function placeOf(byName: Map<string, Assignment>): Place {
+  const place: Place = {};
+  for (const [name, part] of Object.entries(PLACE)) {
+    const assignment = byName.get(name);
+    if (assignment && nameIn(assignment.value)) place[part] = assignment;
+  }
+  return place;
+}
+
+function incomplete(place: Place): SyncError {
+  const missing = place.project ? 'issue.typeName' : 'issue.projectKey';
+  return new SyncError(
+    'script-failed',
+    `The incoming script did not set ${missing}, so it is not known what to create. To ignore the request, return before setting anything.`,
+  );
+}
+
+function createIssue(place: Place, writes: FieldWrite[]): Change[] {
+  const project = nameIn(place.project?.value ?? null);
+  const type = nameIn(place.type?.value ?? null);
+  const line = place.project?.line;
+  return [
+    {
+      kind: 'create-issue',
+      project,
+      type,
+      writes,
+      why: { what: 'issue', to: `${type} in ${project}`, ...(line !== undefined && { line }) },
+    },
+  ];
+}
+
+function setFields(writes: FieldWrite[]): Change[] {
+  return writes.length === 0
+    ? []
+    : [
+        {
+          kind: 'set-fields',
+          writes,
+          why: { what: 'fields', to: writes.map((write) => write.field).join(', ') },
+        },
+      ];
+}
+
+function wantedTransition(byName: Map<string, Assignment>) {
+  for (const [name, by] of Object.entries(TRANSITIONS)) {
+    const assignment = byName.get(name);
+    const target = assignment ? nameIn(assignment.value) : '';
+    if (assignment && target) return { by, name: target, line: assignment.line };
+  }
+  return undefined;
+}
+
+function isWritable(field: string): boolean {
+  return !(field in PLACE) && !(field in TRANSITIONS) && shapeOf(field) !== 'plain';
+}
+
+function unknownWarnings(assigned: Assignment[]): Plan['warnings'] {
+  return assigned
+    .filter(
+      ({ field }) => shapeOf(field) === 'plain' && !(field in PLACE) && !(field in TRANSITIONS),
+    )
+    .map(({ field, line }) => ({
+      message: `issue.${field} cannot be set in Jira, so it was left as it is.`,
+      line,
+    }));
+}
+
+/** A later sync neither moves nor retypes an issue. */
+function moveWarnings(place: Place, data: ScriptIssue): Plan['warnings'] {
+  const checks = [
+    { part: place.project, now: data.project?.key, what: 'move it to project' },
+    { part: place.type, now: data.type?.name, what: 'change its type to' },
+  ];
+  return checks.flatMap(({ part, now, what }) => {
+    const wanted = nameIn(part?.value ?? null);
+    return part && wanted && wanted !== now
+      ? [
+          {
+            message: `The issue stays as it is (${now ?? 'unknown'}): a sync does not ${what} ${wanted}.`,
+            line: part.line,
+          },
+        ]
+      : [];
+  });
+}
+
+function nameIn(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  const name = value['key'] ?? value['name'];
+  return typeof name === 'string' ? name : '';
+}
+
+function byId<K extends EntryKind>(message: ReplicaMessage, kind: K): Map<string, EntryOf[K]> {
+  const put = (message.delta[kind]?.put ?? []) as EntryOf[K][];
+  return new Map(put.map((entry) => [entry.id, entry]));
+}
+
+/** What the merge asks about conflicts, answered from the twin and the message. */
+function contestOf({ connection, twin, message, issue, data }: Incoming): Contest {
+  const mark = (field: string) =>
+    twin.sent.fields[field.startsWith('customFields.') ? 'customFields' : field];
+  return {
+    policy: connection.policy,
+    remoteEdited: (field) => message.edited[field],
+    localEdited: (field) => issue && editTime(issue, field),
+    isCrossing: (field) => {
+      const known = mark(field);
+      if (!known) return false;
+      const notSent = fieldDigest(field, currentValue(data, field)) !== latest(known);
+      return notSent || (pendingSince(known) ?? 0) > message.ack;
+    },
+    isOwnEcho: (field, wanted) => {
+      const known = twin.sent.fields[field];
+      const digest = fieldDigest(field, wanted);
+      return known !== undefined && (known[0] === digest || known[1] === digest);
+    },
+    isLocalFirst: connection.side === 'a',
+  };
+}

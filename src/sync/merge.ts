@@ -1,0 +1,146 @@
+/**
+ * The three-way merge: what the incoming script wants of a field, what it wanted last time (base), and
+ * what the issue holds now. Pure. Only what the script newly wants is written, so an edit by a person
+ * or an automation stays unless the other side really changed the same field.
+ */
+import { canonical } from '../replica/digest';
+import { identity, shapeOf } from '../replica/identity';
+import type { JsonValue } from '../replica/replica';
+import type { Assignment, ScriptIssue } from '../script/script';
+import type { Connection } from './ports';
+import { shorten, type Why } from './sync-event';
+import type { Base } from './twin';
+
+/** What decides a conflict, field by field. */
+export interface Contest {
+  policy: Connection['policy'];
+  /** When the peer's value was edited, ISO 8601. */
+  remoteEdited: (field: string) => string | undefined;
+  /** When the local value was edited. */
+  localEdited: (field: string) => string | undefined;
+  /**
+   * This side sends the field too, and the peer had not seen the local value when it sent its own. Then
+   * both sides must choose the same winner, or they would swap their values.
+   */
+  isCrossing: (field: string) => boolean;
+  /** This value is what the peer has from us: it tells nothing new. */
+  isOwnEcho: (field: string, wanted: JsonValue) => boolean;
+  /** On equal times the side that made the invitation wins, on both sides. */
+  isLocalFirst: boolean;
+}
+
+/** A field to write, and why. */
+export interface FieldWrite {
+  field: string;
+  value: JsonValue;
+  why: Why;
+}
+
+export interface Merged {
+  writes: FieldWrite[];
+  base: Base;
+  /** Conflicts that the local value won. */
+  kept: Why[];
+}
+
+/**
+ * @param issue the issue as it is now; undefined before it is created
+ * @param base what the script wanted last time, by field, as identities
+ */
+export function merge(
+  assigned: Assignment[],
+  issue: ScriptIssue | undefined,
+  base: Base,
+  contest: Contest,
+): Merged {
+  const merged: Merged = { writes: [], base: { ...base }, kept: [] };
+  for (const assignment of assigned) mergeField(assignment, issue, contest, merged);
+  return merged;
+}
+
+function mergeField(
+  { field, value, line }: Assignment,
+  issue: ScriptIssue | undefined,
+  contest: Contest,
+  merged: Merged,
+): void {
+  const wanted = identity(field, value);
+  const current = identity(field, currentValue(issue, field));
+  const last = merged.base[field];
+  const why: Why = {
+    what: field,
+    from: shorten(currentValue(issue, field)),
+    to: shorten(value),
+    line,
+  };
+  const isFirst = last === undefined;
+  merged.base[field] = wanted;
+  const isUnchanged = (!isFirst && same(wanted, last)) || contest.isOwnEcho(field, wanted);
+  if (same(wanted, current) || (issue && isUnchanged)) return;
+
+  if (!isFirst && shapeOf(field) === 'set') {
+    const union = mergeSets(asSet(current), asSet(last), asSet(wanted));
+    if (!same(union, current))
+      merged.writes.push({ field, value: union, why: { ...why, to: shorten(union) } });
+    return;
+  }
+  const isConflict = current !== null && !same(current, last ?? null);
+  const verdict = isConflict ? settle(field, isFirst, contest) : undefined;
+  if (verdict?.winner === 'local')
+    merged.kept.push({ ...why, conflict: `Kept the local value: ${verdict.reason}.` });
+  else
+    merged.writes.push({
+      field,
+      value,
+      why: verdict ? { ...why, conflict: `Took the other side's value: ${verdict.reason}.` } : why,
+    });
+}
+
+interface Verdict {
+  winner: 'local' | 'remote';
+  reason: string;
+}
+
+function settle(field: string, isFirst: boolean, contest: Contest): Verdict {
+  if (contest.policy === 'local')
+    return { winner: 'local', reason: 'this connection lets local edits win' };
+  if (contest.policy === 'remote' && (isFirst || !contest.isCrossing(field))) {
+    return { winner: 'remote', reason: "this connection lets the other side's edits win" };
+  }
+  return newer(contest.localEdited(field), contest.remoteEdited(field), contest.isLocalFirst);
+}
+
+function newer(
+  local: string | undefined,
+  remote: string | undefined,
+  isLocalFirst: boolean,
+): Verdict {
+  const [ours, theirs] = [Date.parse(local ?? '') || 0, Date.parse(remote ?? '') || 0];
+  if (ours !== theirs)
+    return { winner: ours > theirs ? 'local' : 'remote', reason: 'it was edited later' };
+  return { winner: isLocalFirst ? 'local' : 'remote', reason: 'both were edited at the same time' };
+}
+
+/** What both sides added and neither removed. */
+function mergeSets(current: string[], last: string[], wanted: string[]): string[] {
+  const removed = new Set(last.filter((each) => !wanted.includes(each)));
+  const added = wanted.filter((each) => !last.includes(each));
+  return [...new Set([...current.filter((each) => !removed.has(each)), ...added])].sort();
+}
+
+function asSet(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return canonical(a ?? null) === canonical(b ?? null);
+}
+
+/** What the issue holds in a field now; `customFields.<name>` gives the value inside. */
+export function currentValue(issue: ScriptIssue | undefined, field: string): JsonValue {
+  if (!issue) return null;
+  if (field.startsWith('customFields.')) {
+    return issue.customFields?.[field.slice('customFields.'.length)]?.value ?? null;
+  }
+  return ((issue as Record<string, unknown>)[field] ?? null) as JsonValue;
+}

@@ -1,0 +1,58 @@
+/**
+ * The plan: everything a sync would write to the local issue, as data. What makes it is pure; only
+ * `carry-out.ts` writes. A dry run ends here, and so does the answer to «why did this change?».
+ */
+import type { Attachment, RichText, Visibility } from '../replica/replica';
+import type { z } from 'zod';
+import type { NewWorkLog } from './ports';
+import type { FieldWrite } from './merge';
+import type { Why } from './sync-event';
+
+/** One thing to write. `remoteId` pairs a copy with the peer's entry. */
+export type Change =
+  | { kind: 'create-issue'; project: string; type: string; writes: FieldWrite[]; why: Why }
+  | { kind: 'set-fields'; writes: FieldWrite[]; why: Why }
+  | { kind: 'add-attachment'; remoteId: string; file: Attachment; digest: string; why: Why }
+  | { kind: 'remove-attachment'; id: string; remoteId: string; why: Why }
+  | { kind: 'add-comment'; remoteId: string; comment: PlannedComment; digest: string; why: Why }
+  | {
+      kind: 'edit-comment';
+      id: string;
+      remoteId: string;
+      comment: PlannedComment;
+      digest: string;
+      why: Why;
+    }
+  | { kind: 'remove-comment'; id: string; remoteId: string; why: Why }
+  | { kind: 'add-work-log'; remoteId: string; log: NewWorkLog; digest: string; why: Why }
+  | {
+      kind: 'edit-work-log';
+      id: string;
+      remoteId: string;
+      log: NewWorkLog;
+      digest: string;
+      why: Why;
+    }
+  | { kind: 'remove-work-log'; id: string; remoteId: string; why: Why }
+  /** `goal`: the status that the workflow offered for it when the plan was made. */
+  | { kind: 'transition'; wanted: WantedTransition; goal?: string; why: Why };
+
+export interface PlannedComment {
+  body: RichText;
+  internal: boolean;
+  visibility?: z.infer<typeof Visibility> | undefined;
+}
+
+/** `transition`: by the transition's name, or by that of a status. `status`: by the status it leads to. */
+export interface WantedTransition {
+  by: 'transition' | 'status';
+  name: string;
+}
+
+/** A plan, and what an admin should know that is not a change. */
+export interface Plan {
+  changes: Change[];
+  warnings: { message: string; line?: number; field?: string }[];
+  /** Fields where the local value won over the peer's. */
+  kept: Why[];
+}

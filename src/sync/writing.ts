@@ -1,0 +1,189 @@
+/**
+ * One attempt to write a twin's local issue: takes the lease, carries out plans, and keeps notes that
+ * stay true whatever happens next.
+ */
+import { SyncError } from '../errors';
+import type { ReplicaMessage } from '../peer/message';
+import type { Fields } from '../replica/replica';
+import type { WantedIssue } from '../script/script';
+import { carryOut } from './carry-out';
+import { planIncoming, type Incoming } from './incoming';
+import type { Change, Plan } from './plan';
+import type { Connection, Loaded, SyncPorts } from './ports';
+import type { SyncEvent, Why } from './sync-event';
+import type { Twin } from './twin';
+
+/** A message as it was taken from the inbox. */
+export interface InboundEvent {
+  connectionId: string;
+  message: ReplicaMessage;
+  /** Id of the envelope: the same on every delivery. */
+  envelopeId: string;
+  /** The platform delivers this event again, because an earlier attempt failed. */
+  isRetry: boolean;
+}
+
+/** An attempt under way. */
+export interface Writing {
+  event: InboundEvent;
+  connection: Connection;
+  /** Fields of the last replica that was applied. */
+  received: Fields;
+  /** What the twin is becoming. */
+  draft: Twin;
+  /** The lease that the stored twin must hold for this attempt to go on; undefined for none. */
+  expectedLease: string | undefined;
+  isLeased: boolean;
+  changes: Change[];
+  kept: Why[];
+  warnings: Plan['warnings'];
+}
+
+/** How long one attempt may keep others from the same issue: the longest a Forge function runs (900 s). */
+const LEASE_MS = 900_000;
+
+/** An attempt about which nothing is stored yet. */
+export function begin(
+  event: InboundEvent,
+  connection: Connection,
+  loaded: Loaded,
+  twin: Twin,
+): Writing {
+  const draft = structuredClone(twin);
+  const { id, key, url } = event.message.from;
+  draft.remote = { ...draft.remote, id, key, url };
+  return {
+    event,
+    connection,
+    received: loaded.received,
+    draft,
+    expectedLease: twin.lease?.by,
+    isLeased: false,
+    changes: [],
+    kept: [],
+    warnings: [],
+  };
+}
+
+/**
+ * Plans what the script wants and carries it out.
+ * @returns false where the script ignored the request to create an issue
+ */
+export async function write(
+  ports: SyncPorts,
+  writing: Writing,
+  reading: Incoming,
+  wanted: WantedIssue,
+): Promise<boolean> {
+  const plan = planIncoming(reading, wanted);
+  if (!plan) return false;
+  if (plan.changes.length > 0) {
+    await lease(ports, writing, plan.changes);
+    await carryOutNoting(ports, writing, reading, plan.changes);
+  }
+  const refused = new Set(writing.warnings.flatMap((warning) => warning.field ?? []));
+  writing.draft.base = Object.fromEntries(
+    Object.entries(plan.base).filter(([field]) => !refused.has(field)),
+  );
+  writing.kept.push(...plan.kept);
+  writing.warnings.push(...plan.warnings);
+  return true;
+}
+
+async function carryOutNoting(
+  ports: SyncPorts,
+  writing: Writing,
+  reading: Incoming,
+  changes: Change[],
+): Promise<void> {
+  const { draft, event } = writing;
+  const names = Object.entries(reading.issue?.raw.names ?? {});
+  try {
+    const warnings = await carryOut(changes, {
+      issues: ports.issues,
+      peer: ports.peer(event.connectionId),
+      message: event.message,
+      twin: draft,
+      fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
+      transitions: reading.issue?.transitions,
+      checkpoint: () => saveInbound(ports, writing),
+    });
+    writing.changes.push(...changes);
+    writing.warnings.push(...warnings);
+  } catch (error) {
+    // After a clear refusal nothing of the failed change exists. After anything else it may, so the
+    // lease stays, ended, as the sign to look for it.
+    if (error instanceof SyncError && error.verdict === 'park') delete draft.lease;
+    else if (draft.lease) draft.lease.until = draft.lease.since;
+    await saveInbound(ports, writing);
+    throw error;
+  }
+}
+
+async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Promise<void> {
+  if (writing.isLeased) return;
+  const now = ports.now();
+  const goal = changes.flatMap((change) =>
+    change.kind === 'transition' ? (change.goal ?? []) : [],
+  )[0];
+  const project = changes.flatMap((change) =>
+    change.kind === 'create-issue' ? change.project : [],
+  )[0];
+  const by = ports.newId();
+  writing.draft.lease = {
+    by,
+    eventId: writing.event.envelopeId,
+    since: now,
+    until: now + LEASE_MS,
+    ...(goal !== undefined && { goal }),
+    ...(project !== undefined && { project }),
+  };
+  await saveInbound(ports, writing);
+  writing.isLeased = true;
+}
+
+/**
+ * Saves the attempt's notes. An outbound sync may have saved its own part of the twin meanwhile: the two
+ * parts are put together. @throws SyncError `twin-busy` if another attempt has taken the lease
+ */
+export async function saveInbound(
+  ports: SyncPorts,
+  writing: Writing,
+  also: { received?: Fields; event?: SyncEvent; outbound?: (twin: Twin) => void } = {},
+): Promise<void> {
+  const { outbound, ...rest } = also;
+  for (let attempt = 1; ; attempt += 1) {
+    outbound?.(writing.draft);
+    try {
+      await ports.store.save({ twin: writing.draft, ...rest });
+      writing.draft.version += 1;
+      writing.expectedLease = writing.draft.lease?.by;
+      return;
+    } catch (error) {
+      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
+      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
+      await takeOutboundPart(ports, writing);
+    }
+  }
+}
+
+/** Outbound saves of one twin seldom come faster than this many within one inbound save. */
+const MOST_ATTEMPTS = 6;
+
+async function takeOutboundPart(
+  ports: SyncPorts,
+  { event, draft, expectedLease }: Writing,
+): Promise<void> {
+  const { twin: fresh } = await ports.store.load(event.connectionId, draft.key);
+  if (!fresh || fresh.lease?.by !== expectedLease) {
+    throw new SyncError('twin-busy', 'Another change of this issue is being written.', {
+      retryAfter: 5,
+    });
+  }
+  const { version, seq, acked, sent, unconfirmedSince, heldSince } = fresh;
+  Object.assign(draft, { version, seq, acked, sent, unconfirmedSince, heldSince });
+  for (const part of ['seen', 'executionId', 'peerWantsWhole'] as const) {
+    if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
+    else Object.assign(draft, { [part]: fresh[part] });
+  }
+}
