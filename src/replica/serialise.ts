@@ -206,7 +206,8 @@ function status(raw: unknown): Status {
   };
 }
 
-function version(raw: unknown): Version | undefined {
+/** A version as Jira gives one. */
+export function version(raw: unknown): Version | undefined {
   const v = record(raw);
   const base = named(v);
   return v && base

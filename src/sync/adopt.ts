@@ -31,9 +31,8 @@ export async function adoptOrphans(ports: SyncPorts, writing: Writing): Promise<
     (file) => draft.held.attachments[file.id]?.[1] === undefined,
   );
   if (offered.length === 0 || unpaired('attachments').length === 0) return;
-  const app = await ports.issues.appAccountId();
   const free = data.attachments.filter(
-    (file) => !known.attachments.has(file.id) && file.author?.accountId === app,
+    (file) => !known.attachments.has(file.id) && file.author?.accountId === connection.appAccountId,
   );
   for (const file of offered) {
     const index = free.findIndex(

@@ -5,31 +5,35 @@ import type { ReadIssue } from './ports';
 
 /**
  * Edit times of those fields, ISO 8601, as the change log has them.
+ * @param app account id of the app's own user, whose edits do not count
  * @param names field names, `customFields.<name>` among them; `customFields` stands for all of them
  */
-export function editTimes(issue: ReadIssue, names: string[]): Record<string, string> {
+export function editTimes(issue: ReadIssue, names: string[], app: string): Record<string, string> {
   const times: Record<string, string> = {};
   for (const name of names) {
-    if (name === 'customFields') Object.assign(times, customFieldTimes(issue));
-    const at = editTime(issue, name);
+    if (name === 'customFields') Object.assign(times, customFieldTimes(issue, app));
+    const at = editTime(issue, name, app);
     if (at !== undefined) times[name] = at;
   }
   return times;
 }
 
 /** Edit time of one field, or undefined if nobody but Tandem ever edited it. */
-export function editTime(issue: ReadIssue, name: string): string | undefined {
+export function editTime(issue: ReadIssue, name: string, app: string): string | undefined {
   const id = FIELD_IDS[name as FieldName] ?? customFieldId(issue, name);
-  return id === undefined ? undefined : issue.edited[id];
+  return id === undefined ? undefined : lastEdit(issue, id, app);
 }
 
-function customFieldTimes(issue: ReadIssue): Record<string, string> {
-  const names = Object.entries(issue.raw.names ?? {}).filter(
-    ([id]) => id.startsWith('customfield_') && issue.edited[id],
-  );
-  return Object.fromEntries(
-    names.map(([id, name]) => [`customFields.${name}`, issue.edited[id] ?? '']),
-  );
+function customFieldTimes(issue: ReadIssue, app: string): Record<string, string> {
+  const times = Object.entries(issue.raw.names ?? {}).flatMap(([id, name]) => {
+    const at = id.startsWith('customfield_') ? lastEdit(issue, id, app) : undefined;
+    return at === undefined ? [] : [[`customFields.${name}`, at]];
+  });
+  return Object.fromEntries(times) as Record<string, string>;
+}
+
+function lastEdit(issue: ReadIssue, fieldId: string, app: string): string | undefined {
+  return issue.edits.find((edit) => edit.fieldId === fieldId && edit.accountId !== app)?.at;
 }
 
 function customFieldId(issue: ReadIssue, name: string): string | undefined {

@@ -215,7 +215,7 @@ function contestOf({ connection, twin, message, issue, data }: Incoming): Contes
   return {
     policy: connection.policy,
     remoteEdited: (field) => message.edited[field],
-    localEdited: (field) => issue && editTime(issue, field),
+    localEdited: (field) => issue && editTime(issue, field, connection.appAccountId),
     isCrossing: (field) => {
       const known = mark(field);
       if (!known) return false;

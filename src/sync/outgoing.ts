@@ -48,7 +48,7 @@ export async function makeReplica(
   const first: OutgoingInput = {
     direction: 'outgoing',
     issue: data,
-    partial: issue.partial,
+    partial: [],
     firstSync: twin.remote === undefined,
     connection: toScriptConnection(connection),
     lookups: {},
@@ -124,7 +124,7 @@ export function toMessage(
     readAt,
     ack: twin.applied?.seq ?? 0,
     delta: news.delta,
-    edited: editTimes(issue, Object.keys(news.delta.fields)),
+    edited: editTimes(issue, Object.keys(news.delta.fields), connection.appAccountId),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Connection {
   name: string;
   state: 'invited' | 'active' | 'paused' | 'broken';
   localUrl: string;
+  /** The app's own user on this site. */
+  appAccountId: string;
   peer: { name: string; url: string };
   outgoing?: CompiledScript;
   incoming?: CompiledScript;
@@ -44,14 +46,12 @@ export interface Transition {
 export interface ReadIssue {
   raw: RawIssue;
   transitions: Transition[];
-  /** When each field (by Jira's field id) was last edited by someone other than the app, ISO 8601. */
-  edited: Record<string, string>;
+  /** Edits by Jira's field id, newest first, at ISO 8601 times. */
+  edits: { fieldId: string; at: string; accountId: string }[];
   /** Keys of the twins that the issue's property names; empty where it has none. */
   twins: string[];
   /** The issue lives in a service project. */
   service: boolean;
-  /** Lists that the request gave only in part. */
-  partial: EntryKind[];
 }
 
 /** Values to write, by the names scripts use; the port knows what Jira calls them. */
@@ -97,7 +97,6 @@ export interface Issues {
   removeComment(issueId: string, commentId: string): Promise<void>;
   /** Origins of those comments or work logs that the app made, by their id. */
   origins(kind: 'comments' | 'workLogs', ids: string[]): Promise<Map<string, Origin>>;
-  appAccountId(): Promise<string>;
   addAttachment(
     issueId: string,
     file: { filename: string; mimeType: string; bytes: Uint8Array[] },

@@ -1,0 +1,106 @@
+/**
+ * The one way to Jira's REST API: sends a request as the app and turns what Jira refuses into a
+ * `SyncError` that names what Jira said.
+ */
+import api, { type Route } from '@forge/api';
+import { z } from 'zod';
+import { SyncError } from '../errors';
+
+/** A request's body is JSON unless bytes are given. */
+export interface JiraRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  json?: unknown;
+  body?: Uint8Array;
+  headers?: Record<string, string>;
+}
+
+/** A refusal with the fields it concerns, by Jira's field id. */
+export class JiraRefusal extends SyncError {
+  readonly fields: Record<string, string>;
+
+  constructor(message: string, fields: Record<string, string>) {
+    super('jira-refused', message);
+    this.fields = fields;
+  }
+}
+
+/** Jira's error body. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes */
+const ErrorBody = z.object({
+  errorMessages: z.array(z.string()).catch([]),
+  errors: z.record(z.string(), z.string()).catch({}),
+});
+
+/**
+ * Sends a request as the app's user.
+ * @throws SyncError `jira-refused` (as {@link JiraRefusal}), `jira-not-found`, `jira-forbidden`, `jira-busy`, `jira-down`
+ */
+export async function request(
+  path: Route,
+  { method = 'GET', json, body, headers }: JiraRequest = {},
+): Promise<Response> {
+  const response = await send(path, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...(json !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(body && { body }),
+  });
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Sends a request and parses the answer. */
+export async function requestJson<T>(
+  schema: z.ZodType<T>,
+  path: Route,
+  more: JiraRequest = {},
+): Promise<T> {
+  const response = await request(path, more);
+  return schema.parse(await response.json());
+}
+
+async function send(path: Route, init: object): Promise<Response> {
+  try {
+    return (await api.asApp().requestJira(path, init)) as unknown as Response;
+  } catch (error) {
+    throw new SyncError('jira-down', 'Jira could not be reached.', { cause: error });
+  }
+}
+
+async function refusal(response: Response): Promise<SyncError> {
+  const { status } = response;
+  const { errorMessages, errors } = ErrorBody.catch({ errorMessages: [], errors: {} }).parse(
+    await readJson(response),
+  );
+  const said =
+    [...errorMessages, ...Object.entries(errors).map(([field, text]) => `${field}: ${text}`)].join(
+      ' ',
+    ) || `status ${status}`;
+  if (status === 429)
+    return new SyncError('jira-busy', 'Jira asked to wait.', { retryAfter: retryAfter(response) });
+  if (status >= 500 || status === 408)
+    return new SyncError('jira-down', `Jira failed with status ${status}.`);
+  if (status === 404) return new SyncError('jira-not-found', `Jira does not find it: ${said}`);
+  if (status === 401 || status === 403)
+    return new SyncError('jira-forbidden', `Jira does not let the app do this: ${said}`);
+  return status === 413
+    ? new SyncError('too-large', `Too large for Jira: ${said}`)
+    : new JiraRefusal(`Jira refused: ${said}`, errors);
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return {};
+  }
+}
+
+/** Seconds. Jira sends `Retry-After` in seconds with every 429. */
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get('Retry-After'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 10;
+}

@@ -1,0 +1,107 @@
+/** Comments by Jira's REST API v3. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { RichText } from '../replica/replica';
+import { request, requestJson } from './client';
+
+/** The comment property that says which of the peer's comments this one is the copy of. */
+export const ORIGIN = 'tandem.origin';
+
+/**
+ * The comment property by which a service project keeps a comment from customers. Elsewhere it means nothing.
+ * https://developer.atlassian.com/cloud/jira/service-desk/rest/intro/
+ */
+const INTERNAL = 'sd.public.comment';
+
+export interface CommentBody {
+  body: RichText;
+  internal: boolean;
+  visibility?: { type: 'group' | 'role'; value: string } | undefined;
+}
+
+/** Adds a comment that carries its origin from the first moment. @returns its id */
+export async function addComment(
+  issueId: string,
+  comment: CommentBody & { origin: string },
+): Promise<string> {
+  const { id } = await requestJson(
+    z.object({ id: z.string() }),
+    route`/rest/api/3/issue/${issueId}/comment`,
+    {
+      method: 'POST',
+      json: {
+        ...content(comment),
+        properties: [
+          { key: ORIGIN, value: { origin: comment.origin } },
+          ...(comment.internal ? [{ key: INTERNAL, value: { internal: true } }] : []),
+        ],
+      },
+    },
+  );
+  return id;
+}
+
+/** Changes a comment. Properties that are not named stay, so an internal note stays one. */
+export async function editComment(
+  issueId: string,
+  commentId: string,
+  comment: CommentBody,
+): Promise<void> {
+  await request(route`/rest/api/3/issue/${issueId}/comment/${commentId}`, {
+    method: 'PUT',
+    json: content(comment),
+  });
+}
+
+export async function removeComment(issueId: string, commentId: string): Promise<void> {
+  await request(route`/rest/api/3/issue/${issueId}/comment/${commentId}`, { method: 'DELETE' });
+}
+
+function content({ body, visibility }: CommentBody): Record<string, unknown> {
+  return {
+    body,
+    ...(visibility && { visibility: { type: visibility.type, value: visibility.value } }),
+  };
+}
+
+const WithProperties = z.object({
+  values: z.array(
+    z.object({
+      id: z.union([z.string(), z.number()]).transform(String),
+      properties: z.array(z.object({ key: z.string(), value: z.unknown() })).default([]),
+    }),
+  ),
+});
+
+/** Ids that one request takes. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/ */
+const IDS_PER_REQUEST = 1000;
+
+/** Origins of those comments or work logs that the app made, by their id. Reads what is stored, never an index. */
+export async function originsOf(
+  kind: 'comments' | 'workLogs',
+  ids: string[],
+): Promise<Map<string, string>> {
+  const origins = new Map<string, string>();
+  for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
+    const json = { ids: ids.slice(start, start + IDS_PER_REQUEST).map(Number) };
+    for (const { id, properties } of await withProperties(kind, json)) {
+      const value = properties.find((property) => property.key === ORIGIN)?.value;
+      const parsed = z.object({ origin: z.string() }).safeParse(value);
+      if (parsed.success) origins.set(id, parsed.data.origin);
+    }
+  }
+  return origins;
+}
+
+async function withProperties(kind: 'comments' | 'workLogs', json: { ids: number[] }) {
+  if (kind === 'workLogs') {
+    const path = route`/rest/api/3/worklog/list?expand=properties`;
+    return requestJson(WithProperties.shape.values, path, { method: 'POST', json });
+  }
+  const page = await requestJson(
+    WithProperties,
+    route`/rest/api/3/comment/list?expand=properties`,
+    { method: 'POST', json },
+  );
+  return page.values;
+}

@@ -1,0 +1,245 @@
+/** Issues by Jira's REST API v3: read in one request, created and changed in one. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import { SyncError } from '../errors';
+import type { IssueRef, JsonValue } from '../replica/replica';
+import { JiraRefusal, request, requestJson } from './client';
+import { toJiraFields, type JiraFields, type Refused } from './field';
+
+/**
+ * The issue property that names an issue's twins. Product events reach the app only for issues that have
+ * it. Anyone who may edit the issue may change it, so it is a hint and never an authority.
+ */
+export const PROPERTY = 'tandem.sync';
+
+const Twins = z.object({ active: z.boolean(), twins: z.string() });
+
+const Transition = z.object({
+  id: z.string(),
+  name: z.string(),
+  to: z.object({ name: z.string() }),
+});
+
+const History = z.object({
+  created: z.string(),
+  author: z.object({ accountId: z.string() }).optional(),
+  items: z.array(z.object({ fieldId: z.string().optional() })),
+});
+
+const Page = z.object({ total: z.number().optional() }).loose();
+
+const Issue = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z
+    .object({
+      comment: Page.optional(),
+      worklog: Page.optional(),
+      project: z.object({ projectTypeKey: z.string().optional() }).loose().optional(),
+    })
+    .loose(),
+  names: z.record(z.string(), z.string()).default({}),
+  transitions: z.array(Transition).default([]),
+  changelog: z.object({ histories: z.array(History) }).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** An issue as it was read, with what the sync path needs beside its fields. */
+export interface ReadIssue {
+  raw: { id: string; key: string; fields: Record<string, unknown>; names: Record<string, string> };
+  transitions: { id: string; name: string; to: string }[];
+  /** Edits of fields, newest first, as the change log has them. */
+  edits: { fieldId: string; at: string; accountId: string }[];
+  twins: string[];
+  service: boolean;
+}
+
+/** Reads an issue in one request. @returns undefined where it is gone or not visible to the app */
+export async function readIssue(issueId: string): Promise<ReadIssue | undefined> {
+  const found = await unlessMissing(
+    requestJson(
+      Issue,
+      route`/rest/api/3/issue/${issueId}?fields=*all&expand=names,transitions,changelog&properties=${PROPERTY}`,
+    ),
+  );
+  if (!found) return undefined;
+  const { id, key, fields, names } = found;
+  await completeList(id, fields.comment, 'comment', 'comments');
+  await completeList(id, fields.worklog, 'worklog', 'worklogs');
+  return {
+    raw: { id, key, fields, names },
+    transitions: found.transitions.map((each) => ({
+      id: each.id,
+      name: each.name,
+      to: each.to.name,
+    })),
+    edits: (found.changelog?.histories ?? []).flatMap((history) =>
+      history.items.map((item) => ({
+        fieldId: item.fieldId ?? '',
+        at: history.created,
+        accountId: history.author?.accountId ?? '',
+      })),
+    ),
+    twins: twinsIn(found.properties?.[PROPERTY]),
+    service: fields.project?.projectTypeKey === 'service_desk',
+  };
+}
+
+/** Entries a page: what Jira gives at the most. */
+const PAGE = 5000;
+
+/** Adds the entries that Jira left out of the issue because there were too many. */
+async function completeList(
+  issueId: string,
+  page: z.infer<typeof Page> | undefined,
+  path: string,
+  list: string,
+): Promise<void> {
+  const entries = page?.[list] as unknown[] | undefined;
+  while (page && entries && entries.length < (page.total ?? 0)) {
+    const more = await requestJson(
+      Page,
+      route`/rest/api/3/issue/${issueId}/${path}?startAt=${entries.length}&maxResults=${PAGE}`,
+    );
+    const next = more[list] as unknown[] | undefined;
+    if (!next || next.length === 0) return;
+    entries.push(...next);
+  }
+}
+
+function twinsIn(property: unknown): string[] {
+  const parsed = Twins.safeParse(property);
+  return parsed.success && parsed.data.active ? parsed.data.twins.split(',').filter(Boolean) : [];
+}
+
+/** Value of {@link PROPERTY}; text and truth values only, since event filters know nothing else. */
+export function property(twins: string[]): { active: boolean; twins: string } {
+  return { active: twins.length > 0, twins: twins.join(',') };
+}
+
+/** Names an issue's twins in its property. */
+export async function trackIssue(issueId: string, twins: string[]): Promise<void> {
+  await request(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY}`, {
+    method: 'PUT',
+    json: property(twins),
+  });
+}
+
+/** Creates an issue that carries the names of its twins from the first moment. */
+export async function createIssue(
+  place: { project: string; type: string },
+  values: Record<string, JsonValue>,
+  twins: string[],
+): Promise<IssueRef & { refused: Refused[] }> {
+  const needsIds = Object.keys(values).some((name) => name.startsWith('customFields.'));
+  const wanted = toJiraFields(values, needsIds ? await customFieldIds() : {});
+  const send = (fields: Record<string, unknown>) =>
+    requestJson(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
+      method: 'POST',
+      json: {
+        fields: { ...fields, project: { key: place.project }, issuetype: { name: place.type } },
+        properties: [{ key: PROPERTY, value: property(twins) }],
+      },
+    });
+  const { result, refused } = await withoutRefused(wanted, send);
+  return { id: result.id, key: result.key, refused };
+}
+
+/** Changes fields of an issue. */
+export async function updateIssue(
+  issueId: string,
+  values: Record<string, JsonValue>,
+  customIds: Record<string, string>,
+): Promise<Refused[]> {
+  const wanted = toJiraFields(values, customIds);
+  const send = (fields: Record<string, unknown>) =>
+    Object.keys(fields).length === 0
+      ? Promise.resolve(undefined)
+      : request(route`/rest/api/3/issue/${issueId}`, { method: 'PUT', json: { fields } });
+  return (await withoutRefused(wanted, send)).refused;
+}
+
+/** Without these there is no issue worth having: a refusal of one of them is a refusal of the whole. */
+const ESSENTIAL = new Set(['summary', 'project', 'issuetype']);
+
+/** Jira refuses a whole request for one field. Tells which, and sends the rest once more. */
+async function withoutRefused<T>(
+  wanted: JiraFields,
+  send: (fields: Record<string, unknown>) => Promise<T>,
+): Promise<{ result: T; refused: Refused[] }> {
+  try {
+    return { result: await send(wanted.fields), refused: wanted.refused };
+  } catch (error) {
+    if (!(error instanceof JiraRefusal)) throw error;
+    const named = Object.entries(error.fields).filter(([id]) => id in wanted.fields);
+    const canDrop =
+      named.length > 0 &&
+      named.length === Object.keys(error.fields).length &&
+      named.every(([id]) => !ESSENTIAL.has(id));
+    if (!canDrop) throw error;
+    const rest = Object.fromEntries(
+      Object.entries(wanted.fields).filter(([id]) => !(id in error.fields)),
+    );
+    const refused = named.map(([id, reason]) => ({ field: wanted.names[id] ?? id, reason }));
+    return { result: await send(rest), refused: [...wanted.refused, ...refused] };
+  }
+}
+
+/** Jira's ids of custom fields by name. */
+export async function customFieldIds(): Promise<Record<string, string>> {
+  const fields = await requestJson(
+    z.array(z.object({ id: z.string(), name: z.string(), custom: z.boolean() })),
+    route`/rest/api/3/field`,
+  );
+  return Object.fromEntries(
+    fields.filter((field) => field.custom).map((field) => [field.name, field.id]),
+  );
+}
+
+const Found = z.object({
+  issues: z.array(
+    z.object({
+      id: z.string(),
+      key: z.string(),
+      properties: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+});
+
+/** Issues younger than the search index are looked for under this many keys beyond the last one it knows. */
+const PROBE = 100;
+
+/**
+ * The issue that an earlier request created for a twin, if it did. The search index lags behind by
+ * seconds, so the keys beyond the newest one it knows are read directly, which is never stale.
+ */
+export async function findCreated(project: string, twin: string): Promise<IssueRef | undefined> {
+  const search = (jql: string) =>
+    requestJson(Found, route`/rest/api/3/search/jql`, {
+      method: 'POST',
+      json: { jql, maxResults: 1, fields: ['key'] },
+    });
+  const known = await search(
+    `project = "${project}" AND issue.property["${PROPERTY}"].twins = "${twin}"`,
+  );
+  if (known.issues[0]) return { id: known.issues[0].id, key: known.issues[0].key };
+  const newest = (await search(`project = "${project}" ORDER BY key DESC`)).issues[0]?.key;
+  const last = Number(newest?.split('-').at(-1) ?? 0);
+  const keys = Array.from({ length: PROBE }, (_, index) => `${project}-${last + 1 + index}`);
+  const young = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
+    method: 'POST',
+    json: { issueIdsOrKeys: keys, fields: ['summary'], properties: [PROPERTY] },
+  });
+  const found = young.issues.find((issue) => twinsIn(issue.properties?.[PROPERTY]).includes(twin));
+  return found && { id: found.id, key: found.key };
+}
+
+/** Undefined instead of «not found». */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'jira-not-found') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** Work logs by Jira's REST API v3. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import type { RichText } from '../replica/replica';
+import { request, requestJson } from './client';
+import { ORIGIN } from './comment';
+
+export interface WorkLogBody {
+  comment: RichText | null;
+  /** ISO 8601. */
+  started: string;
+  timeSpentSeconds: number;
+}
+
+/** Adds a work log that carries its origin from the first moment. @returns its id */
+export async function addWorkLog(
+  issueId: string,
+  log: WorkLogBody,
+  origin: string,
+): Promise<string> {
+  const { id } = await requestJson(
+    z.object({ id: z.string() }),
+    route`/rest/api/3/issue/${issueId}/worklog?adjustEstimate=leave&notifyUsers=false`,
+    {
+      method: 'POST',
+      json: { ...content(log), properties: [{ key: ORIGIN, value: { origin } }] },
+    },
+  );
+  return id;
+}
+
+export async function editWorkLog(
+  issueId: string,
+  workLogId: string,
+  log: WorkLogBody,
+): Promise<void> {
+  const path = route`/rest/api/3/issue/${issueId}/worklog/${workLogId}?adjustEstimate=leave&notifyUsers=false`;
+  await request(path, { method: 'PUT', json: content(log) });
+}
+
+export async function removeWorkLog(issueId: string, workLogId: string): Promise<void> {
+  const path = route`/rest/api/3/issue/${issueId}/worklog/${workLogId}?adjustEstimate=leave&notifyUsers=false`;
+  await request(path, { method: 'DELETE' });
+}
+
+function content({ comment, started, timeSpentSeconds }: WorkLogBody): Record<string, unknown> {
+  return { ...(comment && { comment }), started: toJiraTime(started), timeSpentSeconds };
+}
+
+/** Jira takes `2026-11-23T21:45:51.123+0000` and neither `Z` nor a colon in the offset. */
+function toJiraTime(time: string): string {
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? time : at.toISOString().replace('Z', '+0000');
+}
