@@ -68,6 +68,10 @@ export const CODES = {
     verdict: 'park',
     next: 'Retry; if it fails again, look at the file on the other site.',
   },
+  'attachment-gone': {
+    verdict: 'park',
+    next: 'Nothing: the file was removed on the other site.',
+  },
   // Peer
   'peer-down': {
     verdict: 'retry',

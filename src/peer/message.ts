@@ -90,11 +90,15 @@ export const ControlMessage = z.object({
 });
 export type ControlMessage = z.infer<typeof ControlMessage>;
 
+/** The accepting side has the keys too: the invitation's secret can be thrown away. */
+export const ConfirmMessage = z.object({ kind: z.literal('confirm') });
+
 /** Everything that is signed with a connection's keys. */
 export const Message = z.discriminatedUnion('kind', [
   ReplicaMessage,
   ResultsMessage,
   AttachmentMessage,
   ControlMessage,
+  ConfirmMessage,
 ]);
 export type Message = z.infer<typeof Message>;

@@ -137,7 +137,7 @@ async function carryOne(change: Change, site: Site): Promise<Refused[]> {
 }
 
 /** Failures of one comment, file or transition that do not stand in the way of the others. */
-const REFUSALS = new Set(['jira-refused', 'too-large', 'attachment-damaged']);
+const REFUSALS = new Set(['jira-refused', 'too-large', 'attachment-damaged', 'attachment-gone']);
 
 function lineOf(change: Change, field: string): number | undefined {
   const writes = 'writes' in change ? change.writes : [];

@@ -54,22 +54,15 @@ export async function makeReplica(
     lookups: {},
     now: ports.now(),
   };
-  let last = first;
-  const ended = await runToEnd(ports, connection.outgoing, first, async (need, input) => {
-    if (need.kind !== 'whole') throw new SyncError('bug', 'An outgoing script cannot store.');
-    const entries = await ports.issues.readList(issue.raw.id, need.list);
-    last = {
-      ...input,
-      issue: { ...input.issue, [need.list]: entries },
-      partial: input.partial.filter((list) => list !== need.list),
-    };
-    return last;
+  const ended = await runToEnd(ports, connection.outgoing, first, (need) => {
+    throw new SyncError(
+      'bug',
+      `An outgoing script has all it can ask for, and asked for ${need.kind}.`,
+    );
   });
   return {
     replica: ended.replica,
-    partial: Object.fromEntries(
-      last.partial.map((kind) => [kind, new Set(last.issue[kind].map((entry) => entry.id))]),
-    ),
+    partial: {},
     updated: data.updated ?? '',
     effects: ended.effects,
     lines: Object.fromEntries(ended.assigned.map(({ field, line }) => [field, line])),

@@ -4,15 +4,7 @@
  */
 import type { AttachmentMessage, Message } from '../peer/message';
 import type { RawIssue } from '../replica/serialise';
-import type {
-  Comment,
-  EntryKind,
-  EntryOf,
-  Fields,
-  IssueRef,
-  JsonValue,
-  RichText,
-} from '../replica/replica';
+import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
 import type { CompiledScript, LookupName, ScriptInput, ScriptOutcome } from '../script/script';
 import type { SyncEvent } from './sync-event';
 import type { Twin } from './twin';
@@ -71,7 +63,6 @@ export interface NewComment {
 export interface Issues {
   /** Undefined where the issue is gone or not visible to the app. */
   read(issueId: string): Promise<ReadIssue | undefined>;
-  readList<K extends EntryKind>(issueId: string, kind: K): Promise<EntryOf[K][]>;
   /** Makes the issue property that names its twins: product events then reach the app. */
   track(issueId: string, twins: string[]): Promise<void>;
   /** Fields that Jira refuses one by one come back in `refused` with its words. */

@@ -1,0 +1,79 @@
+/** From a failure to what Forge understands. The only place that does. */
+import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
+import { toSyncError, type ErrorCode, type SyncError } from '../errors';
+import type { Answer } from './screens';
+
+/** A web trigger's answer. https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
+export interface WebTriggerAnswer {
+  statusCode: number;
+  headers: Record<string, string[]>;
+  body: string;
+}
+
+/** Statuses of what a peer may be refused for. Anything else of ours is a 500, and the peer tries again. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  'bad-request': 400,
+  unauthenticated: 401,
+  'unknown-connection': 401,
+  'invitation-invalid': 409,
+  conflict: 409,
+  replayed: 409,
+  'peer-refused': 409,
+  'jira-not-found': 404,
+  'jira-forbidden': 404,
+  'too-large': 413,
+  'jira-busy': 429,
+};
+
+/** Whoever knocks learns the least: an unknown connection looks like a wrong signature. */
+const SAID: Partial<Record<ErrorCode, string>> = {
+  'unknown-connection': 'unauthenticated',
+  'jira-forbidden': 'jira-not-found',
+};
+
+/** A refusal for the peer: one constant shape, no details. */
+export function refuse(error: SyncError): WebTriggerAnswer {
+  const statusCode = STATUS[error.code] ?? 500;
+  const said = statusCode === 500 ? 'not-ready' : (SAID[error.code] ?? error.code);
+  return answer(statusCode, { error: said });
+}
+
+/** An answer for the peer. */
+export function answer(statusCode: number, body: object): WebTriggerAnswer {
+  return {
+    statusCode,
+    headers: { 'Content-Type': ['application/json'] },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Seconds: the first wait, doubled each time, up to what Forge allows. */
+const FIRST_WAIT = 10;
+const LONGEST_WAIT = 900;
+
+/** Asks the platform to deliver an event again. Forge drops it after 24 h; the sweep finds what was dropped. */
+export function deliverAgain(error: SyncError, retries: number): InvocationError {
+  const wait = error.retryAfter ?? Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** retries);
+  return new InvocationError({
+    retryAfter: Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(wait))),
+    retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+    retryData: { code: error.code },
+  });
+}
+
+/** How often the platform has delivered an event before. */
+export function retriesOf(event: Pick<AsyncEvent, 'retryContext'>): number {
+  return event.retryContext?.retryCount ?? 0;
+}
+
+/** A resolver's answer: failures are told, not thrown, so that the screen can say what to do next. */
+export async function tell<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    if (error.code === 'bug')
+      console.error(error.cause instanceof Error ? (error.cause.stack ?? '') : error.message);
+    return { ok: false, failure: { code: error.code, message: error.message, next: error.next } };
+  }
+}

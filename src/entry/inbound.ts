@@ -1,0 +1,72 @@
+/** Door: consumer of the inbound queue. Applies one envelope that was verified and stored. */
+import type { AsyncEvent, InvocationError } from '@forge/events';
+import { z } from 'zod';
+import { toSyncError } from '../errors';
+import { parseBody } from '../peer/envelope';
+import { Message } from '../peer/message';
+import { takeFromInbox } from '../store/inbox';
+import { takeResult } from '../sync/answer';
+import { failedIn } from '../sync/failure';
+import { syncIn } from '../sync/inbound';
+import type { SyncPorts } from '../sync/ports';
+import { deliverAgain, retriesOf } from './answers';
+import { takeControl } from './control';
+import { wire } from './wiring';
+
+const Body = z.object({
+  connectionId: z.string(),
+  envelopeId: z.string(),
+  body: z.string().optional(),
+  parts: z.number().optional(),
+});
+type Body = z.infer<typeof Body>;
+
+export async function consume(event: AsyncEvent): Promise<InvocationError | undefined> {
+  const retries = retriesOf(event);
+  const body = Body.parse(event.body);
+  try {
+    const text =
+      body.body ?? (await takeFromInbox(body.connectionId, body.envelopeId, body.parts ?? 0));
+    return await apply(wire(), body, parseBody(text, Message), retries);
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    console.warn(
+      `envelope ${body.envelopeId} ${error.code}`,
+      error.code === 'bug' ? (error.cause as Error).stack : '',
+    );
+    return error.verdict === 'refuse' ? undefined : deliverAgain(error, retries);
+  }
+}
+
+async function apply(
+  ports: SyncPorts,
+  { connectionId, envelopeId }: Body,
+  message: Message,
+  retries: number,
+): Promise<InvocationError | undefined> {
+  switch (message.kind) {
+    case 'replica': {
+      const inbound = { connectionId, message, envelopeId, isRetry: retries > 0 };
+      try {
+        const outcome = await syncIn(ports, inbound);
+        console.log(
+          `${message.from.key} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
+        );
+      } catch (thrown) {
+        const error = toSyncError(thrown);
+        if (!(await failedIn(ports, inbound, error))) throw error;
+        console.warn(`${message.from.key} ${error.code}`);
+      }
+      return undefined;
+    }
+    case 'results':
+      for (const result of message.results) await takeResult(ports, connectionId, result);
+      return undefined;
+    case 'control':
+    case 'confirm':
+      await takeControl(connectionId, message);
+      return undefined;
+    case 'attachment':
+      return undefined;
+  }
+}

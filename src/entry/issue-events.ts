@@ -1,0 +1,46 @@
+/**
+ * Door: something happened to an issue under sync. The platform filters by the issue's property, so no
+ * other issue's events come here, nor what the app itself did.
+ */
+import { z } from 'zod';
+import { twinsOfIssue } from '../store/twin';
+import { parseTwinKey, type Twin } from '../sync/twin';
+import { pushOutbound } from './queues';
+
+const id = z.union([z.string(), z.number()]).transform(String);
+
+/** What the events have in common. https://developer.atlassian.com/platform/forge/events-reference/jira/ */
+const Payload = z.object({
+  eventType: z.string(),
+  issue: z
+    .object({ id, fields: z.object({ updated: z.string().optional() }).optional() })
+    .optional(),
+  attachment: z.object({ issueId: id.optional() }).optional(),
+  worklog: z.object({ issueId: id.optional() }).optional(),
+});
+
+/** Asks for each of the issue's twins to be looked at. */
+export async function notice(payload: unknown): Promise<void> {
+  const event = Payload.parse(payload);
+  const issueId = event.issue?.id ?? event.attachment?.issueId ?? event.worklog?.issueId;
+  if (issueId === undefined) return;
+  const twins = await twinsOfIssue<Twin>(issueId);
+  const updated =
+    event.eventType === 'avi:jira:updated:issue' ? event.issue?.fields?.updated : undefined;
+  await pushOutbound(
+    twins.flatMap(({ key }) => {
+      const parsed = parseTwinKey(key);
+      return parsed
+        ? [
+            {
+              connectionId: parsed.connectionId,
+              twinKey: key,
+              issueId,
+              cause: 'change' as const,
+              ...(updated !== undefined && { updated }),
+            },
+          ]
+        : [];
+    }),
+  );
+}

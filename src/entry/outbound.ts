@@ -1,0 +1,38 @@
+/** Door: consumer of the outbound queue. Sends what changed of one twin. */
+import type { AsyncEvent, InvocationError } from '@forge/events';
+import { z } from 'zod';
+import { toSyncError } from '../errors';
+import { failedOut } from '../sync/failure';
+import { syncOut } from '../sync/outbound';
+import type { OutboundEvent } from '../sync/ports';
+import { deliverAgain, retriesOf } from './answers';
+import { wire } from './wiring';
+
+const Body = z.object({
+  connectionId: z.string(),
+  twinKey: z.string(),
+  issueId: z.string(),
+  cause: z.enum(['start', 'change', 'again']),
+  updated: z.string().optional(),
+  executionId: z.string().optional(),
+});
+
+export async function consume(event: AsyncEvent): Promise<InvocationError | undefined> {
+  const retries = retriesOf(event);
+  const body = { ...Body.parse(event.body), isRetry: retries > 0 } as OutboundEvent;
+  const ports = wire();
+  try {
+    const outcome = await syncOut(ports, body);
+    console.log(
+      `${body.twinKey} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
+    );
+    return undefined;
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    console.warn(
+      `${body.twinKey} ${error.code}`,
+      error.code === 'bug' ? (error.cause as Error).stack : '',
+    );
+    return (await failedOut(ports, body, error)) ? undefined : deliverAgain(error, retries);
+  }
+}

@@ -1,0 +1,64 @@
+/** The other installation of a connection: seals what the sync path sends with that connection's keys. */
+import { createHash, randomUUID } from 'node:crypto';
+import { SyncError } from '../errors';
+import { seal } from '../peer/envelope';
+import { AttachmentAnswer, type AttachmentMessage, type Message } from '../peer/message';
+import { post } from '../peer/post';
+import { readSecret, type ConnectionSecret } from '../store/secret';
+import { splitId } from '../store/connection';
+import type { Peer } from '../sync/ports';
+
+/** Opens a connection's peer. Keys are read once, when the first message is sent. */
+export function openPeer(connectionId: string): Peer {
+  let reading: Promise<ConnectionSecret> | undefined;
+  const send = async (message: Message) => {
+    reading ??= requireSecret(connectionId);
+    const { url, send: keys } = await reading;
+    const { wire, side } = splitId(connectionId);
+    return post(
+      url,
+      seal(message, { connection: wire, from: side }, keys, randomUUID(), Date.now()),
+    );
+  };
+  return {
+    send: async (message) => {
+      await send(message);
+    },
+    readAttachment: async (request) => {
+      const message = { kind: 'attachment' as const, ...request };
+      return (
+        (await readRange(send, message)) ?? (await readRange(send, message)) ?? damaged(request)
+      );
+    },
+  };
+}
+
+async function requireSecret(connectionId: string): Promise<ConnectionSecret> {
+  const secret = await readSecret(connectionId);
+  if (secret && secret.send.length > 0) return secret;
+  throw new SyncError(
+    'peer-refused',
+    'The keys of this connection are not there; connect the sites again.',
+  );
+}
+
+/** One range, or undefined if what arrived is not what was sent. */
+async function readRange(
+  send: (message: Message) => Promise<string>,
+  message: AttachmentMessage,
+): Promise<Uint8Array | undefined> {
+  const parsed = AttachmentAnswer.safeParse(JSON.parse(await send(message)));
+  if (!parsed.success) return undefined;
+  const bytes = Buffer.from(parsed.data.base64, 'base64');
+  const isWhole =
+    bytes.length === message.length &&
+    createHash('sha256').update(bytes).digest('hex') === parsed.data.sha256;
+  return isWhole ? bytes : undefined;
+}
+
+function damaged({ start, length }: { start: number; length: number }): never {
+  throw new SyncError(
+    'attachment-damaged',
+    `Bytes ${start} to ${start + length} of a file arrived damaged twice.`,
+  );
+}

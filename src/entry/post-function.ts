@@ -1,0 +1,38 @@
+/** Door: a transition with the post function was taken. Starts or continues the sync of its issue. */
+import { z } from 'zod';
+import { splitId } from '../store/connection';
+import { twinKey } from '../sync/twin';
+import { pushOutbound } from './queues';
+
+/**
+ * What Jira gives of a transition. `executionId` is the same for all post functions of one transition and
+ * for every delivery of it, so the consumer counts it once.
+ * https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-workflow-post-function/
+ */
+const Payload = z.object({
+  issue: z.object({ id: z.union([z.string(), z.number()]).transform(String) }),
+  transition: z.object({ executionId: z.string() }),
+  configuration: z.object({ connectionId: z.string() }).optional(),
+});
+
+/** Only asks for the work: Forge gives a post function 25 s and retries it up to four times. */
+export async function send(payload: unknown): Promise<void> {
+  const { issue, transition, configuration } = Payload.parse(payload);
+  if (!configuration) {
+    console.warn(
+      `Issue ${issue.id}: the post function has no connection yet; choose one in the workflow.`,
+    );
+    return;
+  }
+  const { connectionId } = configuration;
+  const key = twinKey(connectionId, { initiator: splitId(connectionId).side, issueId: issue.id });
+  await pushOutbound([
+    {
+      connectionId,
+      twinKey: key,
+      issueId: issue.id,
+      cause: 'start',
+      executionId: transition.executionId,
+    },
+  ]);
+}

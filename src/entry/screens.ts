@@ -1,0 +1,127 @@
+/**
+ * What the screens ask of the app and what they get: the types of every resolver call. Type-only:
+ * `static/` imports it, nothing is copied.
+ */
+import type { Diagnostic, Direction } from '../script/script';
+import type { LastSync, Parked } from '../sync/twin';
+import type { SyncEvent } from '../sync/sync-event';
+
+/** A call that failed, in words for the person who made it. Resolvers answer it instead of throwing. */
+export interface Failure {
+  code: string;
+  message: string;
+  /** What to do next. */
+  next: string;
+}
+
+/** What every resolver call answers. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export interface ConnectionView {
+  id: string;
+  name: string;
+  state: 'invited' | 'active' | 'paused' | 'broken';
+  peer: { name: string; url: string };
+  policy: 'remote' | 'local' | 'newer';
+  publicComments: boolean;
+  /** Published versions; absent where a script is missing. */
+  outgoing?: number;
+  incoming?: number;
+  /** Who agreed to what crosses, and when. */
+  consent: {
+    local?: { displayName: string; at: number };
+    remote?: { displayName: string; at: number };
+  };
+  createdAt: number;
+  expires?: number;
+  reason?: string;
+}
+
+/** What an admin is shown before accepting. */
+export interface InvitationView {
+  name: string;
+  site: { name: string; url: string };
+  by: string;
+  expires: number;
+}
+
+/** One script of one side of a connection. */
+export interface RuleView {
+  direction: Direction;
+  /** What the editor starts with: the draft, else what is published, else nothing. */
+  source: string;
+  published?: { version: number; source: string; by: string; at: number; warnings: string[] };
+  draft?: { by: string; at: number };
+}
+
+export interface PublishResult {
+  /** The new version; absent where nothing was published. */
+  version?: number;
+  diagnostics: Diagnostic[];
+  /** Parked issues that are tried again because of this version. */
+  retried: number;
+}
+
+export interface TemplateView {
+  key: string;
+  title: string;
+  direction: Direction;
+  source: string;
+}
+
+export interface ParkedView {
+  twinKey: string;
+  issueKey?: string;
+  remoteKey?: string;
+  parked: Parked;
+}
+
+/** Calls of the admin page: name, request, answer. Every one needs the permission to administer Jira. */
+export interface AdminCalls {
+  listConnections: [Record<string, never>, ConnectionView[]];
+  invite: [{ name: string }, { id: string; code: string; expires: number }];
+  previewInvitation: [{ code: string }, InvitationView];
+  acceptInvitation: [{ code: string; name?: string }, { id: string }];
+  removeConnection: [{ id: string }, null];
+  getRules: [{ connectionId: string }, RuleView[]];
+  saveDraft: [
+    { connectionId: string; direction: Direction; source: string },
+    { diagnostics: Diagnostic[] },
+  ];
+  publish: [
+    { connectionId: string; direction: Direction; source: string; anyway: boolean },
+    PublishResult,
+  ];
+  listTemplates: [Record<string, never>, TemplateView[]];
+  listEvents: [
+    { connectionId: string; issueKey?: string; cursor?: string },
+    { events: SyncEvent[]; cursor?: string },
+  ];
+  listParked: [{ connectionId: string }, ParkedView[]];
+  retry: [{ connectionId: string; twinKeys: string[] }, { retried: number }];
+}
+
+/** One twin as the issue panel shows it. Nothing of the peer but what it sent of itself. */
+export interface TwinView {
+  connectionName: string;
+  state: 'creating' | 'active' | 'parked' | 'stopped';
+  remote?: { key: string; url: string; status?: string };
+  /** The last message is on its way and not answered yet. */
+  isUnconfirmed: boolean;
+  last?: LastSync;
+  /** What went wrong, for the person who looks; with the details only for admins. */
+  problem?: { message: string; next: string };
+}
+
+/** Calls of the issue panel. The issue is the one that the panel stands on; the caller must see it. */
+export interface PanelCalls {
+  getTwins: [Record<string, never>, TwinView[]];
+}
+
+/** Calls of the post function's form. Needs the permission to administer Jira. */
+export interface PostFunctionCalls {
+  listChoices: [
+    Record<string, never>,
+    { id: string; name: string; peer: string; state: string; outgoing?: string }[],
+  ];
+}

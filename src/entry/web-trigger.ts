@@ -1,0 +1,111 @@
+/**
+ * Door: the internet. Anyone can knock; only what a connection's key has signed is read. Whatever is
+ * refused is refused in one shape and has changed nothing.
+ */
+import { createHash } from 'node:crypto';
+import { SyncError, toSyncError } from '../errors';
+import { ENVELOPE_BYTES, parseBody, readSender, verify, type Headers } from '../peer/envelope';
+import { AcceptMessage, invitationKey } from '../peer/handshake';
+import { Message, PROTOCOL, type AttachmentMessage } from '../peer/message';
+import { readRange } from '../jira/attachment';
+import { connectionId } from '../store/connection';
+import { putInInbox } from '../store/inbox';
+import { readSecret } from '../store/secret';
+import { load } from '../store/twin';
+import { accepted } from '../sync/connect';
+import { twinKey, type Twin } from '../sync/twin';
+import { answer, refuse, type WebTriggerAnswer } from './answers';
+import { connectPorts } from './connect-ports';
+import { EVENT_BYTES, pushInbound } from './queues';
+
+/** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
+export interface WebTriggerRequest {
+  method: string;
+  headers: Record<string, string[]>;
+  body?: string;
+}
+
+export async function receive(request: WebTriggerRequest): Promise<WebTriggerAnswer> {
+  try {
+    return await open(request);
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    if (error.code === 'bug') console.error((error.cause as Error).stack ?? error.message);
+    return refuse(error);
+  }
+}
+
+async function open({
+  method,
+  headers: raw,
+  body = '',
+}: WebTriggerRequest): Promise<WebTriggerAnswer> {
+  if (method !== 'POST') throw new SyncError('bad-request', 'Only POST is understood.');
+  if (Buffer.byteLength(body) > ENVELOPE_BYTES)
+    throw new SyncError('too-large', 'The message is too large.');
+  const headers = single(raw);
+  const sender = readSender(headers);
+  const id = connectionId(sender.connection, sender.from === 'a' ? 'b' : 'a');
+  const secret = await readSecret(id);
+  const isInviting = sender.from === 'b' && secret?.pending;
+  const keys = [
+    ...(secret?.receive ?? []),
+    ...(isInviting ? [invitationKey(isInviting.invitation)] : []),
+  ];
+  const key = verify(headers, body, keys);
+  if (sender.protocol !== PROTOCOL)
+    throw new SyncError('bad-request', 'The other site runs another version of Tandem.');
+
+  if (key.id === 'invitation')
+    return answer(200, await accepted(connectPorts(), id, parseBody(body, AcceptMessage)));
+  const message = parseBody(body, Message);
+  if (message.kind === 'attachment') {
+    await putInInbox(id, sender.id, undefined);
+    return answer(200, await readAttachment(id, message));
+  }
+  await keep(id, sender.id, body);
+  return answer(202, { ok: true });
+}
+
+/** One value a name, in lower case: whoever sends a header twice wants to be read in two ways. */
+function single(raw: Record<string, string[]>): Headers {
+  const headers: Headers = {};
+  for (const [name, values] of Object.entries(raw)) {
+    const lower = name.toLowerCase();
+    const [value] = values;
+    if (value === undefined || values.length > 1 || lower in headers) {
+      if (!lower.startsWith('webhook-') && !lower.startsWith('tandem-')) continue;
+      throw new SyncError('unauthenticated', 'A header was sent twice.');
+    }
+    headers[lower] = value;
+  }
+  return headers;
+}
+
+/** A small message rides in the event beside its mark; a large one is kept first, so that it is never lost. */
+async function keep(id: string, envelopeId: string, body: string): Promise<void> {
+  if (Buffer.byteLength(body) <= EVENT_BYTES) {
+    await putInInbox(id, envelopeId, undefined);
+    await pushInbound({ connectionId: id, envelopeId, body });
+  } else {
+    const parts = await putInInbox(id, envelopeId, body);
+    await pushInbound({ connectionId: id, envelopeId, parts });
+  }
+}
+
+/** Bytes of a file that was offered: the peer may read what crossed with a twin, and nothing else. */
+async function readAttachment(
+  id: string,
+  { twin: name, attachmentId, start, length }: AttachmentMessage,
+) {
+  const { twin, connection } = await load<Twin>(id, twinKey(id, name));
+  if (connection?.state !== 'active' || !twin?.sent.attachments[attachmentId]) {
+    // The message that offers it may have been faster than the note that it was sent.
+    throw new SyncError('twin-busy', 'This file was not offered yet.');
+  }
+  const bytes = Buffer.from(await readRange(attachmentId, start, length));
+  return {
+    base64: bytes.toString('base64'),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}

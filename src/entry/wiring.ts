@@ -1,0 +1,53 @@
+/**
+ * Fills in what the sync path needs, for one invocation. Nothing here outlives it: a warm process serves
+ * several sites. The only place where the clock and random ids come from the machine.
+ */
+import { randomUUID } from 'node:crypto';
+import { addAttachment, removeAttachment } from '../jira/attachment';
+import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
+import { createIssue, findCreated, readIssue, trackIssue, updateIssue } from '../jira/issue';
+import { LOOKUPS } from '../jira/lookup';
+import { readTransitions, takeTransition } from '../jira/transition';
+import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
+import { runScript } from '../script/sandbox';
+import { recordEvent } from '../store/sync-event';
+import { load, save } from '../store/twin';
+import type { Issues, Store, SyncPorts } from '../sync/ports';
+import type { Twin } from '../sync/twin';
+import { openPeer } from './peer';
+import { pushOutbound } from './queues';
+
+const ISSUES: Issues = {
+  read: readIssue,
+  track: trackIssue,
+  create: (project, type, values, twins) => createIssue({ project, type }, values, twins),
+  update: updateIssue,
+  findCreated,
+  addComment,
+  editComment,
+  removeComment,
+  origins: originsOf,
+  addAttachment,
+  removeAttachment,
+  addWorkLog,
+  editWorkLog,
+  removeWorkLog,
+  transitions: readTransitions,
+  transition: takeTransition,
+  lookUp: async (name, args) => (await LOOKUPS[name]?.(args)) ?? null,
+};
+
+const STORE: Store = { load: load<Twin>, save, record: recordEvent };
+
+/** The world as one invocation sees it. */
+export function wire(): SyncPorts {
+  return {
+    issues: ISSUES,
+    store: STORE,
+    peer: openPeer,
+    work: { outbound: pushOutbound },
+    runScript,
+    now: () => Date.now(),
+    newId: randomUUID,
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * The envelope: one signed message between two installations. Signed and verified as Standard Webhooks
+ * says (https://www.standardwebhooks.com), with one key for each direction. Pure but for the clock that
+ * the library reads.
+ */
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { z } from 'zod';
+import { SyncError } from '../errors';
+import { PROTOCOL, Side } from './message';
+
+/** A signing key: 32 bytes in base64, and a name that appears in no secret. */
+export interface Key {
+  id: string;
+  secret: string;
+}
+
+/** What is posted: headers and the raw body that the signature covers. */
+export interface Envelope {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Who an envelope says it is from; not believed before its signature is verified. */
+export interface Sender {
+  /** The connection's id on the wire, the same on both sides. */
+  connection: string;
+  from: Side;
+}
+
+/** Bytes of headers and body that a web trigger takes: Forge allows 5 MB in all; the rest is for headers. */
+export const ENVELOPE_BYTES = 4_900_000;
+
+const HEADER = {
+  connection: 'tandem-connection',
+  from: 'tandem-from',
+  protocol: 'tandem-protocol',
+} as const;
+
+/**
+ * Signs a message with all keys given: during a rotation the old one and the new.
+ * @throws SyncError `too-large`
+ */
+export function seal(
+  message: unknown,
+  sender: Sender,
+  keys: readonly Key[],
+  id: string,
+  now: number,
+): Envelope {
+  const body = JSON.stringify(message);
+  if (Buffer.byteLength(body) > ENVELOPE_BYTES) {
+    throw new SyncError(
+      'too-large',
+      `The message has ${Buffer.byteLength(body)} bytes; ${ENVELOPE_BYTES} can cross.`,
+    );
+  }
+  const at = new Date(now);
+  return {
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now / 1000)),
+      'webhook-signature': keys.map((key) => webhook(key).sign(id, at, body)).join(' '),
+      [HEADER.connection]: sender.connection,
+      [HEADER.from]: sender.from,
+      [HEADER.protocol]: String(PROTOCOL),
+    },
+    body,
+  };
+}
+
+const SenderHeaders = z.object({
+  'webhook-id': z.string().regex(/^[\w-]{8,64}$/),
+  'webhook-timestamp': z.string().regex(/^\d{1,12}$/),
+  'webhook-signature': z.string().min(1).max(512),
+  [HEADER.connection]: z.string().regex(/^[a-z0-9]{16,40}$/),
+  [HEADER.from]: Side,
+  [HEADER.protocol]: z.string().regex(/^\d{1,4}$/),
+});
+
+/** Headers of a request by lower-case name; one value each, since a second one could say something else. */
+export type Headers = Record<string, string>;
+
+/**
+ * Reads who an envelope says it is from.
+ * @throws SyncError `unauthenticated` if a header is missing or malformed
+ */
+export function readSender(headers: Headers): Sender & { id: string; protocol: number } {
+  const parsed = SenderHeaders.safeParse(headers);
+  if (!parsed.success)
+    throw new SyncError('unauthenticated', 'The request is not a signed message.');
+  const { data } = parsed;
+  return {
+    connection: data[HEADER.connection],
+    from: data[HEADER.from],
+    id: data['webhook-id'],
+    protocol: Number(data[HEADER.protocol]),
+  };
+}
+
+/**
+ * Verifies that one of the keys signed these bytes within the last five minutes. Every key is tried, so
+ * that the time of a refusal tells nothing about any of them.
+ * @returns the key that did. @throws SyncError `unauthenticated`
+ */
+export function verify(headers: Headers, body: string, keys: readonly Key[]): Key {
+  const [key] = keys.filter((each) => isSignedWith(each, headers, body));
+  if (!key) throw new SyncError('unauthenticated', 'The signature does not match.');
+  return key;
+}
+
+function isSignedWith(key: Key, headers: Headers, body: string): boolean {
+  try {
+    webhook(key).verify(body, headers, { jsonParse: false });
+    return true;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return false;
+    throw error;
+  }
+}
+
+function webhook(key: Key): Webhook {
+  return new Webhook(Buffer.from(key.secret, 'base64'), { format: 'raw' });
+}
+
+/** JSON nested deeper than this is nobody's message: Atlassian documents stay far below. */
+const DEPTH = 100;
+
+/**
+ * Parses a verified body.
+ * @throws SyncError `bad-request` if it is not JSON of that schema
+ */
+export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
+  if (isTooDeep(body)) throw new SyncError('bad-request', 'The message is nested too deeply.');
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new SyncError('bad-request', 'The message is not JSON.');
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SyncError(
+    'bad-request',
+    `The message is not one that this version knows: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+  );
+}
+
+function isTooDeep(body: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let index = 0; index < body.length; index += 1) {
+    const char = body.charCodeAt(index);
+    if (isText) {
+      if (char === 92) index += 1;
+      else if (char === 34) isText = false;
+    } else if (char === 34) isText = true;
+    else if (char === 123 || char === 91) {
+      depth += 1;
+      if (depth > DEPTH) return true;
+    } else if (char === 125 || char === 93) depth -= 1;
+  }
+  return false;
+}

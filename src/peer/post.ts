@@ -1,0 +1,61 @@
+/** Sends envelopes to the peer's web trigger, and tells what its answer means. */
+import { fetch } from '@forge/api';
+import { z } from 'zod';
+import { SyncError } from '../errors';
+import type { Envelope } from './envelope';
+import { isPeerUrl } from './url';
+
+/** Milliseconds to wait for an answer; the peer's web trigger itself ends after 55 s. */
+const PATIENCE_MS = 25_000;
+
+/** The one shape of a refusal. */
+const Refusal = z.object({ error: z.string().max(100) });
+
+/**
+ * Posts an envelope.
+ * @returns the answer's body
+ * @throws SyncError `peer-down` (try again), `peer-refused` (the connection needs a person), `too-large`
+ */
+export async function post(url: string, { headers, body }: Envelope): Promise<string> {
+  if (!isPeerUrl(url))
+    throw new SyncError(
+      'peer-refused',
+      'The stored address of the other site is not one of a Forge web trigger.',
+    );
+  const response = await send(url, {
+    method: 'POST',
+    headers,
+    body,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (response.ok) return response.text();
+  throw await refusal(response);
+}
+
+type Answer = Awaited<ReturnType<typeof fetch>>;
+
+async function send(url: string, init: object): Promise<Answer> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    throw new SyncError('peer-down', 'The other site could not be reached.', { cause: error });
+  }
+}
+
+async function refusal(response: Answer): Promise<SyncError> {
+  const { status } = response;
+  const parsed = Refusal.safeParse(await response.json().catch(() => undefined));
+  const said = parsed.success ? parsed.data.error : `status ${status}`;
+  if (status === 413)
+    return new SyncError('too-large', 'The message is larger than the other site takes.');
+  if (status === 404 && said === 'jira-not-found') {
+    return new SyncError('attachment-gone', 'The file is gone on the other site.');
+  }
+  if (status === 429 || status >= 500) {
+    const seconds = Number(response.headers.get('Retry-After'));
+    return new SyncError('peer-down', `The other site is not ready (${said}).`, {
+      retryAfter: seconds > 0 ? seconds : undefined,
+    });
+  }
+  return new SyncError('peer-refused', `The other site refused the message: ${said}.`);
+}

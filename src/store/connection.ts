@@ -1,0 +1,112 @@
+/** Connections: one row each, with the published scripts that every sync needs, so that one read gives all. */
+import { kvs } from '@forge/kvs';
+import { SyncError } from '../errors';
+import type { CompiledScript } from '../script/script';
+import { create, replace } from './kvs';
+import { ENTITY } from './keys';
+
+/** A person's decision, kept because data crosses between two installations on the strength of it. */
+export interface Consent {
+  accountId?: string;
+  displayName: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** One side of a connection. */
+export interface ConnectionRow {
+  /** `<id on the wire>.<side>`: a site that connects with itself has two. */
+  id: string;
+  side: 'a' | 'b';
+  /** Counts the writes of this row. */
+  version: number;
+  name: string;
+  state: 'invited' | 'active' | 'paused' | 'broken';
+  localUrl: string;
+  appAccountId: string;
+  peer: { name: string; url: string };
+  outgoing?: CompiledScript;
+  incoming?: CompiledScript;
+  policy: 'remote' | 'local' | 'newer';
+  publicComments: boolean;
+  consent: { local?: Consent; remote?: Consent };
+  createdAt: number;
+  /** When an invitation that nobody accepted ends. */
+  expires?: number;
+  /** Why it is paused or broken. */
+  reason?: string;
+}
+
+/** Attributes that indexes need, and the row. */
+interface Stored {
+  state: string;
+  version: number;
+  data: ConnectionRow;
+}
+
+/** The connection's id on the wire, and the side that this row is. */
+export function splitId(connectionId: string): { wire: string; side: 'a' | 'b' } {
+  const [wire = '', side] = connectionId.split('.');
+  return { wire, side: side === 'b' ? 'b' : 'a' };
+}
+
+/** The row id of one side. */
+export function connectionId(wire: string, side: 'a' | 'b'): string {
+  return `${wire}.${side}`;
+}
+
+export async function readConnection(id: string): Promise<ConnectionRow | undefined> {
+  return (await kvs.entity<Stored>(ENTITY.connection).get(id))?.data;
+}
+
+/** All connections of this site; there are few. */
+export async function listConnections(): Promise<ConnectionRow[]> {
+  const rows: ConnectionRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = kvs.entity<Stored>(ENTITY.connection).query().index('by-state').limit(100);
+    const page = await (cursor === undefined ? query : query.cursor(cursor)).getMany();
+    rows.push(...page.results.map((result) => result.value.data));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return rows.sort((a, b) => a.createdAt - b.createdAt);
+}
+
+export async function createConnection(row: ConnectionRow): Promise<void> {
+  await create(ENTITY.connection, row.id, stored({ ...row, version: 1 }));
+}
+
+/** Two admins at the same moment: the later one's change is made on the newer row. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Changes a connection.
+ * @param change gives the new row; called again if somebody else changed it meanwhile
+ * @throws SyncError `unknown-connection`
+ */
+export async function updateConnection(
+  id: string,
+  change: (row: ConnectionRow) => ConnectionRow,
+): Promise<ConnectionRow> {
+  for (let attempt = 1; ; attempt += 1) {
+    const row = await readConnection(id);
+    if (!row)
+      throw new SyncError('unknown-connection', 'There is no such connection on this site.');
+    const next = { ...change(row), version: row.version + 1 };
+    try {
+      await replace(ENTITY.connection, id, stored(next), row.version, []);
+      return next;
+    } catch (error) {
+      const lostRace = error instanceof SyncError && error.code === 'conflict';
+      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+export async function deleteConnection(id: string): Promise<void> {
+  await kvs.entity(ENTITY.connection).delete(id);
+}
+
+function stored(data: ConnectionRow): Stored {
+  return { state: data.state, version: data.version, data };
+}

@@ -1,0 +1,62 @@
+/** The inbox: envelopes that were verified and wait to be applied. Writing one also marks it as seen. */
+import { kvs } from '@forge/kvs';
+import { SyncError } from '../errors';
+import { isRefusedWrite } from './kvs';
+import { KEY } from './keys';
+
+/** Longest part of a body, in characters: even of three bytes each it stays under the store's 240 KiB a value. */
+const PART_LENGTH = 80_000;
+
+/** Longer than an event may wait in a queue (24 h and 72 h more) and than a signature is good for (5 min). */
+const DAYS = 5;
+
+const TTL = { ttl: { value: DAYS, unit: 'DAYS' } } as const;
+
+/**
+ * Marks an envelope as seen, and keeps its body if the queue cannot carry it.
+ * @returns the number of parts that the body was kept in; 0 if it was not
+ * @throws SyncError `replayed` if the envelope was seen before
+ */
+export async function putInInbox(
+  connectionId: string,
+  envelopeId: string,
+  body: string | undefined,
+): Promise<number> {
+  const parts = body === undefined ? [] : split(body);
+  await Promise.all(
+    parts.map((part, index) => kvs.set(KEY.inbox(connectionId, envelopeId, index), part, TTL)),
+  );
+  try {
+    await kvs.set(KEY.inbox(connectionId, envelopeId), parts.length, {
+      keyPolicy: 'FAIL_IF_EXISTS',
+      ...TTL,
+    });
+  } catch (error) {
+    throw isRefusedWrite(error)
+      ? new SyncError('replayed', 'This message was received before.', { cause: error })
+      : error;
+  }
+  return parts.length;
+}
+
+/** The body of an envelope that was kept. */
+export async function takeFromInbox(
+  connectionId: string,
+  envelopeId: string,
+  parts: number,
+): Promise<string> {
+  const found = await Promise.all(
+    Array.from({ length: parts }, (_, index) =>
+      kvs.get<string>(KEY.inbox(connectionId, envelopeId, index)),
+    ),
+  );
+  if (found.some((part) => part === undefined))
+    throw new SyncError('bug', 'A part of a stored message is gone.');
+  return found.join('');
+}
+
+function split(body: string): string[] {
+  return Array.from({ length: Math.ceil(body.length / PART_LENGTH) }, (_, index) =>
+    body.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH),
+  );
+}

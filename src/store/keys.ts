@@ -1,0 +1,25 @@
+/**
+ * The names of everything that is kept. Keys match what Forge allows: up to 500 of letters, digits,
+ * `:._-#` and blanks. https://developer.atlassian.com/platform/forge/storage-reference/limits/
+ */
+
+/** Custom entities, as manifest.yml declares them. */
+export const ENTITY = {
+  connection: 'connection',
+  twin: 'twin',
+  event: 'sync-event',
+  script: 'script-version',
+  change: 'admin-change',
+} as const;
+
+/** Plain keys. */
+export const KEY = {
+  /** Fields of the last replica that was applied to a twin. */
+  received: (twinKey: string) => `received:${twinKey}`,
+  /** Marks an envelope as seen and holds its body while it waits. */
+  inbox: (connectionId: string, envelopeId: string, part?: number) =>
+    `inbox:${connectionId}:${envelopeId}${part === undefined ? '' : `:${part}`}`,
+  /** Keys and address of a connection; in the secret store. */
+  secret: (connectionId: string) => `connection:${connectionId}`,
+  draft: (connectionId: string, direction: string) => `draft:${connectionId}:${direction}`,
+} as const;

@@ -1,0 +1,90 @@
+/** Forge's key-value store as the rest of `store/` uses it: rows that are read and written together. */
+import { Filter, FilterConditions, ForgeKvsAPIError, kvs } from '@forge/kvs';
+import { SyncError } from '../errors';
+
+/** Names one value. */
+export interface Place {
+  key: string;
+  entityName?: string;
+}
+
+/** Reads several values in one request; what does not exist is undefined. */
+export async function readTogether(places: Place[]): Promise<unknown[]> {
+  const { successfulKeys, failedKeys } = await kvs.batchGet<unknown>(places);
+  const failed = failedKeys.find((each) => each.error.code !== 'KEY_NOT_FOUND');
+  if (failed)
+    throw new SyncError('jira-down', `The store could not be read: ${failed.error.code}.`);
+  return places.map(
+    (place) =>
+      successfulKeys.find((each) => each.key === place.key && each.entityName === place.entityName)
+        ?.value,
+  );
+}
+
+/** Writes a row that must not exist yet. @throws SyncError `conflict` if it does */
+export async function create(entityName: string, key: string, value: object): Promise<void> {
+  try {
+    await kvs.entity(entityName).set(key, value, { keyPolicy: 'FAIL_IF_EXISTS' });
+  } catch (error) {
+    throw isRefusedWrite(error)
+      ? new SyncError('conflict', `${entityName} exists already.`, { cause: error })
+      : error;
+  }
+}
+
+/** What is written along with a row. */
+export interface Also extends Place {
+  value: object;
+  /** Days after which the store may forget it. */
+  days?: number;
+}
+
+/**
+ * Replaces a row only if it still has that version, and writes others with it, all or nothing.
+ * @throws SyncError `conflict` if the row has another version
+ */
+export async function replace(
+  entityName: string,
+  key: string,
+  value: { version: number },
+  expected: number,
+  also: Also[],
+): Promise<void> {
+  const conditions = new Filter<{ version: number }>().and(
+    'version',
+    FilterConditions.equalTo(expected),
+  );
+  const transaction = kvs.transact().set(key, value, { entityName, conditions });
+  for (const each of also) {
+    const entity = each.entityName === undefined ? undefined : { entityName: each.entityName };
+    transaction.set(each.key, each.value, entity, ttl(each.days));
+  }
+  try {
+    await transaction.execute();
+  } catch (error) {
+    throw isRefusedWrite(error)
+      ? new SyncError('conflict', `${entityName} was changed meanwhile.`, { cause: error })
+      : error;
+  }
+}
+
+/** Writes a value, whatever was there. */
+export async function write({ key, entityName, value, days }: Also): Promise<void> {
+  if (entityName === undefined) await kvs.set(key, value, ttl(days));
+  else await kvs.entity(entityName).set(key, value, ttl(days));
+}
+
+function ttl(days: number | undefined): { ttl: { value: number; unit: 'DAYS' } } | undefined {
+  return days === undefined ? undefined : { ttl: { value: days, unit: 'DAYS' } };
+}
+
+/** Codes that say a condition did not hold. The package knows none of them, so several are understood. */
+const REFUSED = /EXIST|CONDITION|CONFLICT/;
+
+/** True if the store refused a write because of what is there. */
+export function isRefusedWrite(error: unknown): boolean {
+  return (
+    error instanceof ForgeKvsAPIError &&
+    (REFUSED.test(error.code) || error.responseDetails.status === 409)
+  );
+}

@@ -1,0 +1,85 @@
+/** Scripts: one draft a side and direction, and every version that was published. */
+import { kvs, Sort } from '@forge/kvs';
+import { create } from './kvs';
+import { ENTITY, KEY } from './keys';
+
+export type Direction = 'outgoing' | 'incoming';
+
+export interface Draft {
+  source: string;
+  by: string;
+  at: number;
+}
+
+/** A published version. The compiled script that runs is in the connection's row. */
+export interface ScriptVersion {
+  connectionId: string;
+  direction: Direction;
+  version: number;
+  source: string;
+  by: string;
+  at: number;
+  /** What the checker said and the admin published anyway. */
+  warnings: string[];
+}
+
+interface Stored {
+  connectionId: string;
+  direction: string;
+  version: number;
+  data: ScriptVersion;
+}
+
+export async function readDraft(
+  connectionId: string,
+  direction: Direction,
+): Promise<Draft | undefined> {
+  return kvs.get<Draft>(KEY.draft(connectionId, direction));
+}
+
+export async function writeDraft(
+  connectionId: string,
+  direction: Direction,
+  draft: Draft,
+): Promise<void> {
+  await kvs.set(KEY.draft(connectionId, direction), draft);
+}
+
+/** @throws SyncError `conflict` if this version was published meanwhile */
+export async function addVersion(data: ScriptVersion): Promise<void> {
+  const { connectionId, direction, version } = data;
+  await create(ENTITY.script, versionKey(connectionId, direction, version), {
+    connectionId,
+    direction,
+    version,
+    data,
+  });
+}
+
+export async function readVersion(
+  connectionId: string,
+  direction: Direction,
+  version: number,
+): Promise<ScriptVersion | undefined> {
+  return (await kvs.entity<Stored>(ENTITY.script).get(versionKey(connectionId, direction, version)))
+    ?.data;
+}
+
+/** The newest versions first, at most 100. */
+export async function listVersions(
+  connectionId: string,
+  direction: Direction,
+): Promise<ScriptVersion[]> {
+  const { results } = await kvs
+    .entity<Stored>(ENTITY.script)
+    .query()
+    .index('by-version', { partition: [connectionId, direction] })
+    .sort(Sort.DESC)
+    .limit(100)
+    .getMany();
+  return results.map((result) => result.value.data);
+}
+
+function versionKey(connectionId: string, direction: Direction, version: number): string {
+  return `${connectionId}:${direction}:${version}`;
+}

@@ -1,0 +1,41 @@
+/** What only this installation may know of a connection: its keys, and the peer's address. */
+import { kvs } from '@forge/kvs';
+import { KEY } from './keys';
+
+export interface SigningKey {
+  id: string;
+  secret: string;
+}
+
+/** While a connection is being made: what the exchange needs. */
+export interface Pending {
+  invitation: string;
+  /** This side's own web trigger, as the other side was told it. */
+  url: string;
+  publicKey: string;
+  privateKey: string;
+  /** The other side's, once it is known. */
+  theirs?: string;
+}
+
+export interface ConnectionSecret {
+  /** The peer's web trigger. */
+  url: string;
+  /** Keys that this side signs with; two during a rotation. */
+  send: SigningKey[];
+  /** Keys that the peer signs with; two during a rotation. */
+  receive: SigningKey[];
+  pending?: Pending;
+}
+
+export async function readSecret(connectionId: string): Promise<ConnectionSecret | undefined> {
+  return kvs.getSecret<ConnectionSecret>(KEY.secret(connectionId));
+}
+
+export async function writeSecret(connectionId: string, secret: ConnectionSecret): Promise<void> {
+  await kvs.setSecret(KEY.secret(connectionId), secret);
+}
+
+export async function deleteSecret(connectionId: string): Promise<void> {
+  await kvs.deleteSecret(KEY.secret(connectionId));
+}

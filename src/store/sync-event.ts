@@ -1,0 +1,68 @@
+/** Sync events: what happened and why, newest first, forgotten after a month. */
+import { kvs, Sort, WhereConditions } from '@forge/kvs';
+import type { Also } from './kvs';
+import { write } from './kvs';
+import { ENTITY } from './keys';
+
+/** What of an event the store itself looks at. */
+export interface EventRow {
+  id: string;
+  connectionId: string;
+  issueKey?: string;
+  at: number;
+  state: string;
+}
+
+interface Stored<T> {
+  connectionId: string;
+  issueKey: string;
+  at: number;
+  state: string;
+  data: T;
+}
+
+/** Days that an event is kept. */
+const DAYS = 30;
+
+/** An event as a row, to be written alone or with others. */
+export function toEventRow(event: EventRow): Also {
+  const { id, connectionId, issueKey = '', at, state } = event;
+  const value: Stored<EventRow> = { connectionId, issueKey, at, state, data: event };
+  return { entityName: ENTITY.event, key: `${connectionId}:${id}`, value, days: DAYS };
+}
+
+export async function recordEvent(event: EventRow): Promise<void> {
+  await write(toEventRow(event));
+}
+
+/** Which events to list. */
+export interface EventFilter {
+  connectionId: string;
+  issueKey?: string;
+  /** Milliseconds since 1970. */
+  since?: number;
+  until?: number;
+  cursor?: string;
+}
+
+/** A page of events, newest first. */
+export async function listEvents<T extends EventRow>(
+  filter: EventFilter,
+  size: number,
+): Promise<{ events: T[]; cursor?: string }> {
+  const index = filter.issueKey === undefined ? 'by-time' : 'by-issue';
+  const partition =
+    filter.issueKey === undefined ? [filter.connectionId] : [filter.connectionId, filter.issueKey];
+  const query = kvs
+    .entity<Stored<T>>(ENTITY.event)
+    .query()
+    .index(index, { partition })
+    .where(WhereConditions.between(filter.since ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER))
+    .sort(Sort.DESC)
+    .limit(size);
+  const page = await (filter.cursor === undefined ? query : query.cursor(filter.cursor)).getMany();
+  return {
+    events: page.results.map((result) => result.value.data),
+    ...(page.nextCursor !== undefined && { cursor: page.nextCursor }),
+  };
+}

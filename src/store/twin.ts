@@ -1,0 +1,125 @@
+/** Twins: one row each, read together with their connection, written only on the version that was read. */
+import { kvs, WhereConditions } from '@forge/kvs';
+import { SyncError } from '../errors';
+import type { Fields } from '../replica/replica';
+import type { ConnectionRow } from './connection';
+import { create, readTogether, replace, write, type Also } from './kvs';
+import { ENTITY, KEY } from './keys';
+import { toEventRow, type EventRow } from './sync-event';
+
+/** What of a twin the store itself looks at; the rest is the sync path's. */
+export interface TwinRow {
+  key: string;
+  connectionId: string;
+  version: number;
+  local?: { id: string; key: string };
+  unconfirmedSince: number;
+  heldSince: number;
+  answerDueSince: number;
+  parked?: { since: number };
+}
+
+/** Attributes that indexes need, and the row. Times are 0 where nothing waits. */
+interface Stored<T> {
+  connectionId: string;
+  issueId: string;
+  version: number;
+  unconfirmedSince: number;
+  heldSince: number;
+  answerDueSince: number;
+  parkedSince: number;
+  data: T;
+}
+
+/** What one sync reads: three values in one request. */
+export async function load<T extends TwinRow>(connectionId: string, twinKey: string) {
+  const [connection, twin, received] = await readTogether([
+    { key: connectionId, entityName: ENTITY.connection },
+    { key: twinKey, entityName: ENTITY.twin },
+    { key: KEY.received(twinKey) },
+  ]);
+  return {
+    connection: (connection as { data: ConnectionRow } | undefined)?.data,
+    twin: (twin as Stored<T> | undefined)?.data,
+    received: (received ?? {}) as Fields,
+  };
+}
+
+/**
+ * Saves a twin with what belongs to it, all or nothing.
+ * @param twin its `version` is the one that was read; 0 for a new one
+ * @throws SyncError `twin-changed` if somebody saved it meanwhile
+ */
+export async function save<T extends TwinRow>({
+  twin,
+  received,
+  event,
+}: {
+  twin: T;
+  received?: Fields;
+  event?: EventRow;
+}): Promise<void> {
+  const also: Also[] = [
+    ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
+    ...(event ? [toEventRow(event)] : []),
+  ];
+  const row = stored({ ...twin, version: twin.version + 1 });
+  try {
+    if (twin.version > 0) await replace(ENTITY.twin, twin.key, row, twin.version, also);
+    else {
+      // The store offers «only if new» outside of transactions alone, so the row goes first.
+      await create(ENTITY.twin, twin.key, row);
+      await Promise.all(also.map(write));
+    }
+  } catch (error) {
+    const lostRace = error instanceof SyncError && error.code === 'conflict';
+    throw lostRace
+      ? new SyncError('twin-changed', 'The twin was changed meanwhile.', { cause: error })
+      : error;
+  }
+}
+
+function stored<T extends TwinRow>(data: T): Stored<T> {
+  const { connectionId, local, version, unconfirmedSince, heldSince, answerDueSince, parked } =
+    data;
+  return {
+    connectionId,
+    issueId: local?.id ?? '',
+    version,
+    unconfirmedSince,
+    heldSince,
+    answerDueSince,
+    parkedSince: parked?.since ?? 0,
+    data,
+  };
+}
+
+/** What a twin may wait for; each has an index of its own. */
+export type Waiting = 'unconfirmed' | 'held' | 'answer-due' | 'parked';
+
+/** Twins of a connection that have waited since before `until`, oldest first, at most 100. */
+export async function listWaiting<T extends TwinRow>(
+  connectionId: string,
+  waiting: Waiting,
+  until: number,
+): Promise<T[]> {
+  const { results } = await kvs
+    .entity<Stored<T>>(ENTITY.twin)
+    .query()
+    .index(`by-${waiting}`, { partition: [connectionId] })
+    .where(WhereConditions.between(1, until))
+    .limit(100)
+    .getMany();
+  return results.map((result) => result.value.data);
+}
+
+/** Twins of an issue, over all connections. */
+export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
+  const { results } = await kvs
+    .entity<Stored<T>>(ENTITY.twin)
+    .query()
+    .index('by-issue', { partition: [issueId] })
+    .limit(100)
+    .getMany();
+  return results.map((result) => result.value.data);
+}
