@@ -1,6 +1,7 @@
 /** From a failure to what Forge understands. The only place that does. */
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
-import { toSyncError, type ErrorCode, type SyncError } from '../errors';
+import type { z } from 'zod';
+import { SyncError, toSyncError, type ErrorCode } from '../errors';
 import type { Answer } from './screens';
 
 /** A web trigger's answer. https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
@@ -64,6 +65,17 @@ export function deliverAgain(error: SyncError, retries: number): InvocationError
 /** How often the platform has delivered an event before. */
 export function retriesOf(event: Pick<AsyncEvent, 'retryContext'>): number {
   return event.retryContext?.retryCount ?? 0;
+}
+
+/** @throws SyncError `bad-request` if a screen asks for something that it cannot */
+export function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
+  const parsed = schema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SyncError(
+    'bad-request',
+    `${issue?.path.join('.') ?? 'Request'}: ${issue?.message ?? 'not understood'}`,
+  );
 }
 
 /** A resolver's answer: failures are told, not thrown, so that the screen can say what to do next. */

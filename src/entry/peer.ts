@@ -17,7 +17,7 @@ export function openPeer(connectionId: string): Peer {
     const { wire, side } = splitId(connectionId);
     return post(
       url,
-      seal(message, { connection: wire, from: side }, keys, randomUUID(), Date.now()),
+      seal(message, { connection: wire, from: side }, keys, { id: randomUUID(), now: Date.now() }),
     );
   };
   return {

@@ -81,7 +81,7 @@ export interface AdminCalls {
   listConnections: [Record<string, never>, ConnectionView[]];
   invite: [{ name: string }, { id: string; code: string; expires: number }];
   previewInvitation: [{ code: string }, InvitationView];
-  acceptInvitation: [{ code: string; name?: string }, { id: string }];
+  acceptInvitation: [{ code: string; name?: string | undefined }, { id: string }];
   removeConnection: [{ id: string }, null];
   getRules: [{ connectionId: string }, RuleView[]];
   saveDraft: [
@@ -94,7 +94,7 @@ export interface AdminCalls {
   ];
   listTemplates: [Record<string, never>, TemplateView[]];
   listEvents: [
-    { connectionId: string; issueKey?: string; cursor?: string },
+    { connectionId: string; issueKey?: string | undefined; cursor?: string | undefined },
     { events: SyncEvent[]; cursor?: string },
   ];
   listParked: [{ connectionId: string }, ParkedView[]];

@@ -16,7 +16,7 @@ export async function addAttachment(
   { filename, mimeType, bytes }: NewFile,
 ): Promise<string> {
   const form = new FormData();
-  form.append('file', new Blob(bytes as Uint8Array<ArrayBuffer>[], { type: mimeType }), filename);
+  form.append('file', new Blob(bytes, { type: mimeType }), filename);
   // Forge sends a body as JSON unless a content type is given, so the form is encoded here.
   const encoded = new Response(form);
   const [first] = await requestJson(

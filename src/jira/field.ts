@@ -54,7 +54,7 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
     case 'environment':
       return richText(value);
     case 'summary':
-      return String(value).trim();
+      return textOf(value).trim();
     case 'labels':
       return asList(value).map((label) => nameOf(label));
     case 'components':
@@ -71,7 +71,7 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
     case 'parent':
       return parentOf(value);
     case 'due':
-      return String(value).slice(0, 10);
+      return textOf(value).slice(0, 10);
     default:
       return value;
   }
@@ -104,6 +104,10 @@ function parentOf(value: JsonValue): { id: string } | { key: string } {
 /** Jira takes estimates as text; minutes are its smallest unit. */
 function minutes(value: JsonValue): string | null {
   return typeof value === 'number' ? `${Math.round(value / 60)}m` : null;
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function nameOf(value: JsonValue): string {

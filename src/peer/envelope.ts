@@ -38,15 +38,16 @@ const HEADER = {
 
 /**
  * Signs a message with all keys given: during a rotation the old one and the new.
+ * @param stamp the envelope's id, and milliseconds since 1970
  * @throws SyncError `too-large`
  */
 export function seal(
   message: unknown,
   sender: Sender,
   keys: readonly Key[],
-  id: string,
-  now: number,
+  stamp: { id: string; now: number },
 ): Envelope {
+  const { id, now } = stamp;
   const body = JSON.stringify(message);
   if (Buffer.byteLength(body) > ENVELOPE_BYTES) {
     throw new SyncError(

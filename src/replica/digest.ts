@@ -11,9 +11,8 @@ export function digest(value: unknown): string {
 
 /** JSON with keys in order and without `undefined`, in the spirit of RFC 8785. */
 export function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? sorted(inner) : inner)) ??
-    'null'
+  return JSON.stringify(value ?? null, (_key, inner: unknown) =>
+    isRecord(inner) ? sorted(inner) : inner,
   );
 }
 

@@ -42,7 +42,7 @@ export function identity(field: string, value: JsonValue | RichText | undefined)
   if (value === null || value === undefined || value === '') return null;
   switch (shapeOf(field)) {
     case 'text':
-      return String(value).trim() || null;
+      return (typeof value === 'string' ? value : JSON.stringify(value)).trim() || null;
     case 'rich':
       return richIdentity(value);
     case 'named':

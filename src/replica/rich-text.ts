@@ -45,10 +45,10 @@ export function toText(doc: RichText | null | undefined): string {
   if (!doc) return '';
   const lines: string[] = [''];
   visit(
-    doc as Node,
+    doc,
     (node) => {
       const text = inlineText(node);
-      if (text) lines[lines.length - 1] += text;
+      if (text) lines.push((lines.pop() ?? '') + text);
     },
     (node) => {
       if (BLOCKS.has(node.type) && lines.at(-1) !== '') lines.push('');
@@ -66,15 +66,21 @@ function inlineText(node: Node): string {
     case 'mention':
     case 'emoji':
     case 'status':
-      return String(node.attrs?.['text'] ?? node.attrs?.['shortName'] ?? '');
+      return attribute(node, 'text') || attribute(node, 'shortName');
     case 'inlineCard':
     case 'blockCard':
-      return String(node.attrs?.['url'] ?? '');
+      return attribute(node, 'url');
     case 'date':
       return new Date(Number(node.attrs?.['timestamp'] ?? 0)).toISOString().slice(0, 10);
     default:
       return '';
   }
+}
+
+/** A text attribute of a node; empty where it has none. */
+export function attribute(node: Node, name: string): string {
+  const value = node.attrs?.[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function visit(node: Node, enter: (node: Node) => void, leave: (node: Node) => void): void {
@@ -92,7 +98,7 @@ export function mapNodes(doc: RichText, change: (node: Node) => Node | Node[]): 
     node.content
       ? { ...node, content: node.content.flatMap((child) => change(inner(child))) }
       : node;
-  return inner(doc as Node) as RichText;
+  return inner(doc) as RichText;
 }
 
 /** Attributes that an editor or Jira puts in by itself: two documents that differ only in them are the same. */
@@ -124,7 +130,7 @@ export function isBlank(doc: RichText | null | undefined): boolean {
   if (!doc) return true;
   let blank = true;
   visit(
-    doc as Node,
+    doc,
     (node) => {
       if (node.type === 'media' || inlineText(node).trim() !== '') blank = false;
     },

@@ -94,7 +94,7 @@ export async function updateConnection(
       throw new SyncError('unknown-connection', 'There is no such connection on this site.');
     const next = { ...change(row), version: row.version + 1 };
     try {
-      await replace(ENTITY.connection, id, stored(next), row.version, []);
+      await replace({ entityName: ENTITY.connection, key: id }, stored(next), row.version, []);
       return next;
     } catch (error) {
       const lostRace = error instanceof SyncError && error.code === 'conflict';

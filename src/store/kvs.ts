@@ -44,12 +44,12 @@ export interface Also extends Place {
  * @throws SyncError `conflict` if the row has another version
  */
 export async function replace(
-  entityName: string,
-  key: string,
+  place: Required<Place>,
   value: { version: number },
   expected: number,
   also: Also[],
 ): Promise<void> {
+  const { entityName, key } = place;
   const conditions = new Filter<{ version: number }>().and(
     'version',
     FilterConditions.equalTo(expected),

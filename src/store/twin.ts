@@ -65,7 +65,8 @@ export async function save<T extends TwinRow>({
   ];
   const row = stored({ ...twin, version: twin.version + 1 });
   try {
-    if (twin.version > 0) await replace(ENTITY.twin, twin.key, row, twin.version, also);
+    if (twin.version > 0)
+      await replace({ entityName: ENTITY.twin, key: twin.key }, row, twin.version, also);
     else {
       // The store offers «only if new» outside of transactions alone, so the row goes first.
       await create(ENTITY.twin, twin.key, row);

@@ -1,6 +1,6 @@
 /** Rich text on its way to another site: whose words it is, and what means nothing over there. */
 import type { Comment, RichText } from '../replica/replica';
-import { mapNodes, type Node } from '../replica/rich-text';
+import { attribute as textAttribute, mapNodes, type Node } from '../replica/rich-text';
 
 /** The author's name and the time of writing in front of the text, as a paragraph of its own. */
 export function attribute(body: RichText, comment: Pick<Comment, 'author' | 'created'>): RichText {
@@ -60,11 +60,10 @@ export function localise(doc: RichText): RichText {
 }
 
 function mentionText(node: Node): string {
-  const text = String(node.attrs?.['text'] ?? '').replace(/^@/, '');
-  return `@${text || 'someone'}`;
+  return `@${textAttribute(node, 'text').replace(/^@/, '') || 'someone'}`;
 }
 
 function pictureText(node: Node): string {
-  const name = node.attrs?.['alt'] ?? node.attrs?.['__fileName'];
-  return typeof name === 'string' && name !== '' ? `[${name}]` : '[picture]';
+  const name = textAttribute(node, 'alt') || textAttribute(node, '__fileName');
+  return name ? `[${name}]` : '[picture]';
 }

@@ -44,7 +44,9 @@ export async function commit(
     saveInbound(ports, writing, {
       ...(isChanged && { received }),
       event: row,
-      outbound: (twin) => noteHeld(twin, event.message.ack, writes, received, now),
+      outbound: (twin) => {
+        noteHeld(confirm(twin, event.message.ack, now), writes, received);
+      },
     }),
     ...(isUrgent ? [answerNow(ports, writing)] : []),
     ports.work.outbound(newsFor(writing, reading, { writes, received, isFirst })),
@@ -88,15 +90,8 @@ function hold(draft: Twin, { event }: Writing): void {
   }
 }
 
-/** The peer has what it sent, and has seen what it acknowledged. */
-function noteHeld(
-  twin: Twin,
-  ack: number,
-  writes: FieldWrite[],
-  received: Fields,
-  now: number,
-): void {
-  Object.assign(twin, confirm(twin, ack, now));
+/** The peer has what it sent. */
+function noteHeld(twin: Twin, writes: FieldWrite[], received: Fields): void {
   for (const { field, value } of writes) {
     if (isAsReceived(field, value, received))
       markHeld(twin.sent.fields, field, fieldDigest(field, value));

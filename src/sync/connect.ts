@@ -185,7 +185,7 @@ async function send(
 ): Promise<string> {
   return ports.post(
     url,
-    seal(message, { connection, from: 'b' }, keys, ports.newId(), ports.now()),
+    seal(message, { connection, from: 'b' }, keys, { id: ports.newId(), now: ports.now() }),
   );
 }
 

@@ -1,7 +1,7 @@
 /** What becomes of a twin whose sync failed: parked or held, told to the admin, and to the peer. */
 import type { SyncError } from '../errors';
 import { sendResult } from './answer';
-import type { Loaded, OutboundEvent, SyncPorts } from './ports';
+import type { OutboundEvent, SyncPorts } from './ports';
 import type { SyncEvent } from './sync-event';
 import { newTwin, park, twinKey, type Parked, type Twin } from './twin';
 import type { InboundEvent } from './writing';
@@ -18,7 +18,7 @@ export async function failedOut(
   if (error.verdict !== 'park' && error.verdict !== 'hold') return false;
   const { twin } = await ports.store.load(event.connectionId, event.twinKey);
   const waiting = waitingFor(error, 'outgoing', ports.now());
-  const row = toSyncEvent(ports, event.connectionId, event.twinKey, error, 'outgoing', twin);
+  const row = toSyncEvent(ports, { ...event, twin, direction: 'outgoing' }, error);
   if (!twin) await ports.store.record({ ...row, issueId: event.issueId });
   else if (error.verdict === 'park')
     await ports.store.save({ twin: withFailure(park(twin, waiting), row), event: row });
@@ -50,7 +50,11 @@ export async function failedIn(
     await sendResult(ports, connection, twin, { outcome: error.code, message: error.message });
     return true;
   }
-  const row = toSyncEvent(ports, event.connectionId, key, error, 'incoming', twin);
+  const row = toSyncEvent(
+    ports,
+    { connectionId: event.connectionId, twinKey: key, twin, direction: 'incoming' },
+    error,
+  );
   await ports.store.save({
     twin: withFailure(park(twin, waitingFor(error, 'incoming', ports.now())), row),
     event: row,
@@ -85,13 +89,17 @@ function withFailure(twin: Twin, row: SyncEvent): Twin {
   };
 }
 
+interface Failed {
+  connectionId: string;
+  twinKey: string;
+  twin: Twin | undefined;
+  direction: SyncEvent['direction'];
+}
+
 function toSyncEvent(
   ports: SyncPorts,
-  connectionId: string,
-  key: string,
+  { connectionId, twinKey: key, twin, direction }: Failed,
   error: SyncError,
-  direction: SyncEvent['direction'],
-  twin: Loaded['twin'],
 ): SyncEvent {
   return {
     id: ports.newId(),

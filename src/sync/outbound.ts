@@ -7,7 +7,7 @@ import { difference } from '../replica/compare';
 import { allOrThrow } from './all-or-throw';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
-import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
 import { copies, newTwin, parseTwinKey, reserve, unpark, type Twin } from './twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
@@ -27,36 +27,45 @@ export async function syncOut(ports: SyncPorts, event: OutboundEvent): Promise<O
 
 async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
   // A start is read at once, beside the store: a person waits. Of later changes many need no read.
-  const early =
-    event.cause === 'start'
-      ? { at: ports.now(), reading: ports.issues.read(event.issueId) }
-      : undefined;
-  const [{ connection, twin: known }] = await Promise.all([
+  const early = event.cause === 'start' ? ports.now() : undefined;
+  const [{ connection, twin: known }, readEarly] = await Promise.all([
     ports.store.load(event.connectionId, event.twinKey),
-    early?.reading,
+    early === undefined ? undefined : ports.issues.read(event.issueId),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
-  const twin = known ?? begin(event);
-  const why = twin ? reasonToSkip(twin, event) : 'The issue is not under sync.';
-  if (!twin || why) return { state: 'skipped', why: why ?? '' };
+  const twin = known ?? (await begin(ports, event, readEarly));
+  if (!twin) return { state: 'skipped', why: 'The issue is not under sync.' };
+  const why = reasonToSkip(twin, event);
+  if (why) return { state: 'skipped', why };
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
 
-  const readAt = early?.at ?? ports.now();
-  const issue = await (early?.reading ?? ports.issues.read(event.issueId));
-  if (!issue) {
-    throw new SyncError(
-      'jira-not-found',
-      `Issue ${twin.local?.key ?? event.issueId} is gone, or the app may not see it.`,
-    );
-  }
+  const readAt = early ?? ports.now();
+  const issue = readEarly ?? (await ports.issues.read(event.issueId));
+  if (!issue) throw gone(twin, event);
   const local = { id: issue.raw.id, key: issue.raw.key };
   return send(ports, { connection, twin: { ...twin, local }, issue, readAt }, event);
 }
 
-/** The twin that a start makes, unless its key is not one of this issue. */
-function begin(event: OutboundEvent): Twin | undefined {
+function gone(twin: Twin, event: OutboundEvent): SyncError {
+  return new SyncError(
+    'jira-not-found',
+    `Issue ${twin.local?.key || event.issueId} is gone, or the app may not see it.`,
+  );
+}
+
+/** The twin that a start makes; an issue that the peer started through this connection has one already. */
+async function begin(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  issue: ReadIssue | undefined,
+): Promise<Twin | undefined> {
   const parsed = event.cause === 'start' ? parseTwinKey(event.twinKey) : undefined;
   if (parsed?.name.issueId !== event.issueId) return undefined;
+  for (const key of issue?.twins ?? []) {
+    if (!key.startsWith(`${event.connectionId}:`) || key === event.twinKey) continue;
+    const { twin } = await ports.store.load(event.connectionId, key);
+    if (twin?.local?.id === event.issueId) return twin;
+  }
   return newTwin(event.connectionId, parsed.name, { id: event.issueId, key: '' });
 }
 
@@ -107,7 +116,7 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
     state: 'active',
   };
   if (event.executionId !== undefined) next.executionId = event.executionId;
-  const row = toSyncEvent(ports.newId(), sending, made, news, seq);
+  const row = toSyncEvent(sending, made, news, { id: ports.newId(), seq });
   next.last = { at: readAt, direction: 'outgoing', outcome: 'sent', message: row.summary };
 
   // Saving and sending side by side spares the person a round trip. If only one of them succeeds the

@@ -123,14 +123,13 @@ export function toMessage(
 
 /** The row for the admin's activity list. */
 export function toSyncEvent(
-  id: string,
   { connection, twin, issue, readAt }: Sending,
   made: Outgoing,
   news: Difference,
-  seq: number,
+  message: { id: string; seq: number },
 ): SyncEvent {
   return {
-    id,
+    ...message,
     connectionId: connection.id,
     twinKey: twin.key,
     issueId: issue.raw.id,
@@ -139,7 +138,6 @@ export function toSyncEvent(
     at: readAt,
     direction: 'outgoing',
     state: 'sent',
-    seq,
     ...(connection.outgoing && { script: connection.outgoing.version }),
     summary: summarise(news),
     why: whySent(made, news),

@@ -1,0 +1,73 @@
+/** Rules beyond the types: no promise left alone, no state that a warm process would share, files that fit a head. */
+import tseslint from 'typescript-eslint';
+
+/** What comes by port or is nobody's business outside the shell. */
+const ONLY_IN_ENTRY = [
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'The clock comes by port.',
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Chance comes by port.',
+  },
+];
+
+const EVERYWHERE = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+];
+
+export default tseslint.config(
+  { ignores: ['build/', 'node_modules/', 'coverage/', 'test/seed-scripts/', '*.cjs'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', { max: 15, variant: 'modified' }],
+      'max-params': ['error', 4],
+      'no-restricted-syntax': ['error', ...EVERYWHERE],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+    },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/entry/**'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...ONLY_IN_ENTRY],
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: {
+      // A warm process serves several sites: nothing of one may be there for the next.
+      'no-restricted-properties': ['error', { object: 'process', property: 'env' }],
+    },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.config.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

@@ -1,0 +1,181 @@
+/**
+ * Door: the admin page. Every call is checked against the caller's permission and its own schema. The
+ * only door that reaches the checker, and with it the TypeScript compiler.
+ */
+import Resolver from '@forge/resolver';
+import { z } from 'zod';
+import { decodeInvitation } from '../peer/handshake';
+import { TEMPLATES } from '../script/templates';
+import { deleteConnection, listConnections, readConnection, splitId } from '../store/connection';
+import { deleteSecret } from '../store/secret';
+import { listEvents } from '../store/sync-event';
+import { listWaiting } from '../store/twin';
+import { accept, invite } from '../sync/connect';
+import { retryParked } from '../sync/retry';
+import type { SyncEvent } from '../sync/sync-event';
+import type { Twin } from '../sync/twin';
+import { parse, tell } from './answers';
+import { callerName, here, requireAdmin, type Context } from './caller';
+import { connectPorts } from './connect-ports';
+import { openPeer } from './peer';
+import { getRules, publish, saveDraft } from './rules';
+import type { AdminCalls, ConnectionView } from './screens';
+import { wire } from './wiring';
+
+/** One call: the schema of its request and what it does. */
+interface Call<Name extends keyof AdminCalls> {
+  request: z.ZodType<AdminCalls[Name][0]>;
+  run: (request: AdminCalls[Name][0], context: Context) => Promise<AdminCalls[Name][1]>;
+}
+
+const id = z.string().regex(/^[a-z0-9]{16,40}\.[ab]$/);
+const direction = z.enum(['outgoing', 'incoming']);
+/** A script lives in one value of the store (240 KiB), compiled and with its source. */
+const source = z.string().max(60_000);
+const nothing = z.object({});
+
+const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
+  listConnections: { request: nothing, run: async () => (await listConnections()).map(toView) },
+  invite: {
+    request: z.object({ name: z.string().trim().min(1).max(100) }),
+    run: async ({ name }, context) => invite(connectPorts(), await here(context), name),
+  },
+  previewInvitation: {
+    request: z.object({ code: z.string().max(5000) }),
+    run: async ({ code }) => {
+      const { name, site, by, expires } = decodeInvitation(code);
+      return { name, site, by, expires };
+    },
+  },
+  acceptInvitation: {
+    request: z.object({
+      code: z.string().max(5000),
+      name: z.string().trim().min(1).max(100).optional(),
+    }),
+    run: async ({ code, name }, context) => accept(connectPorts(), await here(context), code, name),
+  },
+  removeConnection: {
+    request: z.object({ id }),
+    run: async (request) => removeConnection(request.id),
+  },
+  getRules: {
+    request: z.object({ connectionId: id }),
+    run: ({ connectionId }) => getRules(connectionId),
+  },
+  saveDraft: {
+    request: z.object({ connectionId: id, direction, source }),
+    run: saveDraft,
+  },
+  publish: {
+    request: z.object({ connectionId: id, direction, source, anyway: z.boolean() }),
+    run: publish,
+  },
+  listTemplates: {
+    request: nothing,
+    run: async () =>
+      TEMPLATES.map(({ key, title, direction: way, source: text }) => ({
+        key,
+        title,
+        direction: way,
+        source: text,
+      })),
+  },
+  listEvents: {
+    request: z.object({
+      connectionId: id,
+      issueKey: z.string().max(100).optional(),
+      cursor: z.string().max(2000).optional(),
+    }),
+    run: ({ connectionId, issueKey, cursor }) =>
+      listEvents<SyncEvent>(
+        { connectionId, ...(issueKey && { issueKey }), ...(cursor && { cursor }) },
+        50,
+      ),
+  },
+  listParked: {
+    request: z.object({ connectionId: id }),
+    run: async ({ connectionId }) => {
+      const twins = await listWaiting<Twin>(connectionId, 'parked', Date.now());
+      return twins.flatMap(({ key, local, remote, parked }) =>
+        parked
+          ? [
+              {
+                twinKey: key,
+                ...(local && { issueKey: local.key }),
+                ...(remote && { remoteKey: remote.key }),
+                parked,
+              },
+            ]
+          : [],
+      );
+    },
+  },
+  retry: {
+    request: z.object({ connectionId: id, twinKeys: z.array(z.string().max(200)).max(100) }),
+    run: async ({ connectionId, twinKeys }) => ({
+      retried: await retryParked(wire(), connectionId, twinKeys),
+    }),
+  },
+};
+
+function toView(row: Awaited<ReturnType<typeof listConnections>>[number]): ConnectionView {
+  const {
+    id: rowId,
+    name,
+    state,
+    peer,
+    policy,
+    publicComments,
+    consent,
+    createdAt,
+    expires,
+    reason,
+    outgoing,
+    incoming,
+  } = row;
+  const shown = (who: typeof consent.local) => who && { displayName: who.displayName, at: who.at };
+  const [local, remote] = [shown(consent.local), shown(consent.remote)];
+  return {
+    id: rowId,
+    name,
+    state,
+    peer,
+    policy,
+    publicComments,
+    consent: { ...(local && { local }), ...(remote && { remote }) },
+    createdAt,
+    ...(outgoing && { outgoing: outgoing.version }),
+    ...(incoming && { incoming: incoming.version }),
+    ...(expires !== undefined && state === 'invited' && { expires }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** Forgets a connection here, and tells the other side if it can be told. */
+async function removeConnection(connectionId: string): Promise<null> {
+  const row = await readConnection(connectionId);
+  if (row && row.state !== 'invited') {
+    await openPeer(connectionId)
+      .send({ kind: 'control', action: 'remove', by: await callerName() })
+      .catch(() => {
+        console.warn(
+          `connection ${splitId(connectionId).wire}: the other side was not told of its removal`,
+        );
+      });
+  }
+  await deleteConnection(connectionId);
+  await deleteSecret(connectionId);
+  return null;
+}
+
+const resolver = new Resolver();
+for (const [name, call] of Object.entries(CALLS) as [string, Call<keyof AdminCalls>][]) {
+  resolver.define(name, ({ payload, context }) =>
+    tell(async () => {
+      await requireAdmin();
+      return call.run(parse(call.request, payload), context);
+    }),
+  );
+}
+
+export const resolve = resolver.getDefinitions();

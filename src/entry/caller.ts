@@ -1,0 +1,70 @@
+/** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
+import api, { route, webTrigger } from '@forge/api';
+import { z } from 'zod';
+import { SyncError } from '../errors';
+import type { Here } from '../sync/connect';
+import { siteName } from '../sync/connect';
+
+/** What Forge tells a resolver of its caller. */
+export interface Context {
+  accountId?: string;
+  siteUrl?: string;
+  extension?: { issue?: { id?: string; key?: string } };
+}
+
+const Permissions = z.object({
+  permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
+});
+
+/** @throws SyncError `forbidden` unless the caller may administer Jira */
+export async function requireAdmin(): Promise<void> {
+  const response = await api
+    .asUser()
+    .requestJira(route`/rest/api/3/mypermissions?permissions=ADMINISTER`);
+  const parsed = Permissions.safeParse(await response.json());
+  if (parsed.success && parsed.data.permissions['ADMINISTER']?.havePermission === true) return;
+  throw new SyncError('forbidden', 'Only Jira administrators may do this.');
+}
+
+/** @throws SyncError `forbidden` unless the caller sees that issue */
+export async function requireVisible(issueId: string): Promise<void> {
+  const response = await api
+    .asUser()
+    .requestJira(route`/rest/api/3/issue/${issueId}?fields=summary`);
+  if (!response.ok) throw new SyncError('forbidden', 'This issue is not visible to you.');
+}
+
+const Self = z.object({ accountId: z.string(), displayName: z.string() });
+
+/** This site and the calling admin, for what is agreed between two sites. */
+export async function here({ siteUrl, accountId }: Context): Promise<Here> {
+  const [admin, app, url] = await Promise.all([
+    myself(api.asUser()),
+    myself(api.asApp()),
+    webTrigger.getUrl('peer'),
+  ]);
+  if (siteUrl === undefined) throw new SyncError('bug', 'The site did not tell its address.');
+  return {
+    url,
+    site: { name: siteName(siteUrl), url: siteUrl },
+    appAccountId: app.accountId,
+    admin: {
+      accountId: accountId ?? admin.accountId,
+      displayName: admin.displayName,
+      at: Date.now(),
+    },
+  };
+}
+
+/** The name of the calling person. */
+export async function callerName(): Promise<string> {
+  return (await myself(api.asUser())).displayName;
+}
+
+async function myself(
+  as: Pick<ReturnType<typeof api.asUser>, 'requestJira'>,
+): Promise<z.infer<typeof Self>> {
+  const response = await as.requestJira(route`/rest/api/3/myself`);
+  if (!response.ok) throw new SyncError('jira-forbidden', 'Jira does not say who is asking.');
+  return Self.parse(await response.json());
+}

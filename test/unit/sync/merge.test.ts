@@ -1,0 +1,123 @@
+import type { JsonValue } from '../../../src/replica/replica';
+import { merge, type Contest } from '../../../src/sync/merge';
+import { makeScriptIssue } from '../../make/issue';
+
+const calm: Contest = {
+  policy: 'remote',
+  remoteEdited: () => undefined,
+  localEdited: () => undefined,
+  isCrossing: () => false,
+  isOwnEcho: () => false,
+  isLocalFirst: false,
+};
+
+/** One field through the merge: what is written, and what is remembered. */
+function mergeOne(
+  field: string,
+  wanted: JsonValue,
+  at: { now: Record<string, unknown>; last?: JsonValue },
+  contest: Partial<Contest> = {},
+) {
+  const base = at.last === undefined ? {} : { [field]: at.last };
+  const assigned = [{ field, value: wanted, line: 7 }];
+  const merged = merge(assigned, makeScriptIssue(at.now), base, { ...calm, ...contest });
+  return { ...merged, written: merged.writes.map((write) => write.value) };
+}
+
+describe('merging what a script wants into an issue', () => {
+  test('a value that the script wanted before is not written again, so a local edit stays', () => {
+    const { written } = mergeOne('summary', 'Printer', {
+      now: { summary: 'Printer on floor 2' },
+      last: 'Printer',
+    });
+    expect(written).toEqual([]);
+  });
+
+  test('a value that is new to the script is written, with the line that wanted it', () => {
+    const { writes } = mergeOne('summary', 'Scanner', {
+      now: { summary: 'Printer' },
+      last: 'Printer',
+    });
+    expect(writes).toMatchObject([
+      { value: 'Scanner', why: { from: 'Printer', to: 'Scanner', line: 7 } },
+    ]);
+  });
+
+  test('a value that is there already is not written', () => {
+    expect(
+      mergeOne('summary', 'Scanner', { now: { summary: 'Scanner ' }, last: 'Printer' }).written,
+    ).toEqual([]);
+  });
+
+  test('a priority is the same by its name, whatever its id on either site', () => {
+    const now = { priority: { id: '1', name: 'High' } };
+    expect(mergeOne('priority', { id: '77', name: 'High' }, { now, last: 'Low' }).written).toEqual(
+      [],
+    );
+  });
+
+  test('labels added on both sides are all kept, and one removed on either side is gone', () => {
+    const now = { labels: ['office', 'urgent', 'local'] };
+    const { written } = mergeOne('labels', ['office', 'remote'], {
+      now,
+      last: ['office', 'urgent'],
+    });
+    expect(written).toEqual([['local', 'office', 'remote']]);
+  });
+
+  test('clearing a field on the other side clears it here', () => {
+    expect(
+      mergeOne('due', null, { now: { due: '2026-12-24' }, last: '2026-12-24' }).written,
+    ).toEqual([null]);
+  });
+
+  describe('where both sides changed a field', () => {
+    const at = { now: { summary: 'mine' }, last: 'old' };
+
+    test('the other side wins by default, and the conflict is told', () => {
+      const { writes } = mergeOne('summary', 'theirs', at);
+      expect(writes[0]?.why.conflict).toMatch(/other side's value/);
+    });
+
+    test('the local value wins where the connection says so, and is told', () => {
+      const { written, kept } = mergeOne('summary', 'theirs', at, { policy: 'local' });
+      expect(written).toEqual([]);
+      expect(kept[0]?.conflict).toMatch(/Kept the local value/);
+    });
+
+    test.each([
+      ['2026-01-01T10:00:01Z', '2026-01-01T10:00:00Z', []],
+      ['2026-01-01T10:00:00Z', '2026-01-01T10:00:01Z', ['theirs']],
+    ])(
+      'when two edits cross, the later one wins on both sides (here %s, there %s)',
+      (local, remote, expected) => {
+        const contest = {
+          isCrossing: () => true,
+          localEdited: () => local,
+          remoteEdited: () => remote,
+        };
+        expect(mergeOne('summary', 'theirs', at, contest).written).toEqual(expected);
+      },
+    );
+
+    test('on equal times exactly one of the two sides gives way', () => {
+      const time = {
+        isCrossing: () => true,
+        localEdited: () => '2026-01-01',
+        remoteEdited: () => '2026-01-01',
+      };
+      const first = mergeOne('summary', 'theirs', at, { ...time, isLocalFirst: true }).written;
+      const second = mergeOne('summary', 'theirs', at, { ...time, isLocalFirst: false }).written;
+      expect([first.length, second.length]).toEqual([0, 1]);
+    });
+
+    test('our own earlier value coming back is not a change of theirs', () => {
+      expect(mergeOne('summary', 'sent before', at, { isOwnEcho: () => true }).written).toEqual([]);
+    });
+  });
+
+  test('before the issue exists everything is written', () => {
+    const { writes } = merge([{ field: 'summary', value: 'New', line: 1 }], undefined, {}, calm);
+    expect(writes).toHaveLength(1);
+  });
+});
