@@ -1,0 +1,67 @@
+/** Documents in Atlassian Document Format: validity by Atlassian's own schema, and their plain text. */
+import schema from '@atlaskit/adf-schema/dist/json-schema/v1/full.json';
+import Ajv from 'ajv-draft-04';
+import { limit } from '../limit';
+import type { Adf, AdfNode } from '../model/issue';
+
+const isValid = new Ajv({ strict: false }).compile(schema);
+
+/** What is wrong with a document. Jira words it differently for fields and for comments. */
+export type AdfFault = 'not-a-document' | 'invalid' | 'too-long';
+
+/**
+ * Checks what a caller sent as a document.
+ * @returns the fault, or undefined
+ */
+export function faultOf(input: unknown): AdfFault | undefined {
+  if (!isDocument(input)) return limit.enforced('jira-adf-only') ? 'not-a-document' : undefined;
+  if (limit.enforced('jira-adf-valid') && !isValid(input)) return 'invalid';
+  return textOf(input).length > limit.max('jira-text-length') ? 'too-long' : undefined;
+}
+
+function isDocument(input: unknown): input is Adf {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    (input as { type?: unknown }).type === 'doc' &&
+    Array.isArray((input as { content?: unknown }).content)
+  );
+}
+
+const BLOCKS = new Set(['paragraph', 'heading', 'listItem', 'codeBlock', 'tableRow', 'taskItem']);
+
+/** Plain text with a line for each block; what search looks into and the change log shows. */
+export function textOf(node: Adf | AdfNode): string {
+  return ownText(node).replace(/\n+$/, '');
+}
+
+function ownText(node: Adf | AdfNode): string {
+  if (node.type === 'hardBreak') return '\n';
+  const leaf = 'text' in node ? (node.text ?? '') : leafText(node);
+  const inner = (node.content ?? []).map(ownText).join('');
+  return leaf + inner + (BLOCKS.has(node.type) && !inner.endsWith('\n') ? '\n' : '');
+}
+
+function leafText(node: Adf | AdfNode): string {
+  const attrs = 'attrs' in node ? (node.attrs ?? {}) : {};
+  const shown = { mention: 'text', emoji: 'shortName', inlineCard: 'url' }[node.type];
+  return shown === undefined ? '' : String(attrs[shown] ?? '');
+}
+
+/** A document of one paragraph for each line. */
+export function toAdf(text: string): Adf {
+  const paragraph = (line: string): AdfNode => ({
+    type: 'paragraph',
+    content: line === '' ? [] : [{ type: 'text', text: line }],
+  });
+  return { type: 'doc', version: 1, content: text.split('\n').map(paragraph) };
+}
+
+/** Account ids that a document mentions, each once. */
+export function mentionsIn(node: Adf | AdfNode): string[] {
+  const own =
+    node.type === 'mention' && 'attrs' in node && typeof node.attrs?.['id'] === 'string'
+      ? [node.attrs['id']]
+      : [];
+  return [...new Set([...own, ...(node.content ?? []).flatMap(mentionsIn)])];
+}

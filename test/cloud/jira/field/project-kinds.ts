@@ -1,0 +1,139 @@
+/** Kinds of fields whose values belong to the project or the site: versions, priorities and so on. */
+import { may } from '../permission';
+import {
+  showComponent,
+  showPriority,
+  showProject,
+  showResolution,
+  showSecurityLevel,
+  showVersion,
+} from '../issue/show-parts';
+import { findProject } from '../model/find';
+import type { Stored } from '../model/issue';
+import type { Project } from '../model/project';
+import type { Named } from '../model/store';
+import { refuseValue } from '../refusal';
+import type { Site } from '../site-state';
+import { combineList, textIn, type Kind, type View } from './kind';
+
+interface Listed {
+  id: string;
+  name: string;
+}
+
+/** The entry that a caller named by id or name. */
+function pick<T extends Listed>(input: unknown, list: T[], label: string): T {
+  const id = textIn(input, 'id');
+  const name = textIn(input, 'name');
+  const found = list.find((each) => (id === undefined ? each.name === name : each.id === id));
+  if (found) return found;
+  return refuseValue(
+    id === undefined
+      ? `${label} name '${name ?? ''}' is not valid`
+      : `${label} id '${id}' is not valid`,
+  );
+}
+
+function oneOf<T extends Listed>(
+  type: string,
+  label: string,
+  listOf: (site: Site, project: Project) => T[],
+  show: (site: Site, entry: T) => Record<string, unknown>,
+): Kind {
+  const find = (value: Stored, { site, project }: View) =>
+    listOf(site, project).find((each) => each.id === value);
+  return {
+    type,
+    verbs: ['set'],
+    parse: (input, { site, project }) => pick(input, listOf(site, project), label).id,
+    show(value, view) {
+      const found = find(value, view);
+      return found ? show(view.site, found) : null;
+    },
+    describe: (value, view) => ({ id: String(value), text: find(value, view)?.name ?? null }),
+    allowed: ({ site, project }) => listOf(site, project).map((each) => show(site, each)),
+  };
+}
+
+function manyOf<T extends Listed>(
+  items: string,
+  label: string,
+  listOf: (site: Site, project: Project) => T[],
+  show: (site: Site, entry: T) => Record<string, unknown>,
+): Kind {
+  const found = (value: Stored, { site, project }: View) =>
+    (value as string[]).flatMap((id) => listOf(site, project).find((each) => each.id === id) ?? []);
+  return {
+    type: 'array',
+    items,
+    verbs: ['add', 'set', 'remove'],
+    parse(input, { site, project }) {
+      if (!Array.isArray(input)) return refuseValue('data was not an array');
+      return [...new Set(input.map((each) => pick(each, listOf(site, project), label).id))];
+    },
+    combine: (verb, present, input, { site, project }) =>
+      combineList(verb, present, pick(input, listOf(site, project), label).id),
+    show: (value, view) => found(value, view).map((each) => show(view.site, each)),
+    describe: (value, view) => ({
+      id: (value as string[]).join(','),
+      text: found(value, view)
+        .map((each) => each.name)
+        .join(','),
+    }),
+    allowed: ({ site, project }) => listOf(site, project).map((each) => show(site, each)),
+    empty: [],
+  };
+}
+
+const prioritiesOf = (site: Site): Named[] => site.store.priorities;
+const resolutionsOf = (site: Site): Named[] => site.store.resolutions;
+const versionsOf = (_: Site, project: Project) => project.versions;
+const componentsOf = (_: Site, project: Project) => project.components;
+
+export const priority = oneOf('priority', 'Priority', prioritiesOf, showPriority);
+export const resolution = oneOf('resolution', 'Resolution', resolutionsOf, showResolution);
+export const components = manyOf('component', 'Component', componentsOf, showComponent);
+export const versions = manyOf('version', 'Version', versionsOf, showVersion);
+export const multiversion: Kind = { ...versions, custom: 'multiversion' };
+export const version: Kind = {
+  ...oneOf('version', 'Version', versionsOf, showVersion),
+  custom: 'version',
+};
+
+const level = oneOf(
+  'securitylevel',
+  'SecurityLevel',
+  (_, project) => project.securityLevels,
+  showSecurityLevel,
+);
+
+/** Whoever may not set security levels sees the field as one that is not there. */
+export const security: Kind = {
+  ...level,
+  parse(input, place) {
+    if (!may(place.site, place.caller, 'SET_ISSUE_SECURITY', place.project))
+      refuseValue(
+        "Field 'security' cannot be set. It is not on the appropriate screen, or unknown.",
+      );
+    return level.parse(input, place);
+  },
+};
+
+export const projectPicker: Kind = {
+  type: 'project',
+  custom: 'project',
+  verbs: ['set'],
+  parse(input, { site }) {
+    const named = textIn(input, 'id', 'key') ?? '';
+    const found = findProject(site.store, named);
+    return found?.id ?? refuseValue(`Could not find project with id or key '${named}'`);
+  },
+  show(value, { site }) {
+    const found = site.store.projects.get(String(value));
+    return found ? showProject(site, found) : null;
+  },
+  describe: (value, { site }) => ({
+    id: String(value),
+    text: site.store.projects.get(String(value))?.name ?? null,
+  }),
+};

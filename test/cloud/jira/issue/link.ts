@@ -1,0 +1,100 @@
+/** Links between issues of one site. */
+import { z } from 'zod';
+import type { Caller } from '../../contract';
+import { tellLink } from '../events';
+import { limit } from '../limit';
+import { findIssue, must, projectOf } from '../model/find';
+import type { Issue, IssueLink, LinkType } from '../model/issue';
+import { may, maySee } from '../permission';
+import { badPayload, refuse } from '../refusal';
+import { putIssue, type Site } from '../site-state';
+import { authorOf } from './change';
+import { changeItem } from './history';
+
+const End = z.looseObject({ id: z.string().optional(), key: z.string().optional() });
+const Body = z.looseObject({
+  type: z.looseObject({ id: z.string().optional(), name: z.string().optional() }),
+  inwardIssue: End,
+  outwardIssue: End,
+});
+
+export interface LinkInput {
+  type: LinkType;
+  inward: Issue;
+  outward: Issue;
+}
+
+/** Reads a link. @throws Refusal 404 for a type or an issue that the caller does not see */
+export function readLink(site: Site, caller: Caller, input: unknown): LinkInput {
+  const parsed = Body.safeParse(input);
+  if (!parsed.success) return badPayload();
+  const { type, inwardIssue, outwardIssue } = parsed.data;
+  const found = [...site.store.linkTypes.values()].find(({ id, name }) =>
+    type.id === undefined ? name === type.name : id === type.id,
+  );
+  if (!found) return refuse(404, `No issue link type with name '${type.name ?? type.id}' found.`);
+  const end = ({ id, key }: z.infer<typeof End>): Issue => {
+    const issue = findIssue(site.store, id ?? key ?? '');
+    return issue && maySee(site, caller, issue)
+      ? issue
+      : refuse(404, `No issue could be found for issue key '${key ?? id ?? ''}'.`);
+  };
+  return { type: found, inward: end(inwardIssue), outward: end(outwardIssue) };
+}
+
+/** Links two issues; linking them again the same way changes nothing, as in Jira. */
+export function addLink(site: Site, caller: Caller, { type, inward, outward }: LinkInput): void {
+  requireLinkRight(site, caller, inward);
+  const links = [...site.store.links.values()];
+  const isSame = (link: IssueLink) =>
+    link.typeId === type.id && link.inwardId === inward.id && link.outwardId === outward.id;
+  if (links.some(isSame)) return;
+  const count = links.filter((link) => [link.inwardId, link.outwardId].includes(inward.id)).length;
+  if (count >= limit.max('jira-links-per-issue'))
+    refuse(413, 'The issue has reached its limit of issue links.');
+  const id = site.store.nextId('link');
+  const link = { id, typeId: type.id, inwardId: inward.id, outwardId: outward.id };
+  site.store.links.set(id, link);
+  logLink(site, caller, link, 'added');
+  tellLink(site, caller, 'created', link);
+}
+
+export function deleteLink(site: Site, caller: Caller, link: IssueLink): void {
+  requireLinkRight(site, caller, must(site.store.issues.get(link.inwardId), 'issue of a link'));
+  site.store.links.delete(link.id);
+  logLink(site, caller, link, 'removed');
+  tellLink(site, caller, 'deleted', link);
+}
+
+function requireLinkRight(site: Site, caller: Caller, issue: Issue): void {
+  if (!may(site, caller, 'LINK_ISSUES', projectOf(site.store, issue)))
+    refuse(401, 'No Link Issue Permission for issue.');
+}
+
+/** Both ends' change logs tell of a link; only the link's own event is sent. */
+function logLink(site: Site, caller: Caller, link: IssueLink, verb: 'added' | 'removed'): void {
+  const type = must(site.store.linkTypes.get(link.typeId), 'link type');
+  const ends = [
+    [link.inwardId, link.outwardId, type.outward],
+    [link.outwardId, link.inwardId, type.inward],
+  ] as const;
+  for (const [ownId, otherId, words] of ends) {
+    const own = site.store.issues.get(ownId);
+    const other = site.store.issues.get(otherId);
+    if (!own || !other) continue;
+    const end = { id: other.key, text: `This work item ${words} ${other.key}` };
+    const nothing = { id: null, text: null };
+    const item =
+      verb === 'added'
+        ? changeItem('Link', 'issuelinks', nothing, end)
+        : changeItem('Link', 'issuelinks', end, nothing);
+    const now = site.world.clock.now();
+    const history = {
+      id: site.store.nextId('history'),
+      authorId: authorOf(site, caller),
+      created: now,
+      items: [item],
+    };
+    putIssue(site, { ...own, updated: now, histories: [...own.histories, history] });
+  }
+}

@@ -1,0 +1,218 @@
+/** Work logs: adding, editing and deleting them, and what that does to the remaining estimate. */
+import { z } from 'zod';
+import type { Caller } from '../../contract';
+import { tellWorkLog } from '../events';
+import { faultOf } from '../field/adf';
+import { formatDuration, parseDuration } from '../field/duration';
+import { readTime } from '../field/text-kinds';
+import { limit } from '../limit';
+import { must, projectOf } from '../model/find';
+import type { Adf, ChangeItem, Issue, Stored, Visibility, WorkLog } from '../model/issue';
+import type { Permission, Project } from '../model/project';
+import { may } from '../permission';
+import { badPayload, refuse, refuseFields } from '../refusal';
+import type { Site } from '../site-state';
+import { authorOf, changeIssue } from './change';
+import { isLocked, readVisibility } from './comment';
+import { spentOn } from './computed';
+import { changeItem } from './history';
+import { readProperties } from './update-request';
+
+const Body = z.looseObject({
+  comment: z.unknown(),
+  started: z.string().optional(),
+  timeSpent: z.string().optional(),
+  timeSpentSeconds: z.number().optional(),
+  visibility: z
+    .looseObject({
+      type: z.enum(['group', 'role']),
+      value: z.string().optional(),
+      identifier: z.string().optional(),
+    })
+    .nullish(),
+  properties: z.array(z.object({ key: z.string().optional(), value: z.unknown() })).nullish(),
+});
+
+/** What a caller sent as a work log; absent means unsaid. */
+export interface WorkLogInput {
+  comment?: Adf;
+  started?: number;
+  timeSpentSeconds?: number;
+  visibility?: Visibility;
+  properties?: Record<string, unknown>;
+}
+
+export function readWorkLog(
+  site: Site,
+  caller: Caller,
+  project: Project,
+  input: unknown,
+): WorkLogInput {
+  const parsed = Body.safeParse(input);
+  if (!parsed.success) return badPayload();
+  const { comment, started, timeSpent, timeSpentSeconds, visibility, properties } = parsed.data;
+  if (comment !== undefined && comment !== null && faultOf(comment))
+    refuseFields({ comment: 'Worklog must not contain invalid ADF.' });
+  const seconds = timeSpentSeconds ?? (timeSpent === undefined ? undefined : readSpent(timeSpent));
+  return {
+    ...(comment !== undefined && comment !== null && { comment: comment as Adf }),
+    ...(started !== undefined && { started: readStarted(started) }),
+    ...(seconds !== undefined && { timeSpentSeconds: seconds }),
+    ...(visibility && { visibility: readVisibility(site, caller, project, visibility) }),
+    ...(properties && { properties: readProperties(properties) }),
+  };
+}
+
+function readStarted(text: string): number {
+  const ms = readTime(text);
+  return (
+    ms ?? refuse(400, 'Invalid request payload. Refer to the REST API documentation and try again.')
+  );
+}
+
+function readSpent(text: string): number | undefined {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) refuseFields({ timeLogged: 'Invalid time duration entered.' });
+  return seconds;
+}
+
+/** What becomes of the remaining estimate: `leave`, `auto`, or `new` with a duration. */
+export interface Estimate {
+  adjust?: string | undefined;
+  newEstimate?: string | undefined;
+}
+
+export function addWorkLog(
+  site: Site,
+  caller: Caller,
+  issue: Issue,
+  input: WorkLogInput,
+  estimate: Estimate,
+): { issue: Issue; log: WorkLog } {
+  requireRight(site, caller, issue, 'WORK_ON_ISSUES');
+  if (!input.timeSpentSeconds)
+    refuseFields({ timeLogged: 'You must indicate the time spent working.' });
+  if (issue.workLogs.length >= limit.max('jira-worklogs-per-issue'))
+    refuse(413, 'The issue has reached its limit of worklogs.');
+  const now = site.world.clock.now();
+  const authorId = authorOf(site, caller);
+  const log: WorkLog = {
+    id: site.store.nextId('worklog'),
+    authorId,
+    updateAuthorId: authorId,
+    comment: input.comment,
+    started: input.started ?? now,
+    timeSpentSeconds: input.timeSpentSeconds ?? 0,
+    created: now,
+    updated: now,
+    visibility: input.visibility,
+    properties: input.properties ?? {},
+  };
+  site.store.workLogIssues.set(log.id, issue.id);
+  const changed = putLogs(site, caller, issue, [...issue.workLogs, log], log, estimate);
+  tellWorkLog(site, caller, 'created', changed, log);
+  return { issue: changed, log };
+}
+
+export function editWorkLog(
+  site: Site,
+  caller: Caller,
+  issue: Issue,
+  log: WorkLog,
+  input: WorkLogInput,
+  estimate: Estimate,
+): WorkLog {
+  requireOwnOrAll(site, caller, issue, log, 'EDIT');
+  const { properties, ...said } = input;
+  const edited: WorkLog = {
+    ...log,
+    ...said,
+    properties: { ...log.properties, ...properties },
+    updateAuthorId: authorOf(site, caller),
+    updated: site.world.clock.now(),
+  };
+  const logs = issue.workLogs.map((each) => (each.id === log.id ? edited : each));
+  tellWorkLog(
+    site,
+    caller,
+    'updated',
+    putLogs(site, caller, issue, logs, edited, estimate),
+    edited,
+  );
+  return edited;
+}
+
+export function deleteWorkLog(
+  site: Site,
+  caller: Caller,
+  issue: Issue,
+  log: WorkLog,
+  estimate: Estimate,
+): void {
+  requireOwnOrAll(site, caller, issue, log, 'DELETE');
+  site.store.workLogIssues.delete(log.id);
+  const logs = issue.workLogs.filter((each) => each.id !== log.id);
+  tellWorkLog(site, caller, 'deleted', putLogs(site, caller, issue, logs, log, estimate), log);
+}
+
+function putLogs(
+  site: Site,
+  caller: Caller,
+  issue: Issue,
+  workLogs: WorkLog[],
+  log: WorkLog,
+  estimate: Estimate,
+): Issue {
+  const after = { ...issue, workLogs };
+  const difference = spentOn(after) - spentOn(issue);
+  const timetracking = estimateAfter(issue, difference, estimate);
+  const values = { ...issue.values, ...(timetracking !== undefined && { timetracking }) };
+  const items = [
+    ...spentItems(issue, after),
+    changeItem('WorklogId', 'worklog', { id: log.id, text: log.id }, { id: null, text: null }),
+  ];
+  return changeIssue(site, caller, issue, { ...after, values }, items).issue;
+}
+
+function spentItems(before: Issue, after: Issue): ChangeItem[] {
+  const [old, now] = [spentOn(before), spentOn(after)];
+  const end = (seconds: number) => ({ id: String(seconds), text: formatDuration(seconds) });
+  return old === now ? [] : [changeItem('timespent', 'timespent', end(old), end(now))];
+}
+
+function estimateAfter(issue: Issue, difference: number, estimate: Estimate): Stored | undefined {
+  const present = (issue.values['timetracking'] ?? {}) as Record<string, number>;
+  const adjust = estimate.adjust ?? 'auto';
+  if (adjust === 'leave') return undefined;
+  if (adjust === 'new')
+    return { ...present, remaining: parseDuration(estimate.newEstimate ?? '') ?? 0 };
+  const remaining = present['remaining'];
+  if (remaining === undefined) return undefined;
+  return { ...present, remaining: Math.max(0, remaining - difference) };
+}
+
+function requireRight(site: Site, caller: Caller, issue: Issue, permission: Permission): void {
+  if (!may(site, caller, permission, projectOf(site.store, issue)) || isLocked(issue))
+    refuse(400, 'You do not have the permission to associate a worklog to this issue.');
+}
+
+function requireOwnOrAll(
+  site: Site,
+  caller: Caller,
+  issue: Issue,
+  log: WorkLog,
+  verb: 'EDIT' | 'DELETE',
+): void {
+  const project = projectOf(site.store, issue);
+  const allowed =
+    may(site, caller, `${verb}_ALL_WORKLOGS`, project) ||
+    (log.authorId === authorOf(site, caller) && may(site, caller, `${verb}_OWN_WORKLOGS`, project));
+  if (!allowed || isLocked(issue))
+    refuse(400, `You do not have permission to ${verb.toLowerCase()} this worklog.`);
+}
+
+/** A work log of an issue by id; 404 where there is none that the caller may see. */
+export function requireWorkLog(issue: Issue, id: string): WorkLog {
+  const found = issue.workLogs.find((each) => each.id === id);
+  return must(found ?? refuse(404, `Cannot find worklog with id: '${id}'.`), 'work log');
+}

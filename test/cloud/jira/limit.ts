@@ -1,0 +1,99 @@
+/** The limits of Jira's REST API and the refusals of the local cloud's Jira sites, by name. */
+import { strictness } from '../strictness';
+
+const REST = 'https://developer.atlassian.com/cloud/jira/platform/rest/v3';
+const GUARDRAILS =
+  'https://support.atlassian.com/jira-cloud-administration/docs/what-are-the-issue-limits-in-jira/';
+
+export const limit = strictness({
+  // Fields
+  'jira-summary-length': { max: 255, unit: 'characters', source: `${REST}/api-group-issues/` },
+  'jira-summary-newline': {
+    source: 'Jira: "The summary is invalid because it contains newline characters."',
+  },
+  'jira-text-length': {
+    max: 32_767,
+    unit: 'characters of text',
+    source: 'Jira: jira.text.field.character.limit, fixed at 32,767 in Cloud',
+  },
+  'jira-label-length': { max: 255, unit: 'characters', source: 'Jira: label column' },
+  'jira-label-space': { source: 'Jira: "The label \'…\' contains spaces which is invalid."' },
+  'jira-text-field-length': {
+    max: 255,
+    unit: 'characters',
+    source: 'Jira: single-line text field',
+  },
+  'jira-adf-only': { source: `${REST}/intro/#atlassian-document-format` },
+  'jira-adf-valid': { source: '@atlaskit/adf-schema dist/json-schema/v1/full.json' },
+  'jira-required-field': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },
+  'jira-field-on-screen': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },
+  'jira-field-once': { source: 'Jira: a field may be in `fields` or in `update`, not in both' },
+  // Entity properties
+  'jira-property-value': {
+    max: 32_768,
+    unit: 'bytes of JSON',
+    source: 'https://developer.atlassian.com/cloud/jira/platform/jira-entity-properties/',
+  },
+  'jira-property-key': {
+    max: 255,
+    unit: 'characters',
+    source: 'https://developer.atlassian.com/cloud/jira/platform/jira-entity-properties/',
+  },
+  // Attachments
+  'jira-attachment-check': { source: `${REST}/api-group-issue-attachments/ (X-Atlassian-Token)` },
+  'jira-attachment-size': { source: `${REST}/api-group-issue-attachments/ (413)` },
+  'jira-attachment-files': {
+    max: 60,
+    unit: 'files in a request',
+    source: `${REST}/api-group-issue-attachments/ (413)`,
+  },
+  // Per issue
+  'jira-comments-per-issue': { max: 5000, unit: 'comments', source: GUARDRAILS },
+  'jira-attachments-per-issue': { max: 2000, unit: 'attachments', source: GUARDRAILS },
+  'jira-worklogs-per-issue': { max: 10_000, unit: 'work logs', source: GUARDRAILS },
+  'jira-links-per-issue': { max: 2000, unit: 'issue links', source: GUARDRAILS },
+  'jira-remote-links-per-issue': { max: 2000, unit: 'remote links', source: GUARDRAILS },
+  // Requests
+  'jira-create-bulk': { max: 50, unit: 'issues', source: `${REST}/api-group-issues/` },
+  'jira-fetch-bulk': { max: 100, unit: 'issues', source: `${REST}/api-group-issues/` },
+  'jira-comments-by-id': { max: 1000, unit: 'ids', source: `${REST}/api-group-issue-comments/` },
+  'jira-worklogs-by-id': { max: 1000, unit: 'ids', source: `${REST}/api-group-issue-worklogs/` },
+  'jira-search-page': {
+    max: 5000,
+    unit: 'issues with id and key only',
+    source: `${REST}/api-group-issue-search/`,
+  },
+  'jira-search-page-fields': {
+    max: 100,
+    unit: 'issues with other fields',
+    source:
+      'Measured by users of search/jql; the document only says that more fields mean fewer issues',
+  },
+  'jira-reconcile': { max: 50, unit: 'ids', source: `${REST}/api-group-issue-search/` },
+  'jira-bounded-search': { source: 'Jira: "Unbounded JQL queries are not allowed here."' },
+  'jira-old-search': { source: 'https://developer.atlassian.com/changelog/#CHANGE-2046' },
+  // What one answer holds
+  'jira-worklogs-in-issue': {
+    max: 20,
+    unit: 'work logs',
+    source: `${REST}/api-group-issue-worklogs/`,
+  },
+  'jira-comments-in-issue': { max: 5000, unit: 'comments', source: GUARDRAILS },
+  'jira-histories-in-issue': { max: 100, unit: 'histories', source: `${REST}/api-group-issues/` },
+  // Who may what
+  'jira-permissions': { source: `${REST}/intro/#permissions` },
+  'jira-transition-available': { source: `${REST}/api-group-issues/` },
+  'jira-archived': {
+    source: 'https://support.atlassian.com/jira-cloud-administration/docs/archive-an-issue/',
+  },
+  'jira-internal-comments': {
+    source: 'https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-request/',
+  },
+  // Post functions
+  'jira-rule-configuration': {
+    max: 32 * 1024,
+    unit: 'bytes',
+    source:
+      'https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-workflow-post-function',
+  },
+});

@@ -1,0 +1,44 @@
+/** Workflows: statuses, transitions, and what hangs on a transition. */
+
+export interface Status {
+  id: string;
+  name: string;
+  category: 'new' | 'indeterminate' | 'done';
+  /** The one project it belongs to, in team-managed projects. */
+  projectId: string | null;
+}
+
+/** A Forge post function on a transition, as the workflow keeps it. */
+export interface PostFunctionRule {
+  id: string;
+  moduleKey: string;
+  /** JSON text, as the configuration page gave it. */
+  configuration: string;
+}
+
+export interface Transition {
+  id: string;
+  name: string;
+  /** Status ids; `any` is a global transition. */
+  from: string[] | 'any';
+  /** Status id. */
+  to: string;
+  /** Fields on the transition's screen; undefined where it has none. */
+  screen: { fields: string[]; required: string[] } | undefined;
+  /** Resolution that a post function of Jira's own sets (`name`) or clears (null). */
+  setsResolution: string | null | undefined;
+  /** Only members of one of these roles are offered the transition. */
+  onlyRoles: string[];
+  postFunctions: PostFunctionRule[];
+}
+
+export interface Workflow {
+  id: string;
+  name: string;
+  /** Of the create transition. */
+  initialStatusId: string;
+  statusIds: string[];
+  transitions: Transition[];
+  /** Post functions of the create transition. */
+  createPostFunctions: PostFunctionRule[];
+}
