@@ -1,0 +1,118 @@
+/** Connections of this site: what state they are in, and how to make or end one. */
+import Button from '@atlaskit/button/new';
+import DynamicTable from '@atlaskit/dynamic-table';
+import Lozenge from '@atlaskit/lozenge';
+import { useState } from 'react';
+import type { ConnectionView, Failure } from '../../src/entry/screens';
+import { ask, toFailure } from '../shared/ask';
+import { Confirm } from '../shared/confirm';
+import { Empty, FailureMessage, Time } from '../shared/frame';
+import { TEXT } from '../shared/text';
+import { AcceptForm } from './accept-form';
+import { InviteForm } from './invite-form';
+
+const T = TEXT.connections;
+
+const LOOK = {
+  invited: 'inprogress',
+  active: 'success',
+  paused: 'moved',
+  broken: 'removed',
+} as const;
+
+export function Connections({
+  connections,
+  onChange,
+}: {
+  connections: ConnectionView[];
+  onChange: () => Promise<void>;
+}) {
+  const [leaving, setLeaving] = useState<ConnectionView>();
+  const [failure, setFailure] = useState<Failure>();
+  const remove = async ({ id }: ConnectionView) => {
+    setLeaving(undefined);
+    try {
+      await ask('removeConnection', { id });
+      await onChange();
+    } catch (thrown) {
+      setFailure(toFailure(thrown));
+    }
+  };
+  return (
+    <div className="page stack" style={{ width: '100%' }}>
+      {failure && <FailureMessage failure={failure} />}
+      {connections.length === 0 ? (
+        <Empty title={T.none}>{T.noneNext}</Empty>
+      ) : (
+        <DynamicTable
+          head={HEAD}
+          rows={connections.map((connection) => toRow(connection, setLeaving))}
+        />
+      )}
+      <InviteForm onDone={onChange} />
+      <AcceptForm onDone={onChange} />
+      {leaving && (
+        <Confirm
+          title={T.removeTitle(leaving.name)}
+          action={T.remove}
+          isDanger
+          onCancel={() => {
+            setLeaving(undefined);
+          }}
+          onConfirm={() => remove(leaving)}
+        >
+          {T.removeText}
+        </Confirm>
+      )}
+    </div>
+  );
+}
+
+const HEAD = { cells: Object.entries(T.columns).map(([key, content]) => ({ key, content })) };
+
+function toRow(connection: ConnectionView, onRemove: (connection: ConnectionView) => void) {
+  const { id, name, state, peer, consent, outgoing, incoming, reason } = connection;
+  const hasScripts = outgoing !== undefined && incoming !== undefined;
+  return {
+    key: id,
+    cells: [
+      { key: 'name', content: name },
+      {
+        key: 'state',
+        content: (
+          <span title={reason}>
+            <Lozenge appearance={LOOK[state]}>{T.state[state]}</Lozenge>
+          </span>
+        ),
+      },
+      { key: 'peer', content: peer.url ? <a href={peer.url}>{peer.name}</a> : '—' },
+      { key: 'agreed', content: <Agreed consent={consent} /> },
+      { key: 'scripts', content: hasScripts ? `${outgoing} / ${incoming}` : T.missingScripts },
+      {
+        key: 'actions',
+        content: (
+          <Button
+            onClick={() => {
+              onRemove(connection);
+            }}
+          >
+            {T.remove}
+          </Button>
+        ),
+      },
+    ],
+  };
+}
+
+function Agreed({ consent }: Pick<ConnectionView, 'consent'>) {
+  const people = [consent.local, consent.remote].filter((who) => who !== undefined);
+  return (
+    <ul className="plain-list">
+      {people.map((who) => (
+        <li key={`${who.displayName} ${who.at}`}>
+          {who.displayName}, <Time at={who.at} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,4 @@
+import { show } from '../shared/frame';
+import { AdminPage } from './admin-page';
+
+show(<AdminPage />);
