@@ -60,18 +60,18 @@ function find(choices: Choice[], config: Config | undefined): Choice | undefined
   return choices.find((choice) => choice.id === config?.connectionId);
 }
 
+function toConfig(choice: Choice | undefined): string | undefined {
+  return choice && JSON.stringify({ connectionId: choice.id, name: choice.name } satisfies Config);
+}
+
 function Choose({ choices, config }: { choices: Choice[]; config: Config | undefined }) {
   const [chosen, setChosen] = useState(find(choices, config));
   const current = useRef(chosen);
   current.current = chosen;
   useEffect(() => {
-    // The editor asks when the admin presses Add or Update; undefined keeps the form open.
-    void workflowRules.onConfigure(async () => {
-      const choice = current.current;
-      return (
-        choice && JSON.stringify({ connectionId: choice.id, name: choice.name } satisfies Config)
-      );
-    });
+    // The editor asks when the admin presses Add or Update. Undefined keeps the form open, which the
+    // package's type leaves out.
+    void workflowRules.onConfigure(() => toConfig(current.current) as string);
   }, []);
   const options = choices.map((choice) => ({
     value: choice.id,
