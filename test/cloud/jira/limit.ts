@@ -72,6 +72,11 @@ export const limit = strictness({
   'jira-reconcile': { max: 50, unit: 'ids', source: `${REST}/api-group-issue-search/` },
   'jira-bounded-search': { source: 'Jira: "Unbounded JQL queries are not allowed here."' },
   'jira-old-search': { source: 'https://developer.atlassian.com/changelog/#CHANGE-2046' },
+  'jira-properties-read': {
+    max: 5,
+    unit: 'property keys',
+    source: `${REST}/api-group-issue-search/`,
+  },
   // What one answer holds
   'jira-worklogs-in-issue': {
     max: 20,

@@ -31,6 +31,13 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal by what stands before Jira's REST API, in plain text. */
+export class TextRefusal extends Refusal {
+  override toResponse(): Response {
+    return new Response(this.message, { status: this.status, headers: this.headers });
+  }
+}
+
 /** Refuses with one sentence. */
 export function refuse(status: number, message: string): never {
   throw new Refusal(status, [message]);
@@ -49,9 +56,11 @@ export function refuseValue(message: string): never {
   throw new FieldRefusal(message);
 }
 
-/** Jira's answer for an issue that does not exist or that the caller may not see. */
+/** What Jira says of an issue that does not exist or that the caller may not see. */
+export const NO_SUCH_ISSUE = 'Issue does not exist or you do not have permission to see it.';
+
 export function noSuchIssue(): never {
-  return refuse(404, 'Issue does not exist or you do not have permission to see it.');
+  return refuse(404, NO_SUCH_ISSUE);
 }
 
 /** What Jackson, Jira's JSON reader, makes of a body of the wrong shape. */

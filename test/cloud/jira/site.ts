@@ -1,0 +1,123 @@
+/** A Jira Cloud site in memory: the one object that the platform, the HTTP server and tests hold. */
+import { Hono } from 'hono';
+import type { Caller, JiraSite, World } from '../contract';
+import { addUser } from './build/people';
+import { createSearchIndex } from './jql/search-index';
+import { SYSTEM_FIELDS } from './field/system-fields';
+import { findIssue } from './model/find';
+import { createStore } from './model/store';
+import { Refusal } from './refusal';
+import { addAttachmentRoutes } from './rest/attachment-routes';
+import type { Call, Routes } from './rest/call';
+import { addCommentRoutes } from './rest/comment-routes';
+import { addIssueRoutes } from './rest/issue-routes';
+import { addPropertyRoutes } from './rest/property-routes';
+import { createSiteAdmin, type SiteAdmin } from './site-admin';
+import type { Settings, Site } from './site-state';
+
+/** Fills a new site with people, projects and workflows. */
+export type Blueprint = (site: Site) => void;
+
+export interface NewSite {
+  /** `desk` or `dev`. */
+  name: string;
+  /** Without a slash at the end. */
+  baseUrl: string;
+  world: World;
+  blueprint: Blueprint;
+  settings?: Partial<Settings>;
+}
+
+/** A site with the hand of an admin. */
+export type LocalJira = JiraSite & { admin: SiteAdmin };
+
+const SETTINGS: Settings = {
+  rateLimits: false,
+  searchLagMs: 0,
+  attachmentLimit: 1_073_741_824,
+  appFreshUntil: 0,
+  freshStatus: 401,
+  hidesTransitionComments: true,
+};
+
+/** Starts a site. Nothing is kept beyond the process. */
+export function createJiraSite({ name, baseUrl, world, blueprint, settings }: NewSite): LocalJira {
+  const site: Site = {
+    name,
+    baseUrl,
+    cloudId: world.uuid(),
+    appAccountId: `712020:${world.uuid()}`,
+    world,
+    store: createStore(),
+    settings: { ...SETTINGS, ...settings },
+    index: createSearchIndex(
+      () => world.clock.now(),
+      () => site.settings.searchLagMs,
+    ),
+    listener: undefined,
+  };
+  for (const field of SYSTEM_FIELDS) site.store.fields.set(field.id, field);
+  addUser(site, {
+    accountId: site.appAccountId,
+    accountType: 'app',
+    displayName: 'Tandem',
+    email: '',
+    emailShown: false,
+  });
+  blueprint(site);
+  const routes = createRoutes(site);
+  return {
+    name,
+    baseUrl,
+    cloudId: site.cloudId,
+    appAccountId: site.appAccountId,
+    admin: createSiteAdmin(site),
+    handle: (request, caller) => answer(site, routes, request, caller),
+    get listener() {
+      return site.listener;
+    },
+    set listener(listener) {
+      site.listener = listener;
+    },
+    issueProperty: (issueId, key) => findIssue(site.store, issueId)?.properties[key],
+  };
+}
+
+function createRoutes(site: Site): Routes {
+  const app: Routes = new Hono<{ Bindings: Call }>();
+  addIssueRoutes(site, app);
+  addCommentRoutes(site, app);
+  addAttachmentRoutes(site, app);
+  addPropertyRoutes(site, app);
+  app.notFound((c) => c.json({ message: `null for uri: ${c.req.url}`, 'status-code': 404 }, 404));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return error.toResponse();
+    // A fault of the emulator. Its stack goes into the answer, where a test that trips over it shows it.
+    const errorMessages = [`Internal server error: ${error.stack ?? error.message}`];
+    return c.json({ errorMessages, errors: {} }, 500);
+  });
+  return app;
+}
+
+async function answer(
+  site: Site,
+  routes: Routes,
+  request: Request,
+  caller: Caller,
+): Promise<Response> {
+  const refusal = refuseFreshApp(site, caller);
+  if (refusal) return refusal;
+  const call: Call = { caller, points: 1 };
+  return routes.fetch(request, call);
+}
+
+/** In the first minutes after an installation, Jira may not know the app's user yet. */
+function refuseFreshApp(site: Site, caller: Caller): Response | undefined {
+  const { appFreshUntil, freshStatus } = site.settings;
+  if (caller.kind !== 'app' || site.world.clock.now() >= appFreshUntil) return undefined;
+  return new Refusal(freshStatus, [
+    freshStatus === 401
+      ? 'Client must be authenticated to access this resource.'
+      : 'The app is not installed on this instance',
+  ]).toResponse();
+}
