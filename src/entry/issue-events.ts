@@ -9,7 +9,13 @@ import { pushOutbound } from './queues';
 
 const id = z.union([z.string(), z.number()]).transform(String);
 
-/** What the events have in common. https://developer.atlassian.com/platform/forge/events-reference/jira/ */
+/** The path of the property that manifest.yml asks to be included. It is a hint: the store decides. */
+const TWINS = "issue.properties['tandem.sync'].twins";
+
+/**
+ * What the events have in common.
+ * https://developer.atlassian.com/platform/forge/events-reference/jira/ and …/product_events/
+ */
 const Payload = z.object({
   eventType: z.string(),
   issue: z
@@ -17,24 +23,29 @@ const Payload = z.object({
     .optional(),
   attachment: z.object({ issueId: id.optional() }).optional(),
   worklog: z.object({ issueId: id.optional() }).optional(),
+  sourceIssueId: id.optional(),
+  payloadIncludeProperties: z.object({ [TWINS]: z.array(z.string()).optional() }).optional(),
 });
 
 /** Asks for each of the issue's twins to be looked at. */
 export async function notice(payload: unknown): Promise<void> {
   const event = Payload.parse(payload);
-  const issueId = event.issue?.id ?? event.attachment?.issueId ?? event.worklog?.issueId;
+  const issueId =
+    event.issue?.id ?? event.attachment?.issueId ?? event.worklog?.issueId ?? event.sourceIssueId;
   if (issueId === undefined) return;
-  const twins = await twinsOfIssue<Twin>(issueId);
+  const keys =
+    event.payloadIncludeProperties?.[TWINS] ??
+    (await twinsOfIssue<Twin>(issueId)).map((twin) => twin.key);
   const updated =
     event.eventType === 'avi:jira:updated:issue' ? event.issue?.fields?.updated : undefined;
   await pushOutbound(
-    twins.flatMap(({ key }) => {
-      const parsed = parseTwinKey(key);
+    keys.flatMap((twinKey) => {
+      const parsed = parseTwinKey(twinKey);
       return parsed
         ? [
             {
               connectionId: parsed.connectionId,
-              twinKey: key,
+              twinKey,
               issueId,
               cause: 'change' as const,
               ...(updated !== undefined && { updated }),

@@ -12,7 +12,7 @@ import { toJiraFields, type JiraFields, type Refused } from './field';
  */
 export const PROPERTY = 'tandem.sync';
 
-const Twins = z.object({ active: z.boolean(), twins: z.string() });
+const Twins = z.object({ active: z.boolean(), twins: z.array(z.string()) });
 
 const Transition = z.object({
   id: z.string(),
@@ -109,12 +109,12 @@ async function completeList(
 
 function twinsIn(property: unknown): string[] {
   const parsed = Twins.safeParse(property);
-  return parsed.success && parsed.data.active ? parsed.data.twins.split(',').filter(Boolean) : [];
+  return parsed.success && parsed.data.active ? parsed.data.twins : [];
 }
 
-/** Value of {@link PROPERTY}; text and truth values only, since event filters know nothing else. */
-export function property(twins: string[]): { active: boolean; twins: string } {
-  return { active: twins.length > 0, twins: twins.join(',') };
+/** Value of {@link PROPERTY}: what event filters can read, primitives and lists of them. */
+export function property(twins: string[]): { active: boolean; twins: string[] } {
+  return { active: twins.length > 0, twins };
 }
 
 /** Names an issue's twins in its property. */
