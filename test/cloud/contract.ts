@@ -46,6 +46,11 @@ export interface JiraSite {
   handle(request: Request, caller: Caller): Promise<Response>;
   /** The platform subscribes here; a site has one installation of the app at the most. */
   listener: JiraListener | undefined;
+  /**
+   * Issue properties that the app's manifest declares for search (`jira:entityProperty`), each as
+   * `<property key>.<path>`; JQL refuses others. Undefined while nobody has said: then all are searched.
+   */
+  indexedProperties?: readonly string[] | undefined;
   /** The strict, present values of an issue's properties; the platform adds its own lag to filters. */
   issueProperty(issueId: string, key: string): unknown;
 }

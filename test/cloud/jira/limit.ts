@@ -70,6 +70,7 @@ export const limit = strictness({
       'Measured by users of search/jql; the document only says that more fields mean fewer issues',
   },
   'jira-reconcile': { max: 50, unit: 'ids', source: `${REST}/api-group-issue-search/` },
+  'jira-sort-fields': { max: 7, unit: 'fields', source: `${REST}/api-group-issue-search/` },
   'jira-bounded-search': { source: 'Jira: "Unbounded JQL queries are not allowed here."' },
   'jira-old-search': { source: 'https://developer.atlassian.com/changelog/#CHANGE-2046' },
   'jira-properties-read': {
@@ -84,6 +85,16 @@ export const limit = strictness({
     source: `${REST}/api-group-issue-worklogs/`,
   },
   'jira-comments-in-issue': { max: 5000, unit: 'comments', source: GUARDRAILS },
+  'jira-comments-in-search': {
+    max: 20,
+    unit: 'comments',
+    source: 'https://developer.atlassian.com/changelog/#CHANGE-2046',
+  },
+  'jira-histories-in-search': {
+    max: 40,
+    unit: 'histories',
+    source: 'https://developer.atlassian.com/changelog/#CHANGE-2046',
+  },
   'jira-histories-in-issue': { max: 100, unit: 'histories', source: `${REST}/api-group-issues/` },
   // Who may what
   'jira-permissions': { source: `${REST}/intro/#permissions` },

@@ -38,6 +38,8 @@ export interface Site {
   readonly settings: Settings;
   readonly index: SearchIndex;
   listener: JiraListener | undefined;
+  /** See `JiraSite`. */
+  indexedProperties: readonly string[] | undefined;
 }
 
 /** Jira's own rate limits with a tier 1 quota. */

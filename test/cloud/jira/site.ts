@@ -11,7 +11,15 @@ import { addAttachmentRoutes } from './rest/attachment-routes';
 import type { Call, Routes } from './rest/call';
 import { addCommentRoutes } from './rest/comment-routes';
 import { addIssueRoutes } from './rest/issue-routes';
+import { addLinkRoutes } from './rest/link-routes';
+import { addPartRoutes } from './rest/part-routes';
+import { addPeopleRoutes } from './rest/people-routes';
+import { addPermissionRoutes } from './rest/permission-routes';
+import { addProjectRoutes } from './rest/project-routes';
 import { addPropertyRoutes } from './rest/property-routes';
+import { addSiteRoutes } from './rest/site-routes';
+import { addWorkLogRoutes } from './rest/work-log-routes';
+import { addSearchRoutes } from './rest/search-routes';
 import { createSiteAdmin, type SiteAdmin } from './site-admin';
 import type { Settings, Site } from './site-state';
 
@@ -55,6 +63,7 @@ export function createJiraSite({ name, baseUrl, world, blueprint, settings }: Ne
       () => site.settings.searchLagMs,
     ),
     listener: undefined,
+    indexedProperties: undefined,
   };
   for (const field of SYSTEM_FIELDS) site.store.fields.set(field.id, field);
   addUser(site, {
@@ -79,16 +88,35 @@ export function createJiraSite({ name, baseUrl, world, blueprint, settings }: Ne
     set listener(listener) {
       site.listener = listener;
     },
+    get indexedProperties() {
+      return site.indexedProperties;
+    },
+    set indexedProperties(properties) {
+      site.indexedProperties = properties;
+    },
     issueProperty: (issueId, key) => findIssue(site.store, issueId)?.properties[key],
   };
 }
 
+/** Fixed paths before those with a parameter in their place: `createmeta` is no issue's key. */
+const ROUTES: ((site: Site, app: Routes) => void)[] = [
+  addProjectRoutes,
+  addPartRoutes,
+  addSearchRoutes,
+  addPeopleRoutes,
+  addPermissionRoutes,
+  addSiteRoutes,
+  addIssueRoutes,
+  addCommentRoutes,
+  addAttachmentRoutes,
+  addWorkLogRoutes,
+  addLinkRoutes,
+  addPropertyRoutes,
+];
+
 function createRoutes(site: Site): Routes {
   const app: Routes = new Hono<{ Bindings: Call }>();
-  addIssueRoutes(site, app);
-  addCommentRoutes(site, app);
-  addAttachmentRoutes(site, app);
-  addPropertyRoutes(site, app);
+  for (const addRoutes of ROUTES) addRoutes(site, app);
   app.notFound((c) => c.json({ message: `null for uri: ${c.req.url}`, 'status-code': 404 }, 404));
   app.onError((error, c) => {
     if (error instanceof Refusal) return error.toResponse();

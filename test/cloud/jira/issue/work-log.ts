@@ -6,7 +6,7 @@ import { faultOf } from '../field/adf';
 import { formatDuration, parseDuration } from '../field/duration';
 import { readTime } from '../field/text-kinds';
 import { limit } from '../limit';
-import { must, projectOf } from '../model/find';
+import { projectOf } from '../model/find';
 import type { Adf, ChangeItem, Issue, Stored, Visibility, WorkLog } from '../model/issue';
 import type { Permission, Project } from '../model/project';
 import { may } from '../permission';
@@ -209,10 +209,4 @@ function requireOwnOrAll(
     (log.authorId === authorOf(site, caller) && may(site, caller, `${verb}_OWN_WORKLOGS`, project));
   if (!allowed || isLocked(issue))
     refuse(400, `You do not have permission to ${verb.toLowerCase()} this worklog.`);
-}
-
-/** A work log of an issue by id; 404 where there is none that the caller may see. */
-export function requireWorkLog(issue: Issue, id: string): WorkLog {
-  const found = issue.workLogs.find((each) => each.id === id);
-  return must(found ?? refuse(404, `Cannot find worklog with id: '${id}'.`), 'work log');
 }

@@ -1,0 +1,115 @@
+/** What JQL knows of fields: their values in an issue, and what a caller's words for them mean. */
+import type { Caller } from '../../contract';
+import { fieldByName } from '../model/find';
+import type { Field } from '../model/field';
+import type { Issue } from '../model/issue';
+import { refuse } from '../refusal';
+import type { Site } from '../site-state';
+import type { FieldName } from './parse';
+import { byName, documents, one, people, SYSTEM_SEARCHABLES } from './system-fields';
+
+/** A value to compare: an id, a text, a number or a time in milliseconds. */
+export type Comparable = string | number;
+
+export interface Searchable {
+  /** Which operators it takes: those for sets, for texts, or for what has an order. */
+  kind: 'set' | 'text' | 'date' | 'number';
+  /** Values in an issue; none where the field is empty. */
+  values(issue: Issue): Comparable[];
+  /** Ids that a word means; undefined for a word that means nothing, which Jira refuses. */
+  resolve?(word: string): Comparable[] | undefined;
+  /** What `ORDER BY` compares; the first value unless given. */
+  rank?(issue: Issue): Comparable | undefined;
+}
+
+/** Where a query runs. */
+export interface Search {
+  site: Site;
+  caller: Caller;
+}
+
+const ALIASES: Record<string, string> = {
+  type: 'issuetype',
+  createddate: 'created',
+  updateddate: 'updated',
+  resolutiondate: 'resolved',
+  due: 'duedate',
+  components: 'component',
+  fixversions: 'fixversion',
+  versions: 'affectedversion',
+  'issue key': 'issuekey',
+};
+
+/** What a field's name in a query means. @throws Refusal 400 for a field that there is not */
+export function searchableOf(search: Search, field: FieldName): Searchable {
+  if (field.property) return propertyOf(search, field.name, field.property);
+  const lower = field.name.toLowerCase();
+  const system = SYSTEM_SEARCHABLES[ALIASES[lower] ?? lower];
+  if (system) return system(search);
+  const custom = customField(search.site, field.name);
+  return custom ? customOf(search, custom) : noSuchField(field.name);
+}
+
+function noSuchField(name: string): never {
+  return refuse(400, `Field '${name}' does not exist or you do not have permission to view it.`);
+}
+
+function customField(site: Site, name: string): Field | undefined {
+  const [, number] = /^cf\[(\d+)\]$/.exec(name) ?? [];
+  const field =
+    number === undefined
+      ? fieldByName(site.store, name)
+      : site.store.fields.get(`customfield_${number}`);
+  return field?.custom ? field : undefined;
+}
+
+/** Only what an app has declared is indexed, and only what is indexed can be searched. */
+function propertyOf(
+  { site }: Search,
+  name: string,
+  { key, path }: { key: string; path: string },
+): Searchable {
+  if (site.indexedProperties && !site.indexedProperties.includes(`${key}.${path}`))
+    noSuchField(name);
+  const valueIn = (issue: Issue): unknown =>
+    path.split('.').reduce<unknown>((value, part) => {
+      const inner = typeof value === 'object' && value !== null ? value : {};
+      return (inner as Record<string, unknown>)[part];
+    }, issue.properties[key]);
+  return {
+    kind: 'set',
+    values(issue) {
+      const value = valueIn(issue);
+      const list = Array.isArray(value) ? (value as unknown[]) : [value];
+      return list.filter((each) => each !== undefined && each !== null).map(String);
+    },
+    resolve: (word) => [word],
+  };
+}
+
+const CUSTOM_KINDS: Partial<Record<Field['kind'], Searchable['kind']>> = {
+  number: 'number',
+  date: 'date',
+  datetime: 'date',
+  line: 'text',
+  'rich-text': 'text',
+};
+
+function customOf(search: Search, field: Field): Searchable {
+  const kind = CUSTOM_KINDS[field.kind] ?? 'set';
+  const valueOf = (issue: Issue) => issue.values[field.id];
+  if (field.kind === 'rich-text') return { kind, values: (issue) => documents(valueOf(issue)) };
+  if (field.kind === 'date')
+    return {
+      kind,
+      values: (issue) => one(valueOf(issue) ? Date.parse(String(valueOf(issue))) : null),
+    };
+  const values = (issue: Issue) => [valueOf(issue) ?? []].flat() as Comparable[];
+  if (field.kind === 'user' || field.kind === 'users')
+    return { ...people(valueOf)(search), values };
+  if (field.options.length === 0) return { kind, values, resolve: (word) => [word] };
+  const options = field.options
+    .flatMap((option) => [option, ...option.children])
+    .map(({ id, value }) => ({ id, name: value }));
+  return { kind, values, resolve: (word) => byName(options, word) };
+}
