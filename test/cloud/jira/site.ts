@@ -7,6 +7,7 @@ import { SYSTEM_FIELDS } from './field/system-fields';
 import { findIssue } from './model/find';
 import { createStore } from './model/store';
 import { Refusal } from './refusal';
+import { addPortalRoutes, toPortalResponse } from './desk/portal-routes';
 import { addAttachmentRoutes } from './rest/attachment-routes';
 import type { Call, Routes } from './rest/call';
 import { addCommentRoutes } from './rest/comment-routes';
@@ -112,6 +113,7 @@ const ROUTES: ((site: Site, app: Routes) => void)[] = [
   addWorkLogRoutes,
   addLinkRoutes,
   addPropertyRoutes,
+  addPortalRoutes,
 ];
 
 function createRoutes(site: Site): Routes {
@@ -119,7 +121,8 @@ function createRoutes(site: Site): Routes {
   for (const addRoutes of ROUTES) addRoutes(site, app);
   app.notFound((c) => c.json({ message: `null for uri: ${c.req.url}`, 'status-code': 404 }, 404));
   app.onError((error, c) => {
-    if (error instanceof Refusal) return error.toResponse();
+    const onPortal = c.req.path.startsWith('/rest/servicedeskapi/');
+    if (error instanceof Refusal) return onPortal ? toPortalResponse(error) : error.toResponse();
     // A fault of the emulator. Its stack goes into the answer, where a test that trips over it shows it.
     const errorMessages = [`Internal server error: ${error.stack ?? error.message}`];
     return c.json({ errorMessages, errors: {} }, 500);

@@ -18,15 +18,28 @@ import type { IssueUpdate } from './update-request';
 import { readWrites, requiredMessage } from './write-fields';
 
 /** Where an issue is to be made. */
-interface Origin {
+export interface Origin {
   project: Project;
   type: IssueType;
 }
 
 /** Creates an issue. @throws Refusal 400 with every field that Jira would name */
 export function createIssue(site: Site, caller: Caller, request: IssueUpdate): Issue {
+  return createIn(site, caller, readOrigin(site, caller, request.fields), request);
+}
+
+/**
+ * Creates an issue in a place that is known to be allowed.
+ * @param requestTypeId of a request that was raised on the portal
+ */
+export function createIn(
+  site: Site,
+  caller: Caller,
+  origin: Origin,
+  request: IssueUpdate,
+  requestTypeId?: string,
+): Issue {
   const { project: _, issuetype: __, ...fields } = request.fields;
-  const origin = readOrigin(site, caller, request.fields);
   const { project, type } = origin;
   const screen = new Set(['summary', 'parent', ...screensOf(project, type.id).create]);
   const target = {
@@ -39,14 +52,11 @@ export function createIssue(site: Site, caller: Caller, request: IssueUpdate): I
     present: {},
   };
   const errors = missing(site, origin, request);
-  const values = readWrites(target, { fields, update: request.update }, errors);
-  const issue = store(
-    site,
-    caller,
-    origin,
-    { ...defaults(site, caller, origin), ...values },
-    request,
-  );
+  const written = readWrites(target, { fields, update: request.update }, errors);
+  const values = { ...defaults(site, caller, origin), ...written };
+  const issue = store(site, caller, origin, values, request);
+  issue.requestTypeId = requestTypeId ?? issue.requestTypeId;
+  putIssue(site, issue);
   tellCreated(site, caller, issue);
   const created = applyAdditions(site, caller, issue, request.update).issue;
   runPostFunctions(site, caller, created, { create: true });
@@ -139,7 +149,6 @@ function store(
   };
   site.store.issueKeys.set(issue.key, issue.id);
   if (issue.parentId !== null) linkChild(site, issue.parentId, issue.id);
-  putIssue(site, issue);
   return issue;
 }
 

@@ -38,6 +38,8 @@ export interface Store {
   resolutions: Named[];
   linkTypes: Map<string, LinkType>;
   requestTypes: Map<string, RequestType>;
+  /** Files that were sent to a portal and are not yet in a request. */
+  temporaryFiles: Map<string, Pick<Attachment, 'filename' | 'mimeType' | 'bytes'>>;
   issues: Map<string, Issue>;
   /** Present and former keys. */
   issueKeys: Map<string, string>;
@@ -69,6 +71,7 @@ export function createStore(): Store {
     resolutions: [],
     linkTypes: new Map(),
     requestTypes: new Map(),
+    temporaryFiles: new Map(),
     issues: new Map(),
     issueKeys: new Map(),
     links: new Map(),

@@ -51,7 +51,8 @@ function attachmentIn(site: Site, c: Ctx): { attachment: Attachment; issue: Issu
   return { attachment, issue };
 }
 
-async function readUploads(c: Ctx): Promise<Upload[]> {
+/** Files of a multipart request. @throws Refusal 403 without the header against forgery, 415, 400 */
+export async function readUploads(c: Ctx): Promise<Upload[]> {
   const check = c.req.header('X-Atlassian-Token');
   const allowed = check === 'no-check' || check === 'nocheck';
   if (!allowed && limit.enforced('jira-attachment-check'))
