@@ -1,0 +1,248 @@
+/**
+ * A warm process of the app: one bundle in a context of its own, with the four globals that the @forge
+ * packages ask for. One invocation at a time runs in it, of whichever installation comes next, as on the
+ * real platform; so whatever the app keeps in module scope is seen by strangers.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { format } from 'node:util';
+import { createContext, Script, type Context } from 'node:vm';
+import type { Clock } from '../contract';
+import type { Invocation } from './invocation';
+
+/** What a process asks of the platform. */
+export interface Host {
+  clock: Clock;
+  /** `global.__forge_fetch__`: every call of the platform. */
+  forgeFetch: (
+    invocation: Invocation,
+    meta: ForgeMeta,
+    path: string,
+    init: RequestInit,
+  ) => Promise<Response>;
+  /** `global.fetch`: what goes outside. */
+  outsideFetch: (invocation: Invocation, url: string, init: RequestInit) => Promise<Response>;
+  /** `global.__forge_runtime__` of an invocation. */
+  runtime: (invocation: Invocation) => object;
+}
+
+/** What the packages say of a call (@forge/api out/api/fetch.js). */
+export interface ForgeMeta {
+  type: string;
+  provider?: string;
+  remote?: string;
+  accountId?: string;
+}
+
+/** Compiles each bundle once; every process runs it in a context of its own. */
+export class Bundles {
+  private readonly scripts = new Map<string, Script>();
+
+  get(file: string): Script {
+    let script = this.scripts.get(file);
+    if (!script) {
+      const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+      script = new Script(source, { filename: file });
+      this.scripts.set(file, script);
+    }
+    return script;
+  }
+}
+
+type Wrapper = (
+  exports: object,
+  require: (name: string) => unknown,
+  module: { exports: Record<string, unknown> },
+  file: string,
+  folder: string,
+) => void;
+
+export class AppProcess {
+  isBusy = false;
+  private readonly current = new AsyncLocalStorage<Invocation>();
+  private readonly context: Context;
+  private readonly host: Host;
+  private exports: Record<string, unknown> = {};
+
+  constructor(script: Script, host: Host) {
+    this.host = host;
+    this.context = createContext(this.globals());
+    this.load(script);
+  }
+
+  /** Runs an exported handler to its end. What it returns is what JSON keeps of it. */
+  async invoke(invocation: Invocation, name: string, args: unknown[]): Promise<unknown> {
+    const handler = this.exports[name];
+    if (typeof handler !== 'function') throw new Error(`The bundle exports no «${name}».`);
+    const parse = this.evaluate('JSON.parse') as (text: string) => unknown;
+    const copies = args.map((each) => parse(JSON.stringify(each)));
+    const result = await this.current.run(invocation, () =>
+      (handler as (...all: unknown[]) => unknown)(...copies),
+    );
+    const text = JSON.stringify(result) as string | undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  }
+
+  private load(script: Script): void {
+    const module = { exports: {} as Record<string, unknown> };
+    const wrapper = script.runInContext(this.context) as Wrapper;
+    // Modules may look at the runtime while they load, as some @forge packages do.
+    wrapper(module.exports, requireBuiltin, module, 'app.cjs', '/app');
+    this.exports = module.exports;
+  }
+
+  private evaluate(code: string): unknown {
+    return new Script(code).runInContext(this.context);
+  }
+
+  /** The invocation whose code is running; work of an ended one never gets an answer. */
+  private async running<T>(what: string, work: (invocation: Invocation) => Promise<T>): Promise<T> {
+    const invocation = this.current.getStore();
+    if (!invocation) throw new Error(`${what} outside of an invocation.`);
+    if (!invocation.isRunning) {
+      invocation.afterEnd.push(what);
+      return new Promise<never>(() => undefined);
+    }
+    const result = await work(invocation);
+    // Killed meanwhile: its code never runs again.
+    return invocation.isRunning ? result : new Promise<never>(() => undefined);
+  }
+
+  private globals(): Record<string, unknown> {
+    const { host, current } = this;
+    const sandbox: Record<string, unknown> = {
+      ...SHARED,
+      console: this.console(),
+      process: PROCESS,
+      setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+        const invocation = current.getStore();
+        return host.clock.setTimeout(() => {
+          if (!invocation || invocation.isRunning) run(...args);
+        }, ms);
+      },
+      clearTimeout: (timer: unknown) => {
+        host.clock.clearTimeout(timer);
+      },
+      fetch: (input: string | URL | Request, init: RequestInit = {}) => {
+        const url = input instanceof Request ? input.url : String(input);
+        return this.running(`fetch ${url}`, (invocation) =>
+          this.translated(host.outsideFetch(invocation, url, init)),
+        );
+      },
+      __forge_fetch__: (meta: ForgeMeta, path: string, init: RequestInit = {}) =>
+        this.running(`${meta.type} ${path}`, (invocation) =>
+          this.translated(host.forgeFetch(invocation, meta, path, init)),
+        ),
+    };
+    Object.defineProperty(sandbox, '__forge_runtime__', {
+      get: () => {
+        const invocation = current.getStore();
+        return invocation && host.runtime(invocation);
+      },
+    });
+    Object.defineProperty(sandbox, 'Date', {
+      value: simulatedDate(host.clock),
+      writable: true,
+      configurable: true,
+    });
+    sandbox['global'] = sandbox['globalThis'] = sandbox;
+    return sandbox;
+  }
+
+  /** An error of the platform becomes one of the app's own realm, so that `instanceof Error` holds there. */
+  private async translated(work: Promise<Response>): Promise<Response> {
+    try {
+      return await work;
+    } catch (error) {
+      const make = this.evaluate(
+        '(message, more) => Object.assign(new TypeError(message), more)',
+      ) as (message: string, more: object) => Error;
+      const { message, ...more } = error as Error;
+      throw make(message, { ...more, name: (error as Error).name });
+    }
+  }
+
+  private console(): Record<string, (...args: unknown[]) => void> {
+    const levels = ['log', 'info', 'warn', 'error', 'debug', 'trace'];
+    const write =
+      (level: string) =>
+      (...args: unknown[]) => {
+        this.current.getStore()?.log(level, format(...args));
+      };
+    return Object.fromEntries(levels.map((level) => [level, write(level)]));
+  }
+}
+
+/** Node's own globals that a function has; each context has its own built-ins beside them. */
+const SHARED = {
+  AbortController,
+  AbortSignal,
+  Blob,
+  Buffer,
+  DOMException,
+  Event,
+  EventTarget,
+  File,
+  FormData,
+  Headers,
+  ReadableStream,
+  Request,
+  Response,
+  TextDecoder,
+  TextEncoder,
+  TransformStream,
+  URL,
+  URLSearchParams,
+  WritableStream,
+  atob,
+  btoa,
+  clearImmediate,
+  clearInterval,
+  crypto,
+  performance,
+  queueMicrotask,
+  setImmediate,
+  setInterval,
+  structuredClone,
+};
+
+/** As much of `process` as a bundle may look at. */
+const PROCESS = {
+  env: {},
+  argv: ['node', 'app.cjs'],
+  platform: process.platform,
+  version: process.version,
+  versions: process.versions,
+  arch: process.arch,
+  release: process.release,
+  cwd: () => '/app',
+  hrtime: process.hrtime.bind(process),
+  memoryUsage: process.memoryUsage.bind(process),
+  nextTick: process.nextTick.bind(process),
+  emitWarning: () => undefined,
+  on: () => undefined,
+  once: () => undefined,
+  off: () => undefined,
+  uptime: process.uptime.bind(process),
+};
+
+const BUILTIN = new Set(builtinModules);
+
+/** A bundle carries everything but Node's own modules. */
+function requireBuiltin(name: string): unknown {
+  const bare = name.replace(/^node:/, '');
+  if (!BUILTIN.has(bare))
+    throw new Error(`Cannot find module '${name}': the bundle must carry it.`);
+  return process.getBuiltinModule(bare);
+}
+
+/** A Date that tells the world's time. */
+function simulatedDate(clock: Clock): DateConstructor {
+  return new Proxy(Date, {
+    construct: (target, args: []) =>
+      args.length === 0 ? new target(clock.now()) : new target(...args),
+    get: (target, property, receiver) =>
+      property === 'now' ? () => clock.now() : (Reflect.get(target, property, receiver) as unknown),
+  });
+}

@@ -1,0 +1,294 @@
+/**
+ * Every call that leaves a function: to Jira, the store, the queues, the platform's own API, and outside.
+ * Each is noted, delayed, made to fail where faults say so, and answered as the real one would be.
+ */
+import type { Caller, Clock } from '../contract';
+import type { ForgeMeta } from './app-process';
+import type { Egress } from './egress';
+import { Faults, unreachable, type Fault, type Intervention, type Moment } from './faults';
+import type { Installation } from './installation';
+import type { Call, Invocation } from './invocation';
+import { KvsRefusal } from './kvs/refusal';
+import { LIMITS } from './limits';
+import type { Scopes } from './scopes';
+
+/** Somewhere a call goes. */
+interface Target {
+  kind: Call['kind'];
+  name: string;
+  run: (call: Call) => Promise<Response>;
+}
+
+export interface CallsOptions {
+  clock: Clock;
+  faults: Faults;
+  latency: () => number;
+  egress: Egress;
+  scopes: Scopes;
+  installation: (id: string) => Installation;
+  intercept: (moment: Moment) => Intervention;
+  kill: (invocation: Invocation) => void;
+  publish: (invocation: Invocation, body: unknown) => Response;
+  webTrigger: (url: URL, request: Request) => Promise<Response> | undefined;
+}
+
+export class Calls {
+  private readonly options: CallsOptions;
+
+  constructor(options: CallsOptions) {
+    this.options = options;
+  }
+
+  /** `global.__forge_fetch__`. */
+  forgeFetch = (
+    invocation: Invocation,
+    meta: ForgeMeta,
+    path: string,
+    init: RequestInit,
+  ): Promise<Response> => this.perform(invocation, this.targetOf(invocation, meta, path, init));
+
+  /** `global.fetch`. */
+  outsideFetch = (invocation: Invocation, address: string, init: RequestInit): Promise<Response> =>
+    this.perform(invocation, {
+      kind: 'fetch',
+      name: `${init.method ?? 'GET'} ${new URL(address).host}`,
+      run: () => this.outside(invocation, address, init),
+    });
+
+  private targetOf(
+    invocation: Invocation,
+    meta: ForgeMeta,
+    path: string,
+    init: RequestInit,
+  ): Target {
+    const method = init.method ?? 'GET';
+    if (meta.type === 'kvs')
+      return {
+        kind: 'kvs',
+        name: `kvs ${path.replace('/api/v1/', '')}`,
+        run: async (call) => this.kvs(invocation, call, path, init),
+      };
+    if (meta.type === 'fpp' && meta.remote === 'jira') {
+      return {
+        kind: 'jira',
+        name: `${method} ${path.split('?')[0] ?? path}`,
+        run: () => this.jira(invocation, meta, path, init),
+      };
+    }
+    if (meta.type === 'fpp' && meta.remote === 'stargate')
+      return this.stargate(invocation, path, init);
+    return {
+      kind: 'graphql',
+      name: `${meta.type} ${path}`,
+      run: async () => json(501, { message: `The local cloud has no ${meta.type} ${path}.` }),
+    };
+  }
+
+  private stargate(invocation: Invocation, path: string, init: RequestInit): Target {
+    const body = (): unknown => JSON.parse(typeof init.body === 'string' ? init.body : '{}');
+    if (path.startsWith('/webhook/queue/publish/')) {
+      return {
+        kind: 'queue',
+        name: 'queue publish',
+        run: async () => this.options.publish(invocation, body()),
+      };
+    }
+    if (path === '/graphql')
+      return {
+        kind: 'graphql',
+        name: 'graphql',
+        run: async () => this.graphql(invocation, body() as never),
+      };
+    if (path === '/app/report-accounts')
+      return {
+        kind: 'privacy',
+        name: 'report accounts',
+        run: async () => new Response(null, { status: 204 }),
+      };
+    return {
+      kind: 'graphql',
+      name: path,
+      run: async () => json(404, { message: `The local cloud has no ${path}.` }),
+    };
+  }
+
+  private async perform(invocation: Invocation, target: Target): Promise<Response> {
+    const { options } = this;
+    const index = invocation.calls.length;
+    const call = invocation.begin(target.kind, target.name);
+    const intervention = this.decide(invocation, target, index);
+    if (intervention === 'kill-before') return this.cutOff(invocation);
+    const latency = options.latency() + (intervention === 'slow' ? options.faults.slowMs() : 0);
+    if (latency > 0) await options.clock.sleep(latency);
+    if (!invocation.isRunning) return never();
+    const failure = failureOf(target, intervention);
+    const response = failure ?? (await this.run(invocation, call, target));
+    invocation.finish(call, { status: response.status });
+    if (intervention === 'kill-after') return this.cutOff(invocation);
+    if (intervention === 'lose-answer') throw unreachable(`${target.name} (its answer was lost)`);
+    return response;
+  }
+
+  private decide(invocation: Invocation, target: Target, index: number): Intervention | Fault {
+    const { spec } = invocation;
+    const asked = this.options.intercept({
+      installation: spec.installation,
+      site: this.options.installation(spec.installation).site.name,
+      functionKey: spec.functionKey,
+      moduleType: spec.moduleType,
+      invocationId: spec.id,
+      index,
+      kind: target.kind,
+      name: target.name,
+    });
+    return asked === 'proceed' ? this.options.faults.next() : asked;
+  }
+
+  private async run(invocation: Invocation, call: Call, target: Target): Promise<Response> {
+    try {
+      return await target.run(call);
+    } catch (error) {
+      invocation.finish(call, { status: 0 });
+      throw error;
+    }
+  }
+
+  private cutOff(invocation: Invocation): Promise<never> {
+    this.options.kill(invocation);
+    return never();
+  }
+
+  private async jira(
+    invocation: Invocation,
+    meta: ForgeMeta,
+    path: string,
+    init: RequestInit,
+  ): Promise<Response> {
+    const { site } = this.options.installation(invocation.spec.installation);
+    const caller = callerOf(invocation, meta);
+    if (!caller)
+      return json(
+        401,
+        { message: 'Authentication Required' },
+        { 'forge-proxy-error': 'NEEDS_AUTHENTICATION_ERR' },
+      );
+    const refusal = this.options.scopes.refuse(init.method ?? 'GET', path);
+    if (refusal) return refusal;
+    const headers = new Headers(init.headers);
+    // https://developer.atlassian.com/platform/forge/function-reference/nodejs-runtime/: JSON unless said otherwise.
+    if (init.body !== undefined && init.body !== null && !headers.has('content-type'))
+      headers.set('content-type', 'application/json');
+    const request = new Request(`${site.baseUrl}${path}`, {
+      method: init.method ?? 'GET',
+      headers,
+      ...(init.body ? { body: init.body } : {}),
+    });
+    return site.handle(request, caller);
+  }
+
+  private kvs(invocation: Invocation, made: Call, path: string, init: RequestInit): Response {
+    const { kvs } = this.options.installation(invocation.spec.installation);
+    try {
+      const { body, moved } = kvs.call(path, JSON.parse(String(init.body)));
+      Object.assign(made, { bytesRead: moved.read, bytesWritten: moved.written });
+      return body === undefined ? new Response(null, { status: 204 }) : json(200, body);
+    } catch (error) {
+      if (error instanceof KvsRefusal)
+        return json(error.status, { code: error.code, message: error.message });
+      throw error;
+    }
+  }
+
+  private graphql(
+    invocation: Invocation,
+    { query, variables }: { query: string; variables: Record<string, unknown> },
+  ): Response {
+    const installation = this.options.installation(invocation.spec.installation);
+    if (query.includes('createWebTriggerUrl')) {
+      const { triggerKey } = variables['input'] as { triggerKey: string };
+      const url = installation.webTriggerUrl(triggerKey, variables['forceCreate'] === true);
+      return json(200, { data: { createWebTriggerUrl: { url } } });
+    }
+    if (query.includes('webTriggerUrlsByAppContext')) {
+      const urls = installation
+        .listUrls()
+        .map(({ moduleKey, url }) => ({ triggerKey: moduleKey, url }));
+      return json(200, { data: { webTriggerUrlsByAppContext: urls } });
+    }
+    if (query.includes('deleteWebTriggerUrl')) {
+      const success = installation.deleteUrl(String(variables['id']));
+      return json(200, {
+        data: { deleteWebTriggerUrl: { success, message: success ? 'deleted' : 'not found' } },
+      });
+    }
+    return json(400, { errors: [{ message: 'The local cloud does not know this query.' }] });
+  }
+
+  private async outside(
+    invocation: Invocation,
+    address: string,
+    init: RequestInit,
+  ): Promise<Response> {
+    const url = new URL(address);
+    this.options.egress.check(url);
+    const minutes = Math.max(1, Math.ceil(invocation.spec.timeoutMs / 60_000));
+    const requests = invocation.calls.filter((call) => call.kind === 'fetch').length;
+    if (requests > LIMITS.max('invocation.egress-requests') * minutes)
+      throw unreachable('the limit of egress requests is reached');
+    const request = new Request(url, {
+      method: init.method ?? 'GET',
+      headers: new Headers(init.headers),
+      ...(init.body ? { body: init.body } : {}),
+    });
+    const answer = this.options.webTrigger(url, request);
+    if (!answer) throw unreachable(`${url.host} (nothing really leaves the local cloud)`);
+    return answer;
+  }
+}
+
+function callerOf(invocation: Invocation, meta: ForgeMeta): Caller | undefined {
+  if (meta.provider === 'app') return { kind: 'app' };
+  if (meta.provider === 'none') return { kind: 'anonymous' };
+  const accountId = meta.accountId ?? invocation.spec.accountId;
+  if (accountId !== undefined) return { kind: 'user', accountId };
+  return LIMITS.enforced('asUser.without-user') ? undefined : { kind: 'app' };
+}
+
+/** The answer of a call that fails before it has an effect. */
+function failureOf(target: Target, intervention: Intervention | Fault): Response | undefined {
+  switch (intervention) {
+    case 'fail':
+    case 'server-error':
+      return json(503, {
+        code: 'SERVICE_UNAVAILABLE',
+        message: 'Service unavailable',
+        errorMessages: ['Service unavailable'],
+        errors: {},
+      });
+    case 'rate-limited':
+      return json(
+        429,
+        {
+          code: 'RATE_LIMIT_EXCEEDED',
+          message: 'Rate limit exceeded',
+          errorMessage: 'Rate limit exceeded',
+        },
+        { 'Retry-After': '2' },
+      );
+    case 'unreachable':
+      throw unreachable(target.name);
+    default:
+      return undefined;
+  }
+}
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

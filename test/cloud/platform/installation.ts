@@ -1,0 +1,61 @@
+/** One installation of the app on one site: its store, its addresses, its own id. */
+import type { JiraSite, World } from '../contract';
+import { Kvs } from './kvs/kvs';
+import type { Manifest } from './manifest';
+
+export interface WebTriggerUrl {
+  id: string;
+  moduleKey: string;
+  url: string;
+}
+
+export class Installation {
+  readonly id: string;
+  readonly site: JiraSite;
+  readonly kvs: Kvs;
+  readonly installedAt: number;
+  private readonly world: World;
+  private urls: WebTriggerUrl[] = [];
+
+  constructor(site: JiraSite, world: World, manifest: Manifest, queryLag: () => number) {
+    this.site = site;
+    this.world = world;
+    this.id = world.uuid();
+    this.installedAt = world.clock.now();
+    this.kvs = new Kvs({
+      clock: world.clock,
+      entities: manifest.app.storage?.entities ?? [],
+      queryLag,
+    });
+  }
+
+  /** `ari:cloud:jira::site/<cloud id>`. */
+  get contextAri(): string {
+    return `ari:cloud:jira::site/${this.site.cloudId}`;
+  }
+
+  /** The module's address: the same one each time, unless a new one is asked for. */
+  webTriggerUrl(moduleKey: string, forceCreate: boolean): string {
+    const known = this.urls.find((each) => each.moduleKey === moduleKey);
+    if (known && !forceCreate) return known.url;
+    const id = this.world.uuid().replaceAll('-', '');
+    const url = `https://${this.id}.webtrigger.atlassian.app/public/${id}`;
+    this.urls.unshift({ id, moduleKey, url });
+    return url;
+  }
+
+  listUrls(): WebTriggerUrl[] {
+    return this.urls;
+  }
+
+  deleteUrl(id: string): boolean {
+    const before = this.urls.length;
+    this.urls = this.urls.filter((each) => each.id !== id);
+    return this.urls.length < before;
+  }
+
+  /** The module behind an address's id. */
+  moduleOf(id: string): string | undefined {
+    return this.urls.find((each) => each.id === id)?.moduleKey;
+  }
+}

@@ -1,0 +1,42 @@
+/** How fast one installation may use its store. */
+import type { Clock } from '../../contract';
+import { LIMITS } from '../limits';
+import { KvsRefusal } from './refusal';
+
+/** Bytes that a call moved, for the bill. */
+export interface Moved {
+  read: number;
+  written: number;
+}
+
+/** A read or write is counted once for each 10 KB of it. */
+const UNIT_BYTES = 10_000;
+
+export class Rates {
+  private second = { at: 0, calls: 0 };
+  private minute = { at: 0, reads: 0, writes: 0 };
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** @throws KvsRefusal if the second or the minute is used up */
+  countCall(): void {
+    const now = this.clock.now();
+    if (now - this.second.at >= 1000) this.second = { at: now, calls: 0 };
+    if (now - this.minute.at >= 60_000) this.minute = { at: now, reads: 0, writes: 0 };
+    this.second.calls += 1;
+    const isOver =
+      this.second.calls > LIMITS.max('kvs.calls-per-second') ||
+      this.minute.reads > LIMITS.max('kvs.reads-per-minute') ||
+      this.minute.writes > LIMITS.max('kvs.writes-per-minute');
+    if (isOver)
+      throw new KvsRefusal(429, 'RATE_LIMIT_EXCEEDED', 'The rate limit of the store is reached.');
+  }
+
+  countBytes({ read, written }: Moved): void {
+    this.minute.reads += Math.ceil(read / UNIT_BYTES);
+    this.minute.writes += Math.ceil(written / UNIT_BYTES);
+  }
+}

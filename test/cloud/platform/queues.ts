@@ -1,0 +1,237 @@
+/**
+ * Queues: at least once, in no order. What a consumer does not finish is delivered again, later and later,
+ * until it is dropped without a word.
+ */
+import type { World } from '../contract';
+import type { Invocation } from './invocation';
+import { LIMITS } from './limits';
+import { functionOf, type Manifest } from './manifest';
+
+export interface QueueEvent {
+  eventId: string;
+  jobId: string;
+  queueName: string;
+  installation: string;
+  body: unknown;
+  delayInSeconds?: number;
+  concurrency?: { key: string; limit: number };
+  pushedAt: number;
+  retryCount: number;
+  retryReason?: string;
+  retryData?: unknown;
+  pushes: { count: number };
+}
+
+/** How one delivery ended. */
+export type Delivery =
+  { kind: 'done' } | { kind: 'retry'; afterMs?: number; reason: string; data?: unknown };
+
+export interface QueuesOptions {
+  world: World;
+  manifest: Manifest;
+  manners: QueueManners;
+  /** Runs the consumer. */
+  deliver: (
+    functionKey: string,
+    moduleKey: string,
+    event: QueueEvent,
+    payload: object,
+  ) => Promise<Delivery>;
+}
+
+/** How badly the queues behave, beyond being unordered. */
+export interface QueueManners {
+  /** Milliseconds that an event takes at the most; each takes a random part of it. */
+  delayMs: number;
+  /** Share of events that are delivered twice. */
+  doubled: number;
+}
+
+const FIRST_BACKOFF_MS = 5_000;
+const BLOCKED_MS = 1_000;
+const HOUR_MS = 3_600_000;
+
+interface PushRequest {
+  queueName: string;
+  jobId: string;
+  payload: {
+    body: unknown;
+    delayInSeconds?: number;
+    concurrency?: { key: string; limit: number };
+  }[];
+}
+
+export class Queues {
+  /** Events that are not finished. */
+  readonly waiting = new Set<QueueEvent>();
+  readonly dropped: QueueEvent[] = [];
+  running = 0;
+  private readonly options: QueuesOptions;
+  private readonly minutes = new Map<string, { at: number; events: number }>();
+  private readonly busy = new Map<string, number>();
+
+  constructor(options: QueuesOptions) {
+    this.options = options;
+  }
+
+  /** Answers a push as the platform does (@forge/events out/validators.js). */
+  publish(invocation: Invocation, request: PushRequest): Response {
+    const { installation, pushes } = invocation.spec;
+    pushes.count += 1;
+    if (pushes.count > LIMITS.max('queue.cyclic'))
+      return answer(405, { errorMessage: 'The cyclic invocation limit is reached.' });
+    const consumer = this.options.manifest.modules.consumer?.find(
+      (each) => each.queue === request.queueName,
+    );
+    if (!consumer) {
+      return LIMITS.enforced('queue.known')
+        ? answer(404, { errorMessage: `No consumer for queue ${request.queueName}.` })
+        : answer(201, {});
+    }
+    const refusal = this.refuse(request, consumer.function, installation);
+    if (refusal) return refusal;
+    for (const each of request.payload) {
+      this.accept({
+        ...each,
+        eventId: this.options.world.uuid(),
+        jobId: request.jobId,
+        queueName: request.queueName,
+        installation,
+        pushedAt: this.now(),
+        retryCount: 0,
+        pushes,
+      });
+    }
+    return answer(201, {});
+  }
+
+  private refuse(
+    { payload }: PushRequest,
+    functionKey: string,
+    installation: string,
+  ): Response | undefined {
+    const sizes = payload.map((each) => Buffer.byteLength(JSON.stringify(each)));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const isLong = (functionOf(this.options.manifest, functionKey).timeoutSeconds ?? 55) > 55;
+    const delays = payload.map((each) => each.delayInSeconds ?? 0);
+    if (payload.length > LIMITS.max('queue.events-per-push'))
+      return answer(413, { errorMessage: 'This push contains too many events.' });
+    if (total > LIMITS.max('queue.push-bytes'))
+      return answer(413, { errorMessage: 'The payload is larger than 200 KB.' });
+    if (isLong && sizes.some((size) => size > LIMITS.max('queue.long-event-bytes'))) {
+      return answer(413, {
+        errorMessage: 'An event for a long-running consumer is larger than 100 KB.',
+      });
+    }
+    if (delays.some((delay) => delay > LIMITS.max('queue.delay-seconds')))
+      return answer(400, { errorMessage: 'delayInSeconds is more than 900.' });
+    return this.count(installation, payload.length)
+      ? undefined
+      : answer(429, { errorMessage: 'Too many events a minute.' });
+  }
+
+  private count(installation: string, events: number): boolean {
+    const now = this.now();
+    const known = this.minutes.get(installation);
+    const minute = known && now - known.at < 60_000 ? known : { at: now, events: 0 };
+    this.minutes.set(installation, minute);
+    if (minute.events + events > LIMITS.max('queue.events-per-minute')) return false;
+    minute.events += events;
+    return true;
+  }
+
+  private accept(event: QueueEvent): void {
+    const { world, manners } = this.options;
+    const copies = world.random() < manners.doubled ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      const own = copy === 0 ? event : { ...event };
+      this.waiting.add(own);
+      this.schedule(own, (event.delayInSeconds ?? 0) * 1000 + world.random() * manners.delayMs);
+    }
+  }
+
+  private schedule(event: QueueEvent, afterMs: number): void {
+    this.options.world.clock.setTimeout(() => void this.attempt(event), afterMs);
+  }
+
+  private async attempt(event: QueueEvent): Promise<void> {
+    if (!this.waiting.has(event)) return;
+    if (this.now() - event.pushedAt > LIMITS.max('queue.retention-hours') * HOUR_MS) {
+      this.waiting.delete(event);
+      this.dropped.push(event);
+      return;
+    }
+    const lane = event.concurrency && `${event.installation} ${event.concurrency.key}`;
+    if (lane && (this.busy.get(lane) ?? 0) >= (event.concurrency?.limit ?? 1)) {
+      this.schedule(event, BLOCKED_MS * (1 + this.options.world.random()));
+      return;
+    }
+    if (lane) this.busy.set(lane, (this.busy.get(lane) ?? 0) + 1);
+    this.running += 1;
+    const delivery = await this.deliver(event);
+    this.running -= 1;
+    if (lane) this.busy.set(lane, (this.busy.get(lane) ?? 1) - 1);
+    if (delivery.kind === 'done') this.waiting.delete(event);
+    else this.retry(event, delivery);
+  }
+
+  private async deliver(event: QueueEvent): Promise<Delivery> {
+    const consumer = this.options.manifest.modules.consumer?.find(
+      (each) => each.queue === event.queueName,
+    );
+    if (!consumer) return { kind: 'done' };
+    const {
+      eventId,
+      jobId,
+      queueName,
+      body,
+      delayInSeconds,
+      concurrency,
+      retryCount,
+      retryReason,
+      retryData,
+    } = event;
+    const remainingTimeMs =
+      event.pushedAt + LIMITS.max('queue.retention-hours') * HOUR_MS - this.now();
+    const retryContext = {
+      retryCount,
+      retryReason,
+      retryData,
+      retentionWindow: { startTime: new Date(event.pushedAt).toISOString(), remainingTimeMs },
+    };
+    return this.options.deliver(consumer.function, consumer.key, event, {
+      body,
+      eventId,
+      jobId,
+      queueName,
+      ...(delayInSeconds !== undefined && { delayInSeconds }),
+      ...(concurrency && { concurrency }),
+      ...(retryCount > 0 && { retryContext }),
+    });
+  }
+
+  private retry(event: QueueEvent, delivery: Extract<Delivery, { kind: 'retry' }>): void {
+    const backoff = Math.min(
+      LIMITS.max('queue.retry-seconds') * 1000,
+      FIRST_BACKOFF_MS * 2 ** event.retryCount,
+    );
+    event.retryCount += 1;
+    event.retryReason = delivery.reason;
+    event.retryData = delivery.data;
+    this.schedule(
+      event,
+      Math.min(LIMITS.max('queue.retry-seconds') * 1000, delivery.afterMs ?? backoff),
+    );
+  }
+
+  private now(): number {
+    return this.options.world.clock.now();
+  }
+}
+
+function answer(status: number, body: object): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json' },
+  });
+}

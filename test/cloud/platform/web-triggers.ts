@@ -1,0 +1,147 @@
+/** Web triggers: addresses on the open internet that call a function. */
+import type { Clock } from '../contract';
+import type { Installation } from './installation';
+import { LIMITS } from './limits';
+
+/** What the function gets. https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
+export interface WebTriggerRequest {
+  method: string;
+  headers: Record<string, string[]>;
+  body?: string;
+  path: string;
+  userPath: string;
+  queryParameters: Record<string, string[]>;
+}
+
+export interface WebTriggersOptions {
+  clock: Clock;
+  installations: () => Iterable<Installation>;
+  run: (
+    installation: Installation,
+    moduleKey: string,
+    request: WebTriggerRequest,
+  ) => Promise<unknown>;
+}
+
+interface Window {
+  at: number;
+  count: number;
+}
+
+const HOST = /^([0-9a-f-]{36})\.webtrigger\.atlassian\.app$/;
+
+export class WebTriggers {
+  private readonly options: WebTriggersOptions;
+  private readonly seconds = new Map<string, Window>();
+  private readonly minutes = new Map<string, Window>();
+
+  constructor(options: WebTriggersOptions) {
+    this.options = options;
+  }
+
+  /** Answers a request to an address of this cloud; undefined for any other host. */
+  handle(url: URL, request: Request): Promise<Response> | undefined {
+    const id = HOST.exec(url.hostname)?.[1];
+    if (id === undefined) return undefined;
+    const installation = [...this.options.installations()].find((each) => each.id === id);
+    const [, word, triggerId = '', ...rest] = url.pathname.split('/');
+    const moduleKey = installation?.moduleOf(triggerId);
+    if (!installation || word !== 'public' || moduleKey === undefined)
+      return Promise.resolve(text(404, 'Not Found'));
+    return this.invoke(installation, moduleKey, url, rest, request);
+  }
+
+  private async invoke(
+    installation: Installation,
+    moduleKey: string,
+    url: URL,
+    rest: string[],
+    request: Request,
+  ): Promise<Response> {
+    if (!this.allows(installation.id))
+      return new Response('Too Many Requests', { status: 429, headers: { 'Retry-After': '1' } });
+    const body = await request.text();
+    const headers = Object.fromEntries(
+      [...request.headers].map(([name, value]) => [titleCase(name), [value]]),
+    );
+    const bytes =
+      Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify(headers)) + url.search.length;
+    if (bytes > LIMITS.max('webtrigger.bytes')) return text(413, 'Payload Too Large');
+    const answer = await this.options.run(installation, moduleKey, {
+      method: request.method,
+      headers,
+      ...(body !== '' && { body }),
+      path: url.pathname,
+      userPath: `/${rest.join('/')}`,
+      queryParameters: queryOf(url),
+    });
+    return toResponse(answer);
+  }
+
+  private allows(id: string): boolean {
+    return (
+      count(this.seconds, id, this.options.clock.now(), 1000) <=
+        LIMITS.max('webtrigger.per-second') &&
+      count(this.minutes, id, this.options.clock.now(), 60_000) <=
+        LIMITS.max('webtrigger.per-minute')
+    );
+  }
+}
+
+function count(windows: Map<string, Window>, id: string, now: number, length: number): number {
+  const known = windows.get(id);
+  const window = known && now - known.at < length ? known : { at: now, count: 0 };
+  window.count += 1;
+  windows.set(id, window);
+  return window.count;
+}
+
+/** Names arrive in the caller's casing, which fetch does not keep; any but lower case will show who relies on it. */
+function titleCase(name: string): string {
+  return name.replace(
+    /(^|-)([a-z])/g,
+    (_all, dash: string, letter: string) => dash + letter.toUpperCase(),
+  );
+}
+
+function queryOf(url: URL): Record<string, string[]> {
+  const query: Record<string, string[]> = {};
+  for (const [name, value] of url.searchParams) (query[name] ??= []).push(value);
+  return query;
+}
+
+function toResponse(answer: unknown): Response {
+  const { statusCode, headers, body } = (answer ?? {}) as {
+    statusCode?: unknown;
+    headers?: unknown;
+    body?: unknown;
+  };
+  const isShaped =
+    typeof statusCode === 'number' &&
+    (headers === undefined || isHeaders(headers)) &&
+    (body === undefined || typeof body === 'string');
+  if (!isShaped) {
+    return LIMITS.enforced('webtrigger.answer-shape')
+      ? text(500, 'Internal Server Error')
+      : text(200, JSON.stringify(answer));
+  }
+  const response = new Headers();
+  for (const [name, values] of Object.entries(headers ?? {}))
+    for (const value of values as string[]) response.append(name, value);
+  const isEmpty = statusCode === 204 || statusCode === 304;
+  return new Response(isEmpty ? null : (body ?? ''), { status: statusCode, headers: response });
+}
+
+function isHeaders(headers: unknown): headers is Record<string, string[]> {
+  return (
+    typeof headers === 'object' &&
+    headers !== null &&
+    Object.values(headers).every(
+      (values) => Array.isArray(values) && values.every((value) => typeof value === 'string'),
+    )
+  );
+}
+
+function text(status: number, body: string): Response {
+  return new Response(body, { status, headers: { 'Content-Type': 'text/plain' } });
+}

@@ -1,0 +1,159 @@
+/**
+ * The world that a local cloud lives in: its clock, its chance and its ids. With simulated time a whole
+ * run repeats itself for a seed, and an hour of waiting takes as long as the work in it.
+ */
+import type { Clock, World } from './contract';
+
+export interface WorldOptions {
+  seed?: number;
+  /** `simulated` time stands still while there is work, and jumps to the next timer when there is none. */
+  time?: 'real' | 'simulated';
+}
+
+export interface LocalWorld extends World {
+  clock: WorldClock;
+}
+
+/** A clock that can be driven. */
+export interface WorldClock extends Clock {
+  readonly isSimulated: boolean;
+  /** Waits until the promise is settled, letting simulated time pass as needed. */
+  drive<T>(work: Promise<T>): Promise<T>;
+  /** Lets that much time pass: at once where it is simulated. */
+  pass(ms: number): Promise<void>;
+  /** Milliseconds that simulated time may still jump without a person noticing: none for a real clock. */
+  nextTimer(): number | undefined;
+}
+
+/** A world of its own: two of them in one process share nothing. */
+export function createWorld({ seed = 1, time = 'real' }: WorldOptions = {}): LocalWorld {
+  const random = createRandom(seed);
+  return {
+    clock: time === 'real' ? createRealClock() : createSimulatedClock(),
+    random,
+    uuid: () => createUuid(random),
+  };
+}
+
+/** Mulberry32: small, and good enough to shuffle with. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A version 4 UUID (RFC 9562). */
+function createUuid(random: () => number): string {
+  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
+  digits[12] = '4';
+  digits[16] = '89ab'.charAt(Math.floor(random() * 4));
+  return digits.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function createRealClock(): WorldClock {
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return {
+    isSimulated: false,
+    now: () => Date.now(),
+    setTimeout: (run, ms) => setTimeout(run, ms),
+    clearTimeout: (timer) => {
+      clearTimeout(timer as NodeJS.Timeout);
+    },
+    sleep,
+    drive: (work) => work,
+    pass: sleep,
+    nextTimer: () => undefined,
+  };
+}
+
+interface Timer {
+  at: number;
+  order: number;
+  run: () => void;
+}
+
+/** Where simulated time starts: a Monday morning, the same in every run. */
+const START = Date.UTC(2026, 0, 5, 8);
+
+/** Turns of the event loop without a new timer after which nothing is taken to be under way. */
+const QUIET_TURNS = 12;
+
+function createSimulatedClock(): WorldClock {
+  let now = START;
+  let order = 0;
+  const timers = new Set<Timer>();
+  let activity = 0;
+
+  const next = (): Timer | undefined => {
+    let first: Timer | undefined;
+    for (const timer of timers) {
+      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order))
+        first = timer;
+    }
+    return first;
+  };
+  const settle = async () => {
+    for (let quiet = 0; quiet < QUIET_TURNS;) {
+      const before = activity;
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = activity === before ? quiet + 1 : 0;
+    }
+  };
+  const fire = (timer: Timer) => {
+    timers.delete(timer);
+    now = Math.max(now, timer.at);
+    activity += 1;
+    timer.run();
+  };
+  const clock: WorldClock = {
+    isSimulated: true,
+    now: () => now,
+    setTimeout: (run, ms) => {
+      const timer = { at: now + Math.max(0, ms), order: (order += 1), run };
+      timers.add(timer);
+      activity += 1;
+      return timer;
+    },
+    clearTimeout: (timer) => {
+      timers.delete(timer as Timer);
+    },
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        clock.setTimeout(resolve, ms);
+      }),
+    drive: async (work) => {
+      let isSettled = false;
+      const done = work.finally(() => {
+        isSettled = true;
+      });
+      done.catch(() => undefined);
+      for (;;) {
+        await settle();
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- changes in a callback
+        if (isSettled) return done;
+        const timer = next();
+        if (!timer)
+          throw new Error(
+            'Simulated time cannot pass: something waits, and there is no timer left.',
+          );
+        fire(timer);
+      }
+    },
+    pass: async (ms) => {
+      const until = now + ms;
+      for (;;) {
+        await settle();
+        const timer = next();
+        if (!timer || timer.at > until) break;
+        fire(timer);
+      }
+      now = until;
+    },
+    nextTimer: () => next()?.at,
+  };
+  return clock;
+}
