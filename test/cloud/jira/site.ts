@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import type { Caller, JiraSite, World } from '../contract';
 import { addUser } from './build/people';
+import type { Exchange } from './check/openapi-check';
 import { createSearchIndex } from './jql/search-index';
 import { SYSTEM_FIELDS } from './field/system-fields';
 import { findIssue } from './model/find';
@@ -35,6 +36,8 @@ export interface NewSite {
   world: World;
   blueprint: Blueprint;
   settings?: Partial<Settings>;
+  /** Sees every call and its answer before the caller does; `check/openapi-check.ts` is made for it. */
+  observe?: (exchange: Exchange) => Promise<void>;
 }
 
 /** A site with the hand of an admin. */
@@ -50,7 +53,8 @@ const SETTINGS: Settings = {
 };
 
 /** Starts a site. Nothing is kept beyond the process. */
-export function createJiraSite({ name, baseUrl, world, blueprint, settings }: NewSite): LocalJira {
+export function createJiraSite(options: NewSite): LocalJira {
+  const { name, baseUrl, world, blueprint, settings, observe } = options;
   const site: Site = {
     name,
     baseUrl,
@@ -82,7 +86,13 @@ export function createJiraSite({ name, baseUrl, world, blueprint, settings }: Ne
     cloudId: site.cloudId,
     appAccountId: site.appAccountId,
     admin: createSiteAdmin(site),
-    handle: (request, caller) => answer(site, routes, request, caller),
+    async handle(request, caller) {
+      if (!observe) return answer(site, routes, request, caller);
+      const copy = request.clone();
+      const response = await answer(site, routes, request, caller);
+      await observe({ request: copy, caller, response: response.clone() });
+      return response;
+    },
     get listener() {
       return site.listener;
     },

@@ -3,6 +3,7 @@ import type { Caller, PostFunctionRun, ProductEvent, World } from '../../contrac
 import { deskBlueprint } from '../blueprint/desk';
 import { devBlueprint } from '../blueprint/dev';
 import { PEOPLE } from '../blueprint/people';
+import type { OpenApiCheck } from '../check/openapi-check';
 import { toAdf } from '../field/adf';
 import { createJiraSite, type LocalJira } from '../site';
 import type { Settings } from '../site-state';
@@ -51,11 +52,16 @@ export function as(person: keyof typeof PEOPLE): Caller {
 }
 
 /** Starts one of the two sites. */
-export function startSite(name: 'desk' | 'dev', settings: Partial<Settings> = {}): Driven {
+export function startSite(
+  name: 'desk' | 'dev',
+  settings: Partial<Settings> = {},
+  observe?: OpenApiCheck['observe'],
+): Driven {
   const world = createStillWorld();
   const blueprint = name === 'desk' ? deskBlueprint : devBlueprint;
   const baseUrl = `http://${name}.example`;
-  const jira = createJiraSite({ name, baseUrl, world, blueprint, settings });
+  const seen = observe ? { observe } : {};
+  const jira = createJiraSite({ name, baseUrl, world, blueprint, settings, ...seen });
   const events: ProductEvent[] = [];
   const runs: PostFunctionRun[] = [];
   jira.listener = {

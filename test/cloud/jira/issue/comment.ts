@@ -15,7 +15,7 @@ import { readProperties } from './update-request';
 import { isWithin } from './visible';
 
 const Body = z.looseObject({
-  body: z.unknown(),
+  body: z.unknown().optional(),
   visibility: z
     .looseObject({
       type: z.enum(['group', 'role']),
@@ -23,7 +23,9 @@ const Body = z.looseObject({
       identifier: z.string().optional(),
     })
     .nullish(),
-  properties: z.array(z.object({ key: z.string().optional(), value: z.unknown() })).nullish(),
+  properties: z
+    .array(z.object({ key: z.string().optional(), value: z.unknown().optional() }))
+    .nullish(),
 });
 
 /** What a caller sent as a comment, checked. */

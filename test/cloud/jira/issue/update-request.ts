@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { limit } from '../limit';
 import { badPayload, refuse } from '../refusal';
 
-const Property = z.object({ key: z.string().optional(), value: z.unknown() });
+const Property = z.object({ key: z.string().optional(), value: z.unknown().optional() });
 
 /** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (IssueUpdateDetails) */
 export const UpdateRequest = z.looseObject({

@@ -19,7 +19,7 @@ import { changeItem } from './history';
 import { readProperties } from './update-request';
 
 const Body = z.looseObject({
-  comment: z.unknown(),
+  comment: z.unknown().optional(),
   started: z.string().optional(),
   timeSpent: z.string().optional(),
   timeSpentSeconds: z.number().optional(),
@@ -30,7 +30,9 @@ const Body = z.looseObject({
       identifier: z.string().optional(),
     })
     .nullish(),
-  properties: z.array(z.object({ key: z.string().optional(), value: z.unknown() })).nullish(),
+  properties: z
+    .array(z.object({ key: z.string().optional(), value: z.unknown().optional() }))
+    .nullish(),
 });
 
 /** What a caller sent as a work log; absent means unsaid. */

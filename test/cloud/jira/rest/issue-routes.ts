@@ -186,7 +186,6 @@ async function fetchMany(site: Site, c: Ctx): Promise<Response> {
   charge(c, unique.length);
   const isMissing = (_: string, index: number) => !seen.includes(found[index]!);
   return c.json({
-    expand: 'schema,names',
     issues: unique.map((issue) => showIssue(site, c.env.caller, issue, wanted)),
     issueErrors: named.filter(isMissing).map((id) => ({ id, errorMessage: NO_SUCH_ISSUE })),
   });

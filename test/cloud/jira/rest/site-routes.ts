@@ -174,9 +174,9 @@ function addFieldRoutes(site: Site, app: Routes): void {
     const option = fields()
       .flatMap((field) => field.options.flatMap((each) => [each, ...each.children]))
       .find((each) => each.id === id);
-    return option
-      ? c.json(showOption(site, option))
-      : refuse(404, `A custom field option with id '${id}' does not exist`);
+    if (!option) return refuse(404, `A custom field option with id '${id}' does not exist`);
+    const { self, value } = showOption(site, option);
+    return c.json({ self, value });
   });
 }
 
