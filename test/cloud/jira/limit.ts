@@ -105,6 +105,12 @@ export const limit = strictness({
   'jira-internal-comments': {
     source: 'https://developer.atlassian.com/cloud/jira/service-desk/rest/api-group-request/',
   },
+  // Rates, where a site has them switched on
+  'jira-points': { source: 'https://developer.atlassian.com/cloud/jira/platform/rate-limiting/' },
+  'jira-burst': { source: 'https://developer.atlassian.com/cloud/jira/platform/rate-limiting/' },
+  'jira-issue-writes': {
+    source: 'https://developer.atlassian.com/cloud/jira/platform/rate-limiting/',
+  },
   // Post functions
   'jira-rule-configuration': {
     max: 32 * 1024,

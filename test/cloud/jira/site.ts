@@ -7,7 +7,8 @@ import { createSearchIndex } from './jql/search-index';
 import { SYSTEM_FIELDS } from './field/system-fields';
 import { findIssue } from './model/find';
 import { createStore } from './model/store';
-import { Refusal } from './refusal';
+import { createMeter, type Meter, type Usage } from './manners/rate-limit';
+import { Refusal, refuse } from './refusal';
 import { addPortalRoutes, toPortalResponse } from './desk/portal-routes';
 import { addAttachmentRoutes } from './rest/attachment-routes';
 import type { Call, Routes } from './rest/call';
@@ -41,7 +42,7 @@ export interface NewSite {
 }
 
 /** A site with the hand of an admin. */
-export type LocalJira = JiraSite & { admin: SiteAdmin };
+export type LocalJira = JiraSite & { admin: SiteAdmin; usage(): Usage };
 
 const SETTINGS: Settings = {
   rateLimits: false,
@@ -80,16 +81,18 @@ export function createJiraSite(options: NewSite): LocalJira {
   });
   blueprint(site);
   const routes = createRoutes(site);
+  const meter = createMeter(site);
   return {
     name,
     baseUrl,
     cloudId: site.cloudId,
     appAccountId: site.appAccountId,
     admin: createSiteAdmin(site),
+    usage: () => meter.usage(),
     async handle(request, caller) {
-      if (!observe) return answer(site, routes, request, caller);
+      if (!observe) return answer(site, meter, routes, request, caller);
       const copy = request.clone();
-      const response = await answer(site, routes, request, caller);
+      const response = await answer(site, meter, routes, request, caller);
       await observe({ request: copy, caller, response: response.clone() });
       return response;
     },
@@ -142,23 +145,33 @@ function createRoutes(site: Site): Routes {
 
 async function answer(
   site: Site,
+  meter: Meter,
   routes: Routes,
   request: Request,
   caller: Caller,
 ): Promise<Response> {
-  const refusal = refuseFreshApp(site, caller);
-  if (refusal) return refusal;
+  try {
+    refuseFreshApp(site, caller);
+    meter.admit(request, caller);
+  } catch (error) {
+    if (error instanceof Refusal) return error.toResponse();
+    throw error;
+  }
   const call: Call = { caller, points: 1 };
-  return routes.fetch(request, call);
+  const response = await routes.fetch(request, call);
+  const headers = meter.count(request, caller, call.points);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
 }
 
 /** In the first minutes after an installation, Jira may not know the app's user yet. */
-function refuseFreshApp(site: Site, caller: Caller): Response | undefined {
+function refuseFreshApp(site: Site, caller: Caller): void {
   const { appFreshUntil, freshStatus } = site.settings;
-  if (caller.kind !== 'app' || site.world.clock.now() >= appFreshUntil) return undefined;
-  return new Refusal(freshStatus, [
+  if (caller.kind !== 'app' || site.world.clock.now() >= appFreshUntil) return;
+  refuse(
+    freshStatus,
     freshStatus === 401
       ? 'Client must be authenticated to access this resource.'
       : 'The app is not installed on this instance',
-  ]).toResponse();
+  );
 }

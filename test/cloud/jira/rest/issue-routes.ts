@@ -145,6 +145,8 @@ async function createMany(site: Site, c: Ctx): Promise<Response> {
   const { issueUpdates } = parsed.data;
   if (issueUpdates.length > limit.max('jira-create-bulk'))
     refuse(400, `You can only create up to ${limit.max('jira-create-bulk')} issues at once.`);
+  // Each issue of a batch costs as much as one created alone.
+  charge(c, Math.max(0, issueUpdates.length - 1));
   const issues: unknown[] = [];
   const errors: unknown[] = [];
   for (const [index, update] of issueUpdates.entries()) {

@@ -110,6 +110,7 @@ function addGroupRoutes(site: Site, app: Routes): void {
     if (!isSiteAdmin(site, c.env.caller)) refuse(403, 'You are not authorised to do this.');
     if (!group) return refuse(404, `Group ${name ?? id} does not exist`);
     const members = [...group.members].flatMap((member) => site.store.users.get(member) ?? []);
+    charge(c, members.length, 2);
     const show = (user: User) => showUser(site, c.env.caller, user);
     return c.json(pageOf(c, members, { size: 50, max: 50 }, show));
   });
