@@ -46,7 +46,7 @@ export function addAttachments(
 }
 
 function checkUploads(site: Site, caller: Caller, issue: Issue, uploads: Upload[]): void {
-  if (!may(site, caller, 'CREATE_ATTACHMENTS', projectOf(site.store, issue)) || isLocked(issue))
+  if (!may(site, caller, 'CREATE_ATTACHMENTS', projectOf(site.store, issue)) || isLocked(site, issue))
     refuse(403, 'You do not have permission to create attachments for this issue.');
   if (uploads.length > limit.max('jira-attachment-files'))
     refuse(413, `Cannot attach more than ${limit.max('jira-attachment-files')} files at a time.`);
@@ -72,7 +72,7 @@ export function deleteAttachment(
   const allowed =
     may(site, caller, 'DELETE_ALL_ATTACHMENTS', project) ||
     (own && may(site, caller, 'DELETE_OWN_ATTACHMENTS', project));
-  if (!allowed || isLocked(issue))
+  if (!allowed || isLocked(site, issue))
     refuse(403, `You do not have permission to delete attachment with id: ${attachment.id}`);
   site.store.attachments.delete(attachment.id);
   const attachmentIds = issue.attachmentIds.filter((id) => id !== attachment.id);

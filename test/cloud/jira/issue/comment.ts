@@ -168,12 +168,13 @@ function requireRight(
   what: string,
 ): void {
   const allowed = may(site, caller, permission, projectOf(site.store, issue));
-  if (!allowed || isLocked(issue)) refuse(400, `You do not have the permission to ${what}.`);
+  if (!allowed || isLocked(site, issue)) refuse(400, `You do not have the permission to ${what}.`);
 }
 
 /** Whether an archived issue refuses every change. */
-export function isLocked(issue: Issue): boolean {
-  return issue.archived && limit.enforced('jira-archived');
+export function isLocked(site: Site, issue: Issue): boolean {
+  const archived = issue.archived || projectOf(site.store, issue).archived;
+  return archived && limit.enforced('jira-archived');
 }
 
 /** Editing and deleting take the permission for all comments, or for one's own. */
@@ -189,7 +190,7 @@ export function requireOwnOrAll(
   const allowed =
     may(site, caller, `${verb}_ALL_COMMENTS`, project) ||
     (own && may(site, caller, `${verb}_OWN_COMMENTS`, project));
-  if (!allowed || isLocked(issue))
+  if (!allowed || isLocked(site, issue))
     refuse(
       400,
       `You do not have permission to ${verb.toLowerCase()} comment with id: ${comment.id}.`,

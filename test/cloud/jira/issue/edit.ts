@@ -19,7 +19,7 @@ import { readWrites } from './write-fields';
 
 /** Refuses to change an issue without the permission, or an archived one. */
 export function requireEditable(site: Site, caller: Caller, issue: Issue): void {
-  if (isLocked(issue)) refuse(400, `Issue ${issue.key} is archived and cannot be edited.`);
+  if (isLocked(site, issue)) refuse(400, `Issue ${issue.key} is archived and cannot be edited.`);
   if (!may(site, caller, 'EDIT_ISSUES', projectOf(site.store, issue)))
     refuse(403, 'You do not have permission to edit issues in this project.');
 }

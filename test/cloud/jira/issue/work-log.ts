@@ -194,7 +194,7 @@ function estimateAfter(issue: Issue, difference: number, estimate: Estimate): St
 }
 
 function requireRight(site: Site, caller: Caller, issue: Issue, permission: Permission): void {
-  if (!may(site, caller, permission, projectOf(site.store, issue)) || isLocked(issue))
+  if (!may(site, caller, permission, projectOf(site.store, issue)) || isLocked(site, issue))
     refuse(400, 'You do not have the permission to associate a worklog to this issue.');
 }
 
@@ -209,6 +209,6 @@ function requireOwnOrAll(
   const allowed =
     may(site, caller, `${verb}_ALL_WORKLOGS`, project) ||
     (log.authorId === authorOf(site, caller) && may(site, caller, `${verb}_OWN_WORKLOGS`, project));
-  if (!allowed || isLocked(issue))
+  if (!allowed || isLocked(site, issue))
     refuse(400, `You do not have permission to ${verb.toLowerCase()} this worklog.`);
 }

@@ -1,0 +1,240 @@
+/** Requests: how much one may ask for at once, and who may ask at all. */
+import { ACME_WORKFLOW } from './blueprint/dev';
+import { adf, APP, as, startSite, type Driven } from './drive/drive';
+
+const V3 = '/rest/api/3';
+const TASK = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary: 'x' };
+
+function list<T>(length: number, make: (index: number) => T): T[] {
+  return Array.from({ length }, (_, index) => make(index));
+}
+
+test.each<[what: string, max: number, path: string, body: (count: number) => object]>([
+  [
+    'issues created',
+    50,
+    `${V3}/issue/bulk`,
+    (count) => ({ issueUpdates: list(count, () => ({ fields: TASK })) }),
+  ],
+  [
+    'issues fetched',
+    100,
+    `${V3}/issue/bulkfetch`,
+    (count) => ({ issueIdsOrKeys: list(count, String) }),
+  ],
+  ['comments by id', 1000, `${V3}/comment/list`, (count) => ({ ids: list(count, Number) })],
+  ['work logs by id', 1000, `${V3}/worklog/list`, (count) => ({ ids: list(count, Number) })],
+  [
+    'issues reconciled',
+    50,
+    `${V3}/search/jql`,
+    (count) => ({ jql: 'project = ACME', reconcileIssues: list(count, Number) }),
+  ],
+  [
+    'properties searched',
+    5,
+    `${V3}/search/jql`,
+    (count) => ({ jql: 'project = ACME', properties: list(count, String) }),
+  ],
+  [
+    'properties fetched',
+    5,
+    `${V3}/issue/bulkfetch`,
+    (count) => ({ issueIdsOrKeys: ['1'], properties: list(count, String) }),
+  ],
+])('no more %s than %i at once', async (_what, max, path, body) => {
+  const dev = startSite('dev');
+  expect((await dev.call('POST', path, body(max))).status).toBeLessThan(300);
+  expect((await dev.call('POST', path, body(max + 1))).status).toBe(400);
+});
+
+test('of a batch, what is right is created and what is wrong is named by its place', async () => {
+  const dev = startSite('dev');
+  const issueUpdates = [{ fields: TASK }, { fields: { ...TASK, summary: '' } }];
+  const { status, body } = await dev.call('POST', `${V3}/issue/bulk`, { issueUpdates });
+  expect(status).toBe(201);
+  expect(body.issues).toHaveLength(1);
+  expect(body.errors).toEqual([
+    {
+      status: 400,
+      failedElementNumber: 1,
+      elementErrors: {
+        errorMessages: [],
+        errors: { summary: 'You must specify a summary of the issue.' },
+      },
+    },
+  ]);
+  const none = await dev.call('POST', `${V3}/issue/bulk`, { issueUpdates: [{ fields: {} }] });
+  expect(none.status).toBe(400);
+});
+
+test('fetching many leaves out and names what there is not', async () => {
+  const dev = startSite('dev');
+  const [one, two] = [await dev.create(), await dev.create()];
+  const wish = { issueIdsOrKeys: [two, 'ACME-99', one, one], fields: ['summary'] };
+  const { body } = await dev.call('POST', `${V3}/issue/bulkfetch`, wish);
+  expect(body.issues.map(({ key }: { key: string }) => key)).toEqual([one, two]);
+  expect(body.issueErrors).toEqual([
+    {
+      id: 'ACME-99',
+      errorMessage: 'Issue does not exist or you do not have permission to see it.',
+    },
+  ]);
+});
+
+test('a page of a search holds a hundred issues with fields, five thousand without', async () => {
+  const dev = startSite('dev');
+  for (let batch = 0; batch < 101; batch += 1)
+    await dev.call('POST', `${V3}/issue/bulk`, {
+      issueUpdates: list(50, () => ({ fields: TASK })),
+    });
+  const count = async (fields: string[]) => {
+    const wish = { jql: 'project = ACME', maxResults: 9999, fields };
+    return (await dev.call('POST', `${V3}/search/jql`, wish)).body.issues.length;
+  };
+  expect(await count(['id', 'key'])).toBe(5000);
+  expect(await count(['summary'])).toBe(100);
+});
+
+test('a search shows the newest twenty comments and forty histories of an issue', async () => {
+  const dev = startSite('dev');
+  const key = await dev.create();
+  for (let index = 0; index < 41; index += 1) {
+    await dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf(`C${index}`) });
+    await dev.call('PUT', `${V3}/issue/${key}`, { fields: { summary: `S${index}` } });
+  }
+  const wish = { jql: `key = ${key}`, fields: ['comment'], expand: 'changelog' };
+  const [found] = (await dev.call('POST', `${V3}/search/jql`, wish)).body.issues;
+  expect(found.fields.comment).toMatchObject({ total: 41, maxResults: 20 });
+  expect(found.fields.comment.comments.at(-1).body).toEqual(adf('C40'));
+  expect(found.changelog.histories).toHaveLength(40);
+});
+
+test('an issue shows at most five thousand comments', async () => {
+  const dev = startSite('dev');
+  const key = await dev.create();
+  await dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf('x') });
+  const issue = dev.jira.admin.issue(key) as unknown as { comments: unknown[] };
+  issue.comments = list(5001, () => issue.comments[0]);
+  const { comment } = (await dev.call('GET', `${V3}/issue/${key}?fields=comment`)).body.fields;
+  expect(comment).toMatchObject({ total: 5001, maxResults: 5000 });
+});
+
+test('the old search is gone', async () => {
+  const dev = startSite('dev');
+  const answer = await dev.call('GET', `${V3}/search?jql=project%3DACME`);
+  expect(answer.status).toBe(410);
+  expect(answer.body.errorMessages[0]).toContain('/rest/api/3/search/jql');
+});
+
+/** Who may do what: each call by someone with the permission, then by the app without it. */
+test.each<
+  [
+    permission: string,
+    status: number,
+    call: (site: Driven, key: string, caller: typeof APP) => Promise<{ status: number }>,
+  ]
+>([
+  ['BROWSE_PROJECTS', 404, (dev, key, by) => dev.call('GET', `${V3}/issue/${key}`, undefined, by)],
+  ['CREATE_ISSUES', 400, (dev, _key, by) => dev.call('POST', `${V3}/issue`, { fields: TASK }, by)],
+  [
+    'EDIT_ISSUES',
+    403,
+    (dev, key, by) => dev.call('PUT', `${V3}/issue/${key}`, { fields: { labels: ['a'] } }, by),
+  ],
+  ['EDIT_ISSUES', 403, (dev, key, by) => dev.call('PUT', `${V3}/issue/${key}/properties/p`, 1, by)],
+  ['DELETE_ISSUES', 403, (dev, key, by) => dev.call('DELETE', `${V3}/issue/${key}`, undefined, by)],
+  [
+    'ADD_COMMENTS',
+    400,
+    (dev, key, by) => dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf('x') }, by),
+  ],
+  [
+    'TRANSITION_ISSUES',
+    400,
+    (dev, key, by) =>
+      dev.call('POST', `${V3}/issue/${key}/transitions`, { transition: { id: '11' } }, by),
+  ],
+  [
+    'WORK_ON_ISSUES',
+    400,
+    (dev, key, by) => dev.call('POST', `${V3}/issue/${key}/worklog`, { timeSpentSeconds: 60 }, by),
+  ],
+  [
+    'ASSIGN_ISSUES',
+    400,
+    (dev, key, by) => dev.call('PUT', `${V3}/issue/${key}/assignee`, { accountId: null }, by),
+  ],
+  [
+    'MODIFY_REPORTER',
+    400,
+    (dev, key, by) =>
+      dev.call('PUT', `${V3}/issue/${key}`, { fields: { reporter: as('developer') } }, by),
+  ],
+  [
+    'ADMINISTER_PROJECTS',
+    403,
+    (dev, _key, by) => dev.call('POST', `${V3}/version`, { name: 'x', project: 'ACME' }, by),
+  ],
+])('without %s the app gets %i', async (permission, status, call) => {
+  const allowed = startSite('dev');
+  expect((await call(allowed, await allowed.create(), APP)).status).toBeLessThan(300);
+  const denied = startSite('dev');
+  const key = await denied.create();
+  denied.jira.admin.denyApp('ACME', permission as 'EDIT_ISSUES');
+  expect((await call(denied, key, APP)).status).toBe(status);
+});
+
+test('only transitions that lead on from the present status are offered and taken', async () => {
+  const dev = startSite('dev');
+  const key = await dev.create();
+  const path = `${V3}/issue/${key}/transitions`;
+  const offered = async () =>
+    (await dev.call('GET', path)).body.transitions.map(({ name }: { name: string }) => name);
+  expect(await offered()).toEqual(['Start progress', 'Done']);
+  const reopen = await dev.call('POST', path, { transition: { id: '41' } });
+  expect(reopen).toMatchObject({
+    status: 400,
+    body: { errorMessages: ["Transition id '41' is not valid for this issue."] },
+  });
+  expect((await dev.call('POST', path, {})).body.errorMessages).toEqual([
+    "Missing 'transition' identifier",
+  ]);
+  const offScreen = { transition: { id: '11' }, fields: { resolution: { name: 'Done' } } };
+  expect((await dev.call('POST', path, offScreen)).body.errors).toHaveProperty('resolution');
+  const comment = { comment: [{ add: { body: adf('x') } }] };
+  const noScreen = await dev.call('POST', path, { transition: { id: '11' }, update: comment });
+  expect(noScreen.body.errors).toHaveProperty('comment');
+  expect(await offered()).toEqual(['Start progress', 'Done']);
+});
+
+test('an archived issue is read, not changed and not found', async () => {
+  const dev = startSite('dev');
+  const key = await dev.create();
+  dev.jira.admin.archiveIssue(key);
+  const issue = `${V3}/issue/${key}`;
+  expect((await dev.call('GET', issue)).status).toBe(200);
+  expect((await dev.call('PUT', issue, { fields: { summary: 'y' } })).status).toBe(400);
+  expect((await dev.call('POST', `${issue}/comment`, { body: adf('x') })).status).toBe(400);
+  expect((await dev.call('GET', `${issue}/transitions`)).body.transitions).toEqual([]);
+  expect(
+    (await dev.call('POST', `${V3}/search/jql`, { jql: 'project = ACME' })).body.issues,
+  ).toEqual([]);
+  dev.jira.admin.archiveIssue(key, false);
+  expect((await dev.call('PUT', issue, { fields: { summary: 'y' } })).status).toBe(204);
+  dev.jira.admin.archiveProject('ACME');
+  expect((await dev.call('POST', `${V3}/issue`, { fields: TASK })).body.errors).toHaveProperty(
+    'project',
+  );
+});
+
+test('the configuration of a post function has at most 32 KB', () => {
+  const { admin } = startSite('dev').jira;
+  const add = (length: number) =>
+    admin.addPostFunction(ACME_WORKFLOW, 'Done', {
+      moduleKey: 'sync',
+      configuration: 'x'.repeat(length - 2),
+    });
+  expect(() => add(32 * 1024)).not.toThrow();
+  expect(() => add(32 * 1024 + 1)).toThrow('32 KB');
+});
