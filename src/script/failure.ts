@@ -1,0 +1,59 @@
+/** Why a run did not end by itself, in words and with the place as the admin wrote it. */
+import type { ColumnShift, CompiledScript, ScriptFailure } from './script';
+import { WRAPPER_LINES } from './wrapper';
+
+/** What the host knows of why it stopped a run. */
+export interface Cut {
+  isLate: boolean;
+  hasNeed: () => boolean;
+}
+
+/** An error as the engine describes it. */
+interface Described {
+  name?: unknown;
+  message?: unknown;
+  stack?: unknown;
+}
+
+/** Explains what the engine threw. */
+export function explain(thrown: unknown, script: CompiledScript, cut: Cut): ScriptFailure {
+  const { name, message, stack } = (
+    typeof thrown === 'object' && thrown !== null ? thrown : { message: thrown }
+  ) as Described;
+  const text = typeof message === 'string' ? message : JSON.stringify(message ?? thrown);
+  const place = placeIn(typeof stack === 'string' ? stack : '', script.columns);
+  if (cut.isLate)
+    return {
+      kind: 'timeout',
+      message: 'The script did not end in time and was stopped.',
+      ...place,
+    };
+  if (isOutOfMemory(name, text))
+    return { kind: 'memory', message: 'The script used more memory than it may and was stopped.' };
+  if (/stack overflow|Maximum call stack/i.test(text)) {
+    return { kind: 'stack', message: 'The script calls itself too deeply.', ...place };
+  }
+  const kind = typeof name === 'string' && name !== 'Error' && name !== '' ? `${name}: ` : '';
+  return { kind: 'thrown', message: `${kind}${text.slice(0, 1000)}`, ...place };
+}
+
+/** The engine says so itself, or its memory could not grow and it broke off. */
+function isOutOfMemory(name: unknown, message: string): boolean {
+  return /out of memory/i.test(message) || name === 'RuntimeError' || message === 'null';
+}
+
+/** The innermost place within the script. */
+function placeIn(stack: string, shifts: ColumnShift[]): { line?: number; column?: number } {
+  const [, lineText, columnText] = /script:(\d+)(?::(\d+))?/.exec(stack) ?? [];
+  if (lineText === undefined) return {};
+  const line = Number(lineText) - WRAPPER_LINES;
+  return columnText === undefined
+    ? { line }
+    : { line, column: originalColumn(line, Number(columnText), shifts) };
+}
+
+/** Where a column of the JavaScript stood in the source. */
+export function originalColumn(line: number, column: number, shifts: ColumnShift[]): number {
+  const before = shifts.filter((shift) => shift.line === line && shift.column <= column);
+  return Math.max(1, column - (before.at(-1)?.by ?? 0));
+}

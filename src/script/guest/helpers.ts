@@ -1,0 +1,259 @@
+/** The helpers that Exalate's scripts use, by the same names and meaning where they make sense here. */
+import type { Effect } from '../script';
+import { Collection, collectionOf } from './collection';
+import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
+import { currentLine, warn, type Run } from './host';
+import type { Look } from './lookup';
+import { RichText } from './rich-text';
+
+interface WithLists {
+  comments: Collection<CommentEntry>;
+  attachments: Collection<AttachmentEntry>;
+  workLogs: Collection<WorkLogEntry>;
+}
+
+/** A received replica's deltas. */
+interface Deltas {
+  addedComments?: Collection<CommentEntry>;
+  changedComments?: Collection<CommentEntry>;
+  removedComments?: Collection<CommentEntry>;
+  addedAttachments?: Collection<AttachmentEntry>;
+  removedAttachments?: Collection<AttachmentEntry>;
+  addedWorkLogs?: Collection<WorkLogEntry>;
+  changedWorkLogs?: Collection<WorkLogEntry>;
+  removedWorkLogs?: Collection<WorkLogEntry>;
+}
+
+/** Changes an entry, in place or by giving another one; null or false leaves it out. */
+type Change<T> = (entry: T) => T | null | false | undefined;
+
+interface Entry {
+  id: string;
+  origin: string;
+  remoteId?: string;
+  attribute: boolean;
+}
+
+/** Adds what was added, changes what was changed, takes out what was removed; a person's own entries stay. */
+function mergeEntries<T extends Entry>(
+  local: Collection<T>,
+  {
+    added = [],
+    changed = [],
+    removed = [],
+  }: {
+    added?: readonly T[] | undefined;
+    changed?: readonly T[] | undefined;
+    removed?: readonly T[] | undefined;
+  },
+  change: Change<T> | undefined,
+): Collection<T> {
+  const apply = (entry: T): T[] => {
+    if (!change) return [entry];
+    entry.attribute = false;
+    const result = change(entry);
+    return result === null || result === false ? [] : [result ?? entry];
+  };
+  const copyOf = (entry: T) => local.find((own) => own.remoteId === entry.id);
+  const gone = new Set(removed.map((entry) => copyOf(entry)?.id).filter((id) => id !== undefined));
+  const renewed = new Map(
+    changed.flatMap((entry) => (copyOf(entry) ? [[copyOf(entry)?.id, entry] as const] : [])),
+  );
+  const kept = local
+    .filter((own) => !gone.has(own.id))
+    .flatMap((own) => {
+      const newer = renewed.get(own.id);
+      return newer ? apply(newer) : [own];
+    });
+  const fresh = [...added, ...changed].filter((entry) => !copyOf(entry)).flatMap(apply);
+  return collectionOf([...kept, ...fresh]);
+}
+
+export function createHelpers(run: Run, look: Look, effects: Effect[], removed: Set<unknown>) {
+  const line = () => currentLine() ?? 0;
+  return {
+    commentHelper: createCommentHelper(),
+    attachmentHelper: {
+      mergeAttachments(issue: WithLists, replica: Deltas): Collection<AttachmentEntry> {
+        const gone = new Set((replica.removedAttachments ?? []).map((entry) => entry.id));
+        const copies = issue.attachments.filter(
+          (own) => own.remoteId !== undefined && gone.has(own.remoteId),
+        );
+        for (const copy of copies) removed.add(copy.id);
+        const kept = issue.attachments.filter((own) => !copies.includes(own));
+        issue.attachments = collectionOf([...kept, ...(replica.addedAttachments ?? [])]);
+        return issue.attachments;
+      },
+    },
+    workLogHelper: createWorkLogHelper(),
+    workflowHelper: {
+      transition(issue: { doTransition?: string }, name: string, executor?: unknown): void {
+        if (executor !== undefined)
+          warn(run, 'A transition is made by the app: on this platform nobody else can be named.');
+        issue.doTransition = name;
+      },
+    },
+    nodeHelper: createNodeHelper(look),
+    syncHelper: createSyncHelper(run, look, (effect) =>
+      effects.push({ ...effect, line: line() } as Effect),
+    ),
+    debug: {
+      error(message: unknown): never {
+        throw new Error(typeof message === 'string' ? message : JSON.stringify(message));
+      },
+    },
+  };
+}
+
+function createCommentHelper() {
+  return {
+    mergeComments(
+      issue: WithLists,
+      replica: Deltas,
+      change?: Change<CommentEntry>,
+    ): Collection<CommentEntry> {
+      const { addedComments: added, changedComments: changed, removedComments: removed } = replica;
+      issue.comments = mergeEntries(issue.comments, { added, changed, removed }, change);
+      return issue.comments;
+    },
+    addComment(
+      text: string | RichText,
+      comments: Collection<CommentEntry>,
+      internal = false,
+    ): Collection<CommentEntry> {
+      const entry: CommentEntry = {
+        kind: 'comments',
+        origin: 'script',
+        id: `script-${comments.length + 1}`,
+        author: null,
+        body: text,
+        created: '',
+        updated: '',
+        updateAuthor: null,
+        internal,
+        groupLevel: null,
+        roleLevel: null,
+        attribute: false,
+      };
+      comments.push(entry);
+      return comments;
+    },
+    /** Without comments that only a group or role may read. */
+    filterLocal(comments: Collection<CommentEntry>): Collection<CommentEntry> {
+      return comments.findAll(
+        (comment) => comment.groupLevel === null && comment.roleLevel === null,
+      );
+    },
+  };
+}
+
+function createWorkLogHelper() {
+  return {
+    mergeWorkLogs(
+      issue: WithLists,
+      replica: Deltas,
+      change?: Change<WorkLogEntry>,
+    ): Collection<WorkLogEntry> {
+      const { addedWorkLogs: added, changedWorkLogs: changed, removedWorkLogs: removed } = replica;
+      issue.workLogs = mergeEntries(issue.workLogs, { added, changed, removed }, change);
+      return issue.workLogs;
+    },
+    addWorkLog(
+      timeSpent: string | number,
+      started: string,
+      text: string,
+      workLogs: Collection<WorkLogEntry>,
+    ): Collection<WorkLogEntry> {
+      const seconds = typeof timeSpent === 'number' ? timeSpent : toSeconds(timeSpent);
+      workLogs.push({
+        kind: 'workLogs',
+        origin: 'script',
+        id: `script-${workLogs.length + 1}`,
+        author: null,
+        comment: text,
+        started: new Date(started.replace(/\//g, '-')).toISOString(),
+        timeSpentSeconds: seconds,
+        created: '',
+        updated: '',
+        attribute: false,
+      });
+      return workLogs;
+    },
+    filterLocal: (workLogs: Collection<WorkLogEntry>) => workLogs,
+  };
+}
+
+const UNIT_SECONDS: Record<string, number> = { w: 5 * 8 * 3600, d: 8 * 3600, h: 3600, m: 60 };
+
+/** `1w 2d 3h 4m` with Jira's working days of eight hours. */
+function toSeconds(text: string): number {
+  return [...text.matchAll(/(\d+)\s*([wdhm])/g)].reduce(
+    (sum, [, n = '0', unit = 'm']) => sum + Number(n) * (UNIT_SECONDS[unit] ?? 0),
+    0,
+  );
+}
+
+function createNodeHelper(look: Look) {
+  return {
+    getUser: (accountId: string) => look('userById', accountId),
+    getUserByEmail: (email: string) => look('userByEmail', email),
+    getUserByFullName: (name: string) => look('userByName', name),
+    getIssueType: (name: string, projectKey?: string) => look('issueType', name, projectKey),
+    getPriority: (name: string) => look('priority', name),
+    getResolution: (name: string) => look('resolution', name),
+    getStatus: (name: string) => look('status', name),
+    getProject: (key: string) => look('project', key),
+    getVersion: (name: string, project: string | { key: string }) =>
+      look('version', name, keyOf(project)),
+    getComponent: (name: string, project: string | { key: string }) =>
+      look('component', name, keyOf(project)),
+    getCustomField: (name: string) => look('customField', name),
+    getOption: (_issue: unknown, field: string, value: string) => look('option', field, value),
+    getLabel: (label: string) => label,
+    getLocalIssueFromRemoteId: (id: string | number) => look('localIssueFromRemoteId', id),
+    stripHtml: (text: unknown) => String(text as string).replace(/<[^>]*>/g, ''),
+    toMarkDown: (text: unknown) => String(text as string),
+    getHtmlField: (issue: Record<string, unknown>, field: string) => issue[field] ?? null,
+  };
+}
+
+function keyOf(project: string | { key: string }): string {
+  return typeof project === 'string' ? project : project.key;
+}
+
+type NewEffect =
+  { kind: 'start-sync'; issueKey: string } | { kind: 'stop-sync' } | { kind: 'sync-back' };
+
+function createSyncHelper({ input }: Run, look: Look, push: (effect: NewEffect) => void) {
+  const { localUrl, remoteUrl } = input.connection;
+  const local = (remote: string | number) =>
+    look(
+      /^\d+$/.test(String(remote)) ? 'localIssueFromRemoteId' : 'localIssueFromRemoteKey',
+      remote,
+    );
+  const start = (issueKey: string) => {
+    push({ kind: 'start-sync', issueKey });
+  };
+  return {
+    getLocalIssueKeyFromRemoteId: (id: string | number) =>
+      (local(id) as { key?: string } | null)?.key ?? null,
+    getLocalIssueFromRemoteId: (id: string | number) => local(id),
+    getLocalIssueFromRemoteUrn: (key: string) => local(key),
+    isUnderSync: (issue: string | { key: string }) => look('isUnderSync', keyOf(issue)),
+    exalate: start,
+    startSync: start,
+    syncBackAfterProcessing: () => {
+      push({ kind: 'sync-back' });
+    },
+    unExalateAfterProcessing: () => {
+      push({ kind: 'stop-sync' });
+    },
+    getTrackerUrl: () => localUrl,
+    getRemoteTrackerUrl: () => remoteUrl,
+    getRemoteIssueUrl: (key?: string) => `${remoteUrl}/browse/${key ?? remoteKeyOf(input)}`,
+  };
+}
+
+function remoteKeyOf(input: Run['input']): string {
+  return input.direction === 'incoming' ? (input.received.replica.key ?? '') : '';
+}

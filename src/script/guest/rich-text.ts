@@ -1,0 +1,44 @@
+/**
+ * Rich text inside the sandbox: behaves like a string, and keeps its document when it is assigned as it is.
+ */
+import { fromText, toText } from '../../replica/rich-text';
+import type { RichText as Document } from '../../replica/replica';
+
+export class RichText extends String {
+  readonly adf: Document;
+
+  constructor(adf: Document) {
+    super(toText(adf));
+    this.adf = adf;
+  }
+
+  /** As Groovy names it. */
+  contains(part: string): boolean {
+    return this.includes(part);
+  }
+
+  toJSON(): Document {
+    return this.adf;
+  }
+}
+
+/** A document as a script sees it. */
+export function toRichText(adf: Document | null | undefined): RichText | null {
+  return adf ? new RichText(adf) : null;
+}
+
+/** Whatever a script assigned to a rich text field, as a document. */
+export function toDocument(value: unknown): Document | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (value instanceof RichText) return value.adf;
+  if (typeof value === 'object' && (value as Partial<Document>).type === 'doc')
+    return value as Document;
+  return fromText(asText(value));
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value instanceof String || typeof value !== 'object'
+    ? String(value)
+    : JSON.stringify(value);
+}

@@ -1,0 +1,19 @@
+/** Bounds of a script's run, each for a reason. */
+import type { Limits } from './script';
+
+/**
+ * A run with a hundred comments takes about 5 ms, and functions run on a fraction of a processor; 0.8 s
+ * leave room for both and end within a second whatever a script does. 48 MiB hold a message of the largest
+ * size (5 MB) several times over; 16 MiB are the engine's own least.
+ */
+export const DEFAULT_LIMITS: Limits = { deadline: 800, memory: 48 * 1024 * 1024 };
+
+/** Longest result of a run, in characters: more could not cross in one message. */
+export const RESULT_LENGTH = 6_000_000;
+
+/** Lines that a script may print, and their length in all. */
+export const LOG_LINES = 200;
+export const LOG_LENGTH = 20_000;
+
+/** Bytes of the stack: deep recursion ends in an error of the script, not of the process. */
+export const STACK_BYTES = 256 * 1024;

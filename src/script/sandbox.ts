@@ -1,0 +1,167 @@
+/**
+ * Runs a script where it can reach nothing: a fresh engine each time, two functions that take text, a
+ * deadline, a bound of memory. What comes back is text that is checked. A script that fails is a value.
+ */
+import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { newEngine } from './engine';
+import { explain, type Cut } from './failure';
+import { GUEST } from './generated/guest';
+import { DEFAULT_LIMITS, LOG_LENGTH, LOG_LINES, RESULT_LENGTH, STACK_BYTES } from './limits';
+import { EmittedLine, IncomingResult, NeedText, OutgoingResult } from './outcome';
+import type {
+  CompiledScript,
+  Limits,
+  LogLine,
+  Need,
+  ScriptInput,
+  ScriptOutcome,
+  ScriptWarning,
+} from './script';
+import { wrap } from './wrapper';
+
+/** One run's notes, kept by the host so that a run that is cut off keeps them. */
+interface Notes {
+  needs: Need[];
+  warnings: ScriptWarning[];
+  log: LogLine[];
+  logLength: number;
+}
+
+/**
+ * Runs a compiled script on plain data. Its own failure is a value: the promise rejects only for a fault
+ * of ours.
+ */
+export async function runScript(
+  script: CompiledScript,
+  input: ScriptInput,
+  limits: Limits = DEFAULT_LIMITS,
+): Promise<ScriptOutcome> {
+  const started = performance.now();
+  const notes: Notes = { needs: [], warnings: [], log: [], logLength: 0 };
+  const engine = await newEngine(limits.memory);
+  const outcome = runOn(engine, script, input, { notes, limits });
+  const { warnings, log } = notes;
+  return { ...outcome, warnings, log, took: performance.now() - started } as ScriptOutcome;
+}
+
+interface Bounds {
+  notes: Notes;
+  limits: Limits;
+}
+
+/** What a run ends with, before its notes are added. */
+type Ending = Record<string, unknown>;
+
+function runOn(
+  engine: QuickJSWASMModule,
+  script: CompiledScript,
+  input: ScriptInput,
+  { notes, limits }: Bounds,
+): Ending {
+  // Real time of the processor: the clock that scripts and tests see may stand still.
+  const deadline = performance.now() + limits.deadline;
+  const cut: Cut = { isLate: false, hasNeed: () => notes.needs.length > 0 };
+  try {
+    const runtime = engine.newRuntime();
+    runtime.setMaxStackSize(STACK_BYTES);
+    runtime.setInterruptHandler(() => {
+      cut.isLate = performance.now() > deadline;
+      return cut.isLate || cut.hasNeed();
+    });
+    const context = runtime.newContext();
+    const text = evaluate(context, script, JSON.stringify(input), notes);
+    if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
+    if (typeof text !== 'string') return { ok: false, failure: explain(text, script, cut) };
+    return read(text, input.direction);
+  } catch (error) {
+    if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
+    // The engine itself gave up, which it does when its memory is full. It is not used again.
+    return {
+      ok: false,
+      failure: explain({ name: 'RuntimeError', message: String(error) }, script, cut),
+    };
+  }
+}
+
+/** @returns the result as text, or the error as the engine describes it */
+function evaluate(
+  context: QuickJSContext,
+  script: CompiledScript,
+  input: string,
+  notes: Notes,
+): unknown {
+  const guest = context.evalCode(GUEST, 'guest', { strict: true });
+  if (guest.error) return context.dump(guest.error) as unknown;
+  const host = [
+    context.newString(input),
+    context.newFunction('need', (need) => {
+      notes.needs.push(NeedText.parse(JSON.parse(context.getString(need))));
+    }),
+    context.newFunction('emit', (kind, line) => {
+      take(notes, context.getString(kind), context.getString(line));
+    }),
+  ];
+  const begun = context.callFunction(
+    context.getProp(guest.value, 'begin'),
+    context.undefined,
+    ...host,
+  );
+  if (begun.error) return context.dump(begun.error) as unknown;
+  const wrapper = context.evalCode(wrap(script.js), 'script');
+  if (wrapper.error) return context.dump(wrapper.error) as unknown;
+  const scope = spread(context, context.getProp(begun.value, 'scope'));
+  const ran = context.callFunction(wrapper.value, context.undefined, ...scope);
+  if (ran.error) return context.dump(ran.error) as unknown;
+  const finished = context.callFunction(context.getProp(begun.value, 'finish'), begun.value);
+  return finished.error
+    ? (context.dump(finished.error) as unknown)
+    : context.getString(finished.value);
+}
+
+function spread(context: QuickJSContext, list: QuickJSHandle): QuickJSHandle[] {
+  const length = context.getNumber(context.getProp(list, 'length'));
+  return Array.from({ length }, (_, index) => context.getProp(list, index));
+}
+
+/** Takes a line that the guest emitted, within bounds. */
+function take(notes: Notes, kind: string, text: string): void {
+  const isFull =
+    notes.log.length + notes.warnings.length >= LOG_LINES ||
+    notes.logLength + text.length > LOG_LENGTH;
+  if (isFull) return;
+  notes.logLength += text.length;
+  const {
+    level = 'log',
+    text: printed = '',
+    message = '',
+    line,
+  } = EmittedLine.parse(JSON.parse(text));
+  const at = line === undefined ? {} : { line };
+  if (kind === 'warning') notes.warnings.push({ message, ...at });
+  else notes.log.push({ level, text: printed, ...at });
+}
+
+/** Reads a result, which is nobody's word until it fits. */
+function read(text: string, direction: ScriptInput['direction']): Ending {
+  if (text.length > RESULT_LENGTH) {
+    return {
+      ok: false,
+      failure: {
+        kind: 'result',
+        message: `The result has ${text.length} characters; ${RESULT_LENGTH} are allowed.`,
+      },
+    };
+  }
+  const schema = direction === 'outgoing' ? OutgoingResult : IncomingResult;
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (parsed.success) return { ok: true, direction, ...parsed.data };
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  return {
+    ok: false,
+    failure: {
+      kind: 'result',
+      message: `${path} does not have the form it should: ${issue?.message ?? 'unknown'}.`,
+    },
+  };
+}

@@ -1,0 +1,10 @@
+replica.key      = issue.key
+replica.assignee = issue.assignee
+replica.reporter = issue.reporter
+replica.summary  = issue.summary
+replica.description = issue.description
+replica.comments = issue.comments
+replica.resolution = issue.resolution
+replica.status   = issue.status
+replica.project  = issue.project
+replica.attachments = issue.attachments
