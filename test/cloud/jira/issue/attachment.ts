@@ -46,7 +46,10 @@ export function addAttachments(
 }
 
 function checkUploads(site: Site, caller: Caller, issue: Issue, uploads: Upload[]): void {
-  if (!may(site, caller, 'CREATE_ATTACHMENTS', projectOf(site.store, issue)) || isLocked(site, issue))
+  if (
+    !may(site, caller, 'CREATE_ATTACHMENTS', projectOf(site.store, issue)) ||
+    isLocked(site, issue)
+  )
     refuse(403, 'You do not have permission to create attachments for this issue.');
   if (uploads.length > limit.max('jira-attachment-files'))
     refuse(413, `Cannot attach more than ${limit.max('jira-attachment-files')} files at a time.`);
