@@ -174,8 +174,23 @@ export class AppProcess {
   }
 }
 
-/** Node's own globals that a function has; each context has its own built-ins beside them. */
+/**
+ * Node's own globals that a function has; each context has its own built-ins beside them. What Node's
+ * modules hand out as bytes must be of the kind that the app tests for, so those are Node's too.
+ */
 const SHARED = {
+  ArrayBuffer,
+  DataView,
+  Float32Array,
+  Float64Array,
+  Int16Array,
+  Int32Array,
+  Int8Array,
+  SharedArrayBuffer,
+  Uint16Array,
+  Uint32Array,
+  Uint8Array,
+  Uint8ClampedArray,
   AbortController,
   AbortSignal,
   Blob,
