@@ -15,38 +15,34 @@ interface Described {
   stack?: unknown;
 }
 
-/** Explains what the engine threw. */
+/** Explains what the engine threw: an error as the engine describes it, or one of the host's. */
 export function explain(thrown: unknown, script: CompiledScript, cut: Cut): ScriptFailure {
-  const { name, message, stack } = (
-    typeof thrown === 'object' && thrown !== null ? thrown : { message: thrown }
-  ) as Described;
+  const isDescribed = typeof thrown === 'object' && thrown !== null;
+  const { name, message, stack } = (isDescribed ? thrown : { message: thrown }) as Described;
   const text = typeof message === 'string' ? message : JSON.stringify(message ?? thrown);
   const place = placeIn(typeof stack === 'string' ? stack : '', script.columns);
-  if (cut.isLate)
+  if (cut.isLate) {
     return {
       kind: 'timeout',
       message: 'The script did not end in time and was stopped.',
       ...place,
     };
-  if (isOutOfMemory(name, text))
+  }
+  if (/stack overflow|call stack size exceeded/i.test(text)) {
+    return { kind: 'stack', message: 'The script nests or calls itself too deeply.', ...place };
+  }
+  if (/out of memory/i.test(text) || name === 'RuntimeError') {
     return { kind: 'memory', message: 'The script used more memory than it may and was stopped.' };
-  if (/stack overflow|Maximum call stack/i.test(text)) {
-    return { kind: 'stack', message: 'The script calls itself too deeply.', ...place };
   }
   const kind = typeof name === 'string' && name !== 'Error' && name !== '' ? `${name}: ` : '';
   return { kind: 'thrown', message: `${kind}${text.slice(0, 1000)}`, ...place };
-}
-
-/** The engine says so itself, or its memory could not grow and it broke off. */
-function isOutOfMemory(name: unknown, message: string): boolean {
-  return /out of memory/i.test(message) || name === 'RuntimeError' || message === 'null';
 }
 
 /** The innermost place within the script. */
 function placeIn(stack: string, shifts: ColumnShift[]): { line?: number; column?: number } {
   const [, lineText, columnText] = /script:(\d+)(?::(\d+))?/.exec(stack) ?? [];
   if (lineText === undefined) return {};
-  const line = Number(lineText) - WRAPPER_LINES;
+  const line = Math.max(1, Number(lineText) - WRAPPER_LINES);
   return columnText === undefined
     ? { line }
     : { line, column: originalColumn(line, Number(columnText), shifts) };

@@ -2,11 +2,14 @@
 import type { Limits } from './script';
 
 /**
- * A run with a hundred comments takes about 5 ms, and functions run on a fraction of a processor; 0.8 s
+ * A run with a hundred comments takes about 5 ms, and functions run on a fraction of a processor; 0.7 s
  * leave room for both and end within a second whatever a script does. 48 MiB hold a message of the largest
  * size (5 MB) several times over; 16 MiB are the engine's own least.
  */
-export const DEFAULT_LIMITS: Limits = { deadline: 800, memory: 48 * 1024 * 1024 };
+export const DEFAULT_LIMITS: Limits = { deadline: 700, memory: 48 * 1024 * 1024 };
+
+/** Milliseconds after the deadline at which even a single operation of the engine is cut off. */
+export const GRACE = 100;
 
 /** Longest result of a run, in characters: more could not cross in one message. */
 export const RESULT_LENGTH = 6_000_000;

@@ -6,7 +6,7 @@ import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-e
 import { newEngine } from './engine';
 import { explain, type Cut } from './failure';
 import { GUEST } from './generated/guest';
-import { DEFAULT_LIMITS, LOG_LENGTH, LOG_LINES, RESULT_LENGTH, STACK_BYTES } from './limits';
+import { DEFAULT_LIMITS, GRACE, LOG_LENGTH, LOG_LINES, RESULT_LENGTH, STACK_BYTES } from './limits';
 import { EmittedLine, IncomingResult, NeedText, OutgoingResult } from './outcome';
 import type {
   CompiledScript,
@@ -17,6 +17,7 @@ import type {
   ScriptOutcome,
   ScriptWarning,
 } from './script';
+import { isTimeout, within } from './watchdog';
 import { wrap } from './wrapper';
 
 /** One run's notes, kept by the host so that a run that is cut off keeps them. */
@@ -62,25 +63,34 @@ function runOn(
   const deadline = performance.now() + limits.deadline;
   const cut: Cut = { isLate: false, hasNeed: () => notes.needs.length > 0 };
   try {
-    const runtime = engine.newRuntime();
-    runtime.setMaxStackSize(STACK_BYTES);
-    runtime.setInterruptHandler(() => {
+    const context = newContext(engine, () => {
       cut.isLate = performance.now() > deadline;
       return cut.isLate || cut.hasNeed();
     });
-    const context = runtime.newContext();
-    const text = evaluate(context, script, JSON.stringify(input), notes);
+    const text = within(limits.deadline + GRACE, () =>
+      evaluate(context, script, JSON.stringify(input), notes),
+    );
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
     if (typeof text !== 'string') return { ok: false, failure: explain(text, script, cut) };
     return read(text, input.direction);
   } catch (error) {
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
-    // The engine itself gave up, which it does when its memory is full. It is not used again.
-    return {
-      ok: false,
-      failure: explain({ name: 'RuntimeError', message: String(error) }, script, cut),
-    };
+    if (isTimeout(error)) cut.isLate = true;
+    // The engine itself gave up, as it does when its memory is full. It is not used again.
+    return { ok: false, failure: explain(error, script, cut) };
   }
+}
+
+/** A context without what scripts have no use for: threads, and a look at the garbage collector. */
+function newContext(engine: QuickJSWASMModule, isOver: () => boolean): QuickJSContext {
+  const runtime = engine.newRuntime();
+  runtime.setMaxStackSize(STACK_BYTES);
+  runtime.setInterruptHandler(isOver);
+  const context = runtime.newContext();
+  for (const name of ['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics']) {
+    context.setProp(context.global, name, context.undefined);
+  }
+  return context;
 }
 
 /** @returns the result as text, or the error as the engine describes it */

@@ -76,7 +76,8 @@ function planLocal(
   const source = before.remoteId === undefined ? undefined : input.received.get(before.remoteId);
   const body = item.attribute && source ? attribute(localise(item.body), source) : item.body;
   const isSame = digest(comparable(body)) === digest(comparable(before.body));
-  if (isSame && item.internal === before.internal) return [];
+  // A copy may have been made internal where its source is not: it is never made public again.
+  if (isSame && (before.internal || !item.internal)) return [];
   if (before.remoteId === undefined) {
     warnings.push({
       message:

@@ -18,7 +18,7 @@ import type { SyncPorts } from './ports';
 export type Ended = Extract<ScriptOutcome, { ok: true }>;
 
 /** A script that keeps asking for data is stopped after this many runs. */
-const MOST_RUNS = 25;
+const MOST_RUNS = 100;
 
 /** What only the caller can fetch: whole lists, and what `store(issue)` asks for. */
 export type Supply<Input> = (

@@ -108,7 +108,10 @@ interface Collection<T> extends Array<T> {
   first(): T | null;
   last(): T | null;
   findAll(test: (it: T) => unknown): Collection<T>;
-  filter<S extends T>(test: (it: T, index: number, all: T[]) => it is S, thisArg?: any): Collection<S>;
+  filter<S extends T>(
+    test: (it: T, index: number, all: T[]) => it is S,
+    thisArg?: any,
+  ): Collection<S>;
   filter(test: (it: T, index: number, all: T[]) => unknown, thisArg?: any): Collection<T>;
   collect<R>(change: (it: T) => R): Collection<R>;
   any(test: (it: T) => unknown): boolean;
