@@ -22,7 +22,7 @@ export interface Host {
     init: RequestInit,
   ) => Promise<Response>;
   /** `global.fetch`: what goes outside. */
-  outsideFetch: (invocation: Invocation, url: string, init: RequestInit) => Promise<Response>;
+  outsideFetch: (invocation: Invocation, request: Request) => Promise<Response>;
   /** `global.__forge_runtime__` of an invocation. */
   runtime: (invocation: Invocation) => object;
 }
@@ -65,10 +65,16 @@ export class AppProcess {
   private readonly host: Host;
   private exports: Record<string, unknown> = {};
 
-  constructor(script: Script, host: Host) {
+  constructor(host: Host) {
     this.host = host;
     this.context = createContext(this.globals());
-    this.load(script);
+  }
+
+  /** Runs the bundle, within the invocation that it starts cold for: some packages look at the runtime while they load. */
+  load(script: Script, invocation: Invocation): void {
+    this.current.run(invocation, () => {
+      this.evaluateBundle(script);
+    });
   }
 
   /** Runs an exported handler to its end. What it returns is what JSON keeps of it. */
@@ -84,10 +90,9 @@ export class AppProcess {
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   }
 
-  private load(script: Script): void {
+  private evaluateBundle(script: Script): void {
     const module = { exports: {} as Record<string, unknown> };
     const wrapper = script.runInContext(this.context) as Wrapper;
-    // Modules may look at the runtime while they load, as some @forge packages do.
     wrapper(module.exports, requireBuiltin, module, 'app.cjs', '/app');
     this.exports = module.exports;
   }
@@ -124,10 +129,12 @@ export class AppProcess {
       clearTimeout: (timer: unknown) => {
         host.clock.clearTimeout(timer);
       },
+      AbortSignal: abortSignalOn(host.clock),
       fetch: (input: string | URL | Request, init: RequestInit = {}) => {
-        const url = input instanceof Request ? input.url : String(input);
-        return this.running(`fetch ${url}`, (invocation) =>
-          this.translated(host.outsideFetch(invocation, url, init)),
+        const request = new Request(input, init);
+        const what = `fetch ${request.url}`;
+        return this.running(what, (invocation) =>
+          this.translated(host.outsideFetch(invocation, request)),
         );
       },
       __forge_fetch__: (meta: ForgeMeta, path: string, init: RequestInit = {}) =>
@@ -192,7 +199,6 @@ const SHARED = {
   Uint8Array,
   Uint8ClampedArray,
   AbortController,
-  AbortSignal,
   Blob,
   Buffer,
   DOMException,
@@ -213,12 +219,10 @@ const SHARED = {
   atob,
   btoa,
   clearImmediate,
-  clearInterval,
   crypto,
   performance,
   queueMicrotask,
   setImmediate,
-  setInterval,
   structuredClone,
 };
 
@@ -252,9 +256,26 @@ function requireBuiltin(name: string): unknown {
   return process.getBuiltinModule(bare);
 }
 
+/** `AbortSignal.timeout` on the world's clock. */
+function abortSignalOn(clock: Clock): typeof AbortSignal {
+  return new Proxy(AbortSignal, {
+    get: (target, property, receiver) => {
+      if (property !== 'timeout') return Reflect.get(target, property, receiver) as unknown;
+      return (ms: number) => {
+        const controller = new AbortController();
+        clock.setTimeout(() => {
+          controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+        }, ms);
+        return controller.signal;
+      };
+    },
+  });
+}
+
 /** A Date that tells the world's time. */
 function simulatedDate(clock: Clock): DateConstructor {
   return new Proxy(Date, {
+    apply: () => new Date(clock.now()).toString(),
     construct: (target, args: []) =>
       args.length === 0 ? new target(clock.now()) : new target(...args),
     get: (target, property, receiver) =>

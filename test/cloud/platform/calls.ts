@@ -47,13 +47,16 @@ export class Calls {
     init: RequestInit,
   ): Promise<Response> => this.perform(invocation, this.targetOf(invocation, meta, path, init));
 
-  /** `global.fetch`. */
-  outsideFetch = (invocation: Invocation, address: string, init: RequestInit): Promise<Response> =>
-    this.perform(invocation, {
-      kind: 'fetch',
-      name: `${init.method ?? 'GET'} ${new URL(address).host}`,
-      run: () => this.outside(invocation, address, init),
-    });
+  /** `global.fetch`. A request that the app has given up is not waited for; it may still have its effect. */
+  outsideFetch = (invocation: Invocation, request: Request): Promise<Response> =>
+    unlessAborted(
+      request.signal,
+      this.perform(invocation, {
+        kind: 'fetch',
+        name: `${request.method} ${new URL(request.url).host}`,
+        run: () => this.outside(invocation, request),
+      }),
+    );
 
   private targetOf(
     invocation: Invocation,
@@ -224,26 +227,28 @@ export class Calls {
     return json(400, { errors: [{ message: 'The local cloud does not know this query.' }] });
   }
 
-  private async outside(
-    invocation: Invocation,
-    address: string,
-    init: RequestInit,
-  ): Promise<Response> {
-    const url = new URL(address);
+  private async outside(invocation: Invocation, request: Request): Promise<Response> {
+    const url = new URL(request.url);
     this.options.egress.check(url);
     const minutes = Math.max(1, Math.ceil(invocation.spec.timeoutMs / 60_000));
     const requests = invocation.calls.filter((call) => call.kind === 'fetch').length;
-    if (requests > LIMITS.max('invocation.egress-requests') * minutes)
+    if (requests > LIMITS.max('invocation.egress-requests') * minutes) {
       throw unreachable('the limit of egress requests is reached');
-    const request = new Request(url, {
-      method: init.method ?? 'GET',
-      headers: new Headers(init.headers),
-      ...(init.body ? { body: init.body } : {}),
-    });
+    }
     const answer = this.options.webTrigger(url, request);
     if (!answer) throw unreachable(`${url.host} (nothing really leaves the local cloud)`);
     return answer;
   }
+}
+
+/** Rejects with the signal's reason once it is aborted. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+    work.then(resolve, reject);
+  });
 }
 
 function callerOf(invocation: Invocation, meta: ForgeMeta): Caller | undefined {

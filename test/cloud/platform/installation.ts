@@ -17,7 +17,12 @@ export class Installation {
   private readonly world: World;
   private urls: WebTriggerUrl[] = [];
 
-  constructor(site: JiraSite, world: World, manifest: Manifest, queryLag: () => number) {
+  constructor(
+    site: JiraSite,
+    world: World,
+    manifest: Manifest,
+    lags: { queryLag: () => number; expiryLag: () => number },
+  ) {
     this.site = site;
     this.world = world;
     this.id = world.uuid();
@@ -25,7 +30,7 @@ export class Installation {
     this.kvs = new Kvs({
       clock: world.clock,
       entities: manifest.app.storage?.entities ?? [],
-      queryLag,
+      ...lags,
     });
   }
 

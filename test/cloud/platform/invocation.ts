@@ -76,6 +76,9 @@ export class Invocation {
     if (!this.isRunning) return;
     this.fate = fate;
     this.endedAt = this.clock.now();
+    if (fate !== 'ended') return;
+    for (const call of this.calls)
+      if (call.end === undefined) this.afterEnd.push(`${call.name} (still under way)`);
   }
 
   remainingMs(): number {

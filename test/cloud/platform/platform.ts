@@ -3,20 +3,19 @@
  * reach Jira, the store, the queues and other installations as the real one does.
  */
 import { join } from 'node:path';
-import type { JiraSite } from '../contract';
+import type { JiraSite, PostFunctionRun } from '../contract';
 import type { LocalWorld } from '../world';
-import type { AppProcess } from './app-process';
 import { Calls } from './calls';
 import { Egress } from './egress';
 import { Faults, type Intervention, type Moment } from './faults';
 import { Installation } from './installation';
-import { Invocation, timeLimit, type ModuleType } from './invocation';
 import { Ledger } from './ledger';
 import { LIMITS } from './limits';
-import { functionOf, memoryOf, readManifest, type Manifest } from './manifest';
+import { readManifest, type Manifest } from './manifest';
 import { Processes } from './processes';
 import { ProductEvents, type EventManners } from './product-events';
-import { Queues, type Delivery, type QueueManners } from './queues';
+import { Queues, type QueueManners } from './queues';
+import { contextOf, Runner, type Trigger } from './runner';
 import { runtimeOf } from './runtime';
 import { Scopes } from './scopes';
 import { WebTriggers } from './web-triggers';
@@ -40,29 +39,35 @@ export interface Manners {
   events: EventManners;
   /** Milliseconds by which queries of the store lag behind. */
   kvsQueryLagMs: number;
+  /** Milliseconds for which an expired value may still be there: D/storage-reference/limits says 48 hours. */
+  kvsExpiryLagMs: number;
 }
 
 const POLITE: Manners = {
   queue: { delayMs: 0, doubled: 0 },
   events: { delayMs: 0, doubled: 0, lost: 0, propertyLagMs: 0 },
   kvsQueryLagMs: 0,
+  kvsExpiryLagMs: 48 * 3_600_000,
 };
 
-/** What calls a function. */
-interface Trigger {
-  installation: Installation;
-  functionKey: string;
+/** A call of a screen's resolver. */
+export interface ResolverCall {
   moduleKey: string;
-  moduleType: ModuleType;
-  accountId?: string | undefined;
-  pushes?: { count: number };
+  /** Name under which the resolver defines it. */
+  functionKey: string;
+  /** The function that the module names as its resolver. */
+  resolver: string;
+  payload: unknown;
+  accountId: string;
+  context: object;
 }
 
-/** How an invocation ended. */
-type Result =
-  | { fate: 'ended'; value: unknown }
-  | { fate: 'failed'; error: Error }
-  | { fate: 'timeout' | 'killed' | 'memory' };
+/** An invocation that did not go as it should. */
+export interface FailedInvocation {
+  functionKey: string;
+  what: string;
+  logs: string[];
+}
 
 export class Platform {
   readonly manifest: Manifest;
@@ -79,9 +84,10 @@ export class Platform {
   intercept: (moment: Moment) => Intervention = () => 'proceed';
   latency: number;
   private readonly webTriggers: WebTriggers;
+  private readonly runner: Runner;
   private readonly world: LocalWorld;
-  private readonly endings = new Map<Invocation, () => void>();
-  private readonly schedules: unknown[] = [];
+  private readonly schedules = new Map<string, unknown>();
+  private waiters: (() => void)[] = [];
 
   constructor({ world, appDir, buildDir, latency = 0, faults = 0, manners = {} }: PlatformOptions) {
     this.world = world;
@@ -89,20 +95,25 @@ export class Platform {
     this.manifest = readManifest(join(appDir, 'manifest.yml'));
     this.manners = structuredClone({ ...POLITE, ...manners });
     this.faults = new Faults(world, faults);
+    const { manifest, manners: bad } = this;
+    const installation = (id: string) => this.installation(id);
+    const changed = () => {
+      this.tellWaiters();
+    };
     this.webTriggers = new WebTriggers({
       clock: world.clock,
       installations: () => this.installations.values(),
-      run: (installation, moduleKey, request) =>
-        this.runWebTrigger(installation, moduleKey, request),
+      run: (...args) => this.runWebTrigger(...args),
     });
     this.queues = new Queues({
       world,
-      manifest: this.manifest,
-      manners: this.manners.queue,
+      manifest,
+      manners: bad.queue,
+      changed,
       deliver: (functionKey, moduleKey, event, payload) =>
-        this.deliver(
+        this.runner.deliver(
           {
-            installation: this.installation(event.installation),
+            installation: event.installation,
             functionKey,
             moduleKey,
             moduleType: 'consumer',
@@ -113,16 +124,12 @@ export class Platform {
     });
     this.events = new ProductEvents({
       world,
-      manifest: this.manifest,
-      manners: this.manners.events,
-      deliver: (id, trigger, payload) =>
-        this.deliver(
-          {
-            installation: this.installation(id),
-            functionKey: trigger.function,
-            moduleKey: trigger.key,
-            moduleType: 'trigger',
-          },
+      manifest,
+      manners: bad.events,
+      changed,
+      deliver: (id, { key, function: functionKey }, payload) =>
+        this.runner.deliver(
+          { installation: id, functionKey, moduleKey: key, moduleType: 'trigger' },
           payload,
         ),
       log: (text) => this.notes.push(text),
@@ -131,52 +138,57 @@ export class Platform {
       clock: world.clock,
       faults: this.faults,
       latency: () => this.latency,
-      egress: new Egress(this.manifest),
-      scopes: new Scopes(this.manifest.permissions.scopes),
-      installation: (id) => this.installation(id),
+      egress: new Egress(manifest),
+      scopes: new Scopes(manifest.permissions.scopes),
+      installation,
       intercept: (moment) => this.intercept(moment),
       kill: (invocation) => {
-        this.end(invocation, 'killed');
+        this.runner.end(invocation, 'killed');
       },
       publish: (invocation, body) => this.queues.publish(invocation, body as never),
       webTrigger: (url, request) => this.webTriggers.handle(url, request),
     });
-    this.processes = new Processes(this.manifest, buildDir, {
+    this.processes = new Processes(manifest, buildDir, {
       clock: world.clock,
       forgeFetch: calls.forgeFetch,
       outsideFetch: calls.outsideFetch,
       runtime: (invocation) =>
-        runtimeOf(this.manifest, this.installation(invocation.spec.installation), invocation),
+        runtimeOf(manifest, installation(invocation.spec.installation), invocation),
+    });
+    this.runner = new Runner({
+      clock: world.clock,
+      uuid: () => world.uuid(),
+      manifest,
+      processes: this.processes,
+      ledger: this.ledger,
+      installation: (id) => this.installations.get(id),
+      changed,
     });
   }
 
   /** Installs the app on a site. */
   install(site: JiraSite): Installation {
-    const installation = new Installation(
-      site,
-      this.world,
-      this.manifest,
-      () => this.manners.kvsQueryLagMs,
-    );
+    const installation = new Installation(site, this.world, this.manifest, {
+      queryLag: () => this.manners.kvsQueryLagMs,
+      expiryLag: () => this.manners.kvsExpiryLagMs,
+    });
     this.installations.set(installation.id, installation);
     site.listener = {
       productEvent: (event) => {
         this.events.take(installation.id, site, event);
       },
       postFunction: (run) => {
-        this.runPostFunction(installation, run.moduleKey, run.payload);
+        this.runPostFunction(installation, run);
       },
     };
-    for (const trigger of this.events.listensTo('avi:forge:installed:app')) {
-      void this.deliver(
-        {
-          installation,
-          functionKey: trigger.function,
-          moduleKey: trigger.key,
-          moduleType: 'lifecycle',
-        },
-        { id: installation.id },
-      );
+    for (const { key, function: functionKey } of this.events.listensTo('avi:forge:installed:app')) {
+      const trigger: Trigger = {
+        installation: installation.id,
+        functionKey,
+        moduleKey: key,
+        moduleType: 'lifecycle',
+      };
+      this.events.send((payload) => this.runner.deliver(trigger, payload), { id: installation.id });
     }
     return installation;
   }
@@ -184,10 +196,13 @@ export class Platform {
   /** Uninstalls: the app may say goodbye, then its store is gone. */
   async uninstall(installation: Installation): Promise<void> {
     for (const { key, function: functionKey } of this.manifest.modules.preUninstall ?? []) {
-      await this.run({ installation, functionKey, moduleKey: key, moduleType: 'lifecycle' }, [
-        {},
-        contextOf(installation),
-      ]);
+      const trigger: Trigger = {
+        installation: installation.id,
+        functionKey,
+        moduleKey: key,
+        moduleType: 'lifecycle',
+      };
+      await this.runner.run(trigger, [{}, contextOf(installation)]);
     }
     installation.site.listener = undefined;
     this.installations.delete(installation.id);
@@ -198,70 +213,66 @@ export class Platform {
     const minutes: Record<string, number> = { fiveMinute: 5, hour: 60, day: 1440, week: 10_080 };
     for (const { key, interval } of this.manifest.modules.scheduledTrigger ?? []) {
       const again = () => {
-        this.schedules.push(
-          this.world.clock.setTimeout(
-            () => {
-              void this.runScheduled(key);
-              again();
-            },
-            (minutes[interval] ?? 60) * 60_000,
-          ),
+        const timer = this.world.clock.setTimeout(
+          () => {
+            void this.runScheduled(key);
+            again();
+          },
+          (minutes[interval] ?? 60) * 60_000,
         );
+        this.schedules.set(key, timer);
       };
       again();
     }
   }
 
   stop(): void {
-    for (const timer of this.schedules) this.world.clock.clearTimeout(timer);
+    for (const timer of this.schedules.values()) this.world.clock.clearTimeout(timer);
   }
 
   /** Runs one scheduled trigger now, for every installation. */
   async runScheduled(moduleKey: string): Promise<void> {
     const module = this.manifest.modules.scheduledTrigger?.find((each) => each.key === moduleKey);
     if (!module) throw new Error(`manifest.yml has no scheduled trigger «${moduleKey}»`);
-    const context = (installation: Installation) => [
-      { context: contextOf(installation) },
-      contextOf(installation),
-    ];
     for (const installation of this.installations.values()) {
-      await this.run(
-        { installation, functionKey: module.function, moduleKey, moduleType: 'scheduled' },
-        context(installation),
+      const context = contextOf(installation);
+      await this.runner.run(
+        {
+          installation: installation.id,
+          functionKey: module.function,
+          moduleKey,
+          moduleType: 'scheduled',
+        },
+        [{ context }, context],
       );
     }
   }
 
   /** A call of a screen's resolver, as the bridge makes it. @throws Error as the screen would see it */
-  async invokeResolver(
-    installation: Installation,
-    call: {
-      moduleKey: string;
-      functionKey: string;
-      resolver: string;
-      payload: unknown;
-      accountId: string;
-      context: object;
-    },
-  ): Promise<unknown> {
-    const request = {
-      call: { functionKey: call.functionKey, payload: call.payload ?? {} },
-      context: call.context,
-    };
-    if (Buffer.byteLength(JSON.stringify(request)) > LIMITS.max('invoke.request-bytes'))
+  async invokeResolver(installation: Installation, call: ResolverCall): Promise<unknown> {
+    const { moduleKey, accountId, resolver, context, functionKey, payload } = call;
+    const request = { call: { functionKey, payload: payload ?? {} }, context };
+    if (Buffer.byteLength(JSON.stringify(request)) > LIMITS.max('invoke.request-bytes')) {
       throw new Error('The request is larger than 500 KB.');
-    const { moduleKey, accountId } = call;
+    }
     const backend = { ...contextOf(installation), principal: { accountId } };
-    const result = await this.run(
-      { installation, functionKey: call.resolver, moduleKey, moduleType: 'resolver', accountId },
+    const result = await this.runner.run(
+      {
+        installation: installation.id,
+        functionKey: resolver,
+        moduleKey,
+        moduleType: 'resolver',
+        accountId,
+      },
       [request, backend],
     );
     if (result.fate === 'failed') throw result.error;
     if (result.fate !== 'ended') throw new Error(`The function did not end: ${result.fate}.`);
     if (
       Buffer.byteLength(JSON.stringify(result.value ?? null)) > LIMITS.max('invoke.response-bytes')
-    )
+    ) {
       throw new Error('The response is larger than 5 MB.');
+    }
     return result.value;
   }
 
@@ -272,33 +283,32 @@ export class Platform {
 
   /** True while something runs, waits or is on its way. */
   get isBusy(): boolean {
-    return this.endings.size > 0 || this.queues.waiting.size > 0 || this.events.pending > 0;
+    return this.runner.running > 0 || this.queues.waiting.size > 0 || this.events.pending > 0;
   }
 
   /** Resolves when nothing runs, waits or is on its way; events that are being retried count as waiting. */
   async idle(): Promise<void> {
-    const check = async () => {
-      while (this.isBusy) await this.world.clock.sleep(5);
+    const quiet = async () => {
+      // What is finished may start something else in the same turn.
+      for (;;) {
+        while (this.isBusy) await new Promise<void>((resolve) => this.waiters.push(resolve));
+        await new Promise((resolve) => setImmediate(resolve));
+        if (!this.isBusy) return;
+      }
     };
-    await this.world.clock.drive(check());
+    await this.world.clock.drive(quiet());
   }
 
-  /** Invocations that threw, timed out, were killed, or left work behind. */
-  failures(): { functionKey: string; fate: string; logs: string[] }[] {
-    return this.ledger.invocations
-      .filter(
-        (each) =>
-          (each.fate !== 'ended' && each.fate !== 'running') ||
-          each.error !== undefined ||
-          each.afterEnd.length > 0,
-      )
-      .map((each) => ({
-        functionKey: each.spec.functionKey,
-        fate:
-          each.error?.stack ??
-          (each.afterEnd.length > 0 ? `left behind: ${each.afterEnd.join(', ')}` : each.fate),
-        logs: each.logs.map((line) => line.text),
-      }));
+  /** Invocations that threw, were cut off, or left work behind. */
+  failures(): FailedInvocation[] {
+    return this.ledger.invocations.flatMap(({ spec, fate, error, afterEnd, logs }) => {
+      const left = afterEnd.length > 0 ? `left behind: ${afterEnd.join(', ')}` : undefined;
+      const what =
+        error?.stack ?? left ?? (fate === 'ended' || fate === 'running' ? undefined : fate);
+      return what === undefined
+        ? []
+        : [{ functionKey: spec.functionKey, what, logs: logs.map((line) => line.text) }];
+    });
   }
 
   installation(id: string): Installation {
@@ -307,10 +317,16 @@ export class Platform {
     return found;
   }
 
+  private tellWaiters(): void {
+    const waiters = this.waiters;
+    this.waiters = [];
+    for (const tell of waiters) tell();
+  }
+
+  /** Post functions are retried as product events are. */
   private runPostFunction(
     installation: Installation,
-    moduleKey: string,
-    payload: Record<string, unknown>,
+    { moduleKey, payload }: PostFunctionRun,
   ): void {
     const modules = (this.manifest.modules['jira:workflowPostFunction'] ?? []) as {
       key: string;
@@ -318,31 +334,15 @@ export class Platform {
     }[];
     const module = modules.find((each) => each.key === moduleKey);
     if (!module) return;
-    const trigger = {
-      installation,
+    const trigger: Trigger = {
+      installation: installation.id,
       functionKey: module.function,
       moduleKey,
-      moduleType: 'trigger' as const,
+      moduleType: 'trigger',
     };
-    this.deliverPostFunction(trigger, { ...payload, context: contextOf(installation) }, 0);
-  }
-
-  /** Post functions are retried as product events are. */
-  private deliverPostFunction(trigger: Trigger, payload: object, retryCount: number): void {
-    this.events.pending += 1;
-    void this.deliver(trigger, payload).then((delivery) => {
-      this.events.pending -= 1;
-      if (delivery.kind === 'done' || retryCount >= LIMITS.max('trigger.retries')) return;
-      const retryContext = {
-        retryCount: retryCount + 1,
-        retryReason: delivery.reason,
-        retryData: delivery.data,
-      };
-      this.events.pending += 1;
-      this.world.clock.setTimeout(() => {
-        this.events.pending -= 1;
-        this.deliverPostFunction(trigger, { ...payload, retryContext }, retryCount + 1);
-      }, delivery.afterMs ?? 1000);
+    this.events.send((more) => this.runner.deliver(trigger, more), {
+      ...payload,
+      context: contextOf(installation),
     });
   }
 
@@ -350,123 +350,18 @@ export class Platform {
     installation: Installation,
     moduleKey: string,
     request: object,
-  ): Promise<unknown> {
+  ): Promise<{ value: unknown } | 'failed'> {
     const module = this.manifest.modules.webtrigger?.find((each) => each.key === moduleKey);
-    if (!module) return undefined;
-    const result = await this.run(
-      { installation, functionKey: module.function, moduleKey, moduleType: 'webtrigger' },
+    if (!module) return 'failed';
+    const result = await this.runner.run(
+      {
+        installation: installation.id,
+        functionKey: module.function,
+        moduleKey,
+        moduleType: 'webtrigger',
+      },
       [request, contextOf(installation)],
     );
-    return result.fate === 'ended' ? result.value : undefined;
+    return result.fate === 'ended' ? { value: result.value } : 'failed';
   }
-
-  private async deliver(trigger: Trigger, payload: object): Promise<Delivery> {
-    if (!this.installations.has(trigger.installation.id)) return { kind: 'done' };
-    const result = await this.run(trigger, [payload, contextOf(trigger.installation)]);
-    const isQueue = trigger.moduleType === 'consumer';
-    switch (result.fate) {
-      case 'ended':
-        return retryAsked(result.value);
-      case 'failed':
-        return isQueue
-          ? { kind: 'retry', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' }
-          : { kind: 'done' };
-      case 'timeout':
-        return { kind: 'retry', reason: 'FUNCTION_TIME_OUT' };
-      case 'memory':
-        return { kind: 'retry', reason: 'FUNCTION_OUT_OF_MEMORY' };
-      case 'killed':
-        return { kind: 'retry', reason: 'FUNCTION_PLATFORM_UNKNOWN_ERROR' };
-    }
-  }
-
-  /** One invocation from its start to its end, whatever that is. */
-  private async run(trigger: Trigger, args: unknown[]): Promise<Result> {
-    const { installation, functionKey, moduleKey, moduleType, accountId, pushes } = trigger;
-    const invocation = new Invocation(
-      {
-        id: this.world.uuid(),
-        installation: installation.id,
-        functionKey,
-        moduleKey,
-        moduleType,
-        pushes: pushes ?? { count: 0 },
-        memoryMB: memoryOf(this.manifest, functionOf(this.manifest, functionKey)),
-        timeoutMs: timeLimit(this.manifest, functionKey, moduleType),
-        ...(accountId !== undefined && { accountId }),
-      },
-      this.world.clock,
-    );
-    this.ledger.add(invocation);
-    return this.processes.use(functionKey, async (process, handler) => {
-      const result = await this.race(invocation, process, handler, args);
-      return { result, isClean: result.fate === 'ended' || result.fate === 'failed' };
-    });
-  }
-
-  private async race(
-    invocation: Invocation,
-    process: AppProcess,
-    handler: string,
-    args: unknown[],
-  ): Promise<Result> {
-    const { clock } = this.world;
-    const cutOff = new Promise<Result>((resolve) => {
-      this.endings.set(invocation, () => {
-        resolve({ fate: invocation.fate as 'timeout' | 'killed' | 'memory' });
-      });
-    });
-    const timer = Number.isFinite(invocation.spec.timeoutMs)
-      ? clock.setTimeout(() => {
-          this.end(invocation, 'timeout');
-        }, invocation.spec.timeoutMs)
-      : undefined;
-    const work = process.invoke(invocation, handler, args).then(
-      (value): Result => ({ fate: 'ended', value }),
-      (error: unknown): Result => {
-        invocation.error = error as Error;
-        return { fate: 'failed', error: error as Error };
-      },
-    );
-    const result = await Promise.race([work, cutOff]);
-    if (timer !== undefined) clock.clearTimeout(timer);
-    invocation.end(result.fate === 'failed' ? 'ended' : result.fate);
-    this.endings.delete(invocation);
-    return result;
-  }
-
-  private end(invocation: Invocation, fate: 'timeout' | 'killed'): void {
-    if (!invocation.isRunning) return;
-    invocation.end(fate);
-    this.endings.get(invocation)?.();
-  }
-}
-
-/** What a handler gets as its second argument. */
-function contextOf(installation: Installation): Record<string, unknown> {
-  const ari = `ari:cloud:ecosystem::installation/${installation.id}`;
-  return {
-    cloudId: installation.site.cloudId,
-    installContext: installation.contextAri,
-    installation: { ari, contexts: [installation.contextAri] },
-  };
-}
-
-/** An InvocationError is a plain object that says so (@forge/events out/invocationError.js). */
-function retryAsked(value: unknown): Delivery {
-  const { _retry, retryOptions } = (value ?? {}) as {
-    _retry?: boolean;
-    retryOptions?: { retryAfter?: number; retryReason?: string; retryData?: unknown };
-  };
-  if (_retry !== true) return { kind: 'done' };
-  const seconds = Math.min(
-    LIMITS.max('queue.retry-seconds'),
-    Math.max(1, retryOptions?.retryAfter ?? 1),
-  );
-  return {
-    kind: 'retry',
-    afterMs: seconds * 1000,
-    reason: retryOptions?.retryReason ?? 'FUNCTION_RETRY_REQUEST',
-    data: retryOptions?.retryData,
-  };
 }

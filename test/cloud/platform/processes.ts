@@ -1,6 +1,7 @@
 /** The warm processes of all functions: reused where one is idle, started cold where none is. */
 import { join } from 'node:path';
 import { AppProcess, Bundles, type Host } from './app-process';
+import type { Invocation } from './invocation';
 import { functionOf, splitHandler, type Manifest } from './manifest';
 
 export class Processes {
@@ -21,19 +22,22 @@ export class Processes {
   /** Gives work to a process that has none. A process whose invocation was cut off is thrown away. */
   async use<T>(
     functionKey: string,
+    invocation: Invocation,
     work: (process: AppProcess, handler: string) => Promise<{ result: T; isClean: boolean }>,
   ): Promise<T> {
     const { file, name } = splitHandler(functionOf(this.manifest, functionKey).handler);
     const idle = this.pool.get(file) ?? [];
     this.pool.set(file, idle);
-    const process = idle.pop() ?? this.start(file);
+    const process = idle.pop() ?? this.start(file, invocation);
     const { result, isClean } = await work(process, name);
     if (isClean) idle.push(process);
     return result;
   }
 
-  private start(file: string): AppProcess {
+  private start(file: string, invocation: Invocation): AppProcess {
     this.started += 1;
-    return new AppProcess(this.bundles.get(join(this.buildDir, `${file}.cjs`)), this.host);
+    const process = new AppProcess(this.host);
+    process.load(this.bundles.get(join(this.buildDir, `${file}.cjs`)), invocation);
+    return process;
   }
 }

@@ -20,8 +20,13 @@ export interface ProductEventsOptions {
   manifest: Manifest;
   manners: EventManners;
   deliver: (installation: string, trigger: TriggerSpec, payload: object) => Promise<Delivery>;
+  /** Something is finished. */
+  changed: () => void;
   log: (text: string) => void;
 }
+
+/** Until the platform tries again by itself. */
+const RETRY_MS = 1000;
 
 interface Subscription {
   trigger: TriggerSpec;
@@ -87,35 +92,39 @@ export class ProductEvents {
       };
       if (Buffer.byteLength(JSON.stringify(payload)) > LIMITS.max('trigger.event-bytes')) continue;
       const copies = world.random() < manners.doubled ? 2 : 1;
-      for (let copy = 0; copy < copies; copy += 1)
-        this.send(installation, subscription.trigger, payload, world.random() * manners.delayMs);
+      for (let copy = 0; copy < copies; copy += 1) {
+        const deliver = (more: object) =>
+          this.options.deliver(installation, subscription.trigger, more);
+        this.send(deliver, payload, world.random() * manners.delayMs);
+      }
     }
   }
 
-  private send(
-    installation: string,
-    trigger: TriggerSpec,
+  /**
+   * Delivers once, and again where the function asks for it, at the most four times more.
+   * @param afterMs milliseconds until the first delivery
+   */
+  send(
+    deliver: (payload: object) => Promise<Delivery>,
     payload: object,
-    afterMs: number,
+    afterMs = 0,
     retryCount = 0,
   ): void {
     this.pending += 1;
     this.options.world.clock.setTimeout(() => {
-      void this.options.deliver(installation, trigger, payload).then((delivery) => {
+      void deliver(payload).then((delivery) => {
         this.pending -= 1;
-        if (delivery.kind === 'done' || retryCount >= LIMITS.max('trigger.retries')) return;
-        const context = {
-          retryCount: retryCount + 1,
-          retryReason: delivery.reason,
-          retryData: delivery.data,
-        };
-        this.send(
-          installation,
-          trigger,
-          { ...payload, retryContext: context },
-          delivery.afterMs ?? 1000,
-          retryCount + 1,
-        );
+        if (delivery.kind === 'retry' && retryCount < LIMITS.max('trigger.retries')) {
+          const { reason: retryReason, data: retryData } = delivery;
+          const retryContext = { retryCount: retryCount + 1, retryReason, retryData };
+          this.send(
+            deliver,
+            { ...payload, retryContext },
+            delivery.afterMs ?? RETRY_MS,
+            retryCount + 1,
+          );
+        }
+        this.options.changed();
       });
     }, afterMs);
   }

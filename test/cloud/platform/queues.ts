@@ -17,6 +17,8 @@ export interface QueueEvent {
   concurrency?: { key: string; limit: number };
   pushedAt: number;
   retryCount: number;
+  /** How often it had to wait for others of its concurrency key. */
+  blocked: number;
   retryReason?: string;
   retryData?: unknown;
   pushes: { count: number };
@@ -30,6 +32,8 @@ export interface QueuesOptions {
   world: World;
   manifest: Manifest;
   manners: QueueManners;
+  /** Something is finished. */
+  changed: () => void;
   /** Runs the consumer. */
   deliver: (
     functionKey: string,
@@ -48,7 +52,7 @@ export interface QueueManners {
 }
 
 const FIRST_BACKOFF_MS = 5_000;
-const BLOCKED_MS = 1_000;
+const FIRST_BLOCKED_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 interface PushRequest {
@@ -99,6 +103,7 @@ export class Queues {
         installation,
         pushedAt: this.now(),
         retryCount: 0,
+        blocked: 0,
         pushes,
       });
     }
@@ -157,13 +162,18 @@ export class Queues {
   private async attempt(event: QueueEvent): Promise<void> {
     if (!this.waiting.has(event)) return;
     if (this.now() - event.pushedAt > LIMITS.max('queue.retention-hours') * HOUR_MS) {
-      this.waiting.delete(event);
+      this.finish(event);
       this.dropped.push(event);
       return;
     }
     const lane = event.concurrency && `${event.installation} ${event.concurrency.key}`;
     if (lane && (this.busy.get(lane) ?? 0) >= (event.concurrency?.limit ?? 1)) {
-      this.schedule(event, BLOCKED_MS * (1 + this.options.world.random()));
+      event.blocked += 1;
+      const wait = Math.min(
+        LIMITS.max('queue.retry-seconds') * 1000,
+        FIRST_BLOCKED_MS * 2 ** (event.blocked - 1),
+      );
+      this.schedule(event, wait * (1 + this.options.world.random()));
       return;
     }
     if (lane) this.busy.set(lane, (this.busy.get(lane) ?? 0) + 1);
@@ -171,8 +181,13 @@ export class Queues {
     const delivery = await this.deliver(event);
     this.running -= 1;
     if (lane) this.busy.set(lane, (this.busy.get(lane) ?? 1) - 1);
-    if (delivery.kind === 'done') this.waiting.delete(event);
+    if (delivery.kind === 'done') this.finish(event);
     else this.retry(event, delivery);
+  }
+
+  private finish(event: QueueEvent): void {
+    this.waiting.delete(event);
+    this.options.changed();
   }
 
   private async deliver(event: QueueEvent): Promise<Delivery> {

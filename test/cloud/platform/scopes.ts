@@ -10,7 +10,7 @@ interface Rule {
   scope: string;
 }
 
-/** The first that fits counts. */
+/** The first that fits counts. What fits none is nothing the app may call. */
 const RULES: Rule[] = [
   { path: /^\/rest\/servicedeskapi\//, method: /^GET$/, scope: 'read:servicedesk-request' },
   { path: /^\/rest\/servicedeskapi\//, scope: 'write:servicedesk-request' },
@@ -41,7 +41,7 @@ export class Scopes {
   refuse(method: string, path: string): Response | undefined {
     const plain = path.split('?')[0] ?? path;
     const rule = RULES.find((each) => each.path.test(plain) && (each.method?.test(method) ?? true));
-    if (!LIMITS.enforced('scopes') || !rule || this.granted.has(rule.scope)) return undefined;
+    if (!LIMITS.enforced('scopes') || (rule && this.granted.has(rule.scope))) return undefined;
     const body = { code: 401, message: 'Unauthorized; scope does not match' };
     return new Response(JSON.stringify(body), {
       status: 401,

@@ -16,11 +16,12 @@ export interface WebTriggerRequest {
 export interface WebTriggersOptions {
   clock: Clock;
   installations: () => Iterable<Installation>;
+  /** What the function returned; `failed` where it did not come to its end. */
   run: (
     installation: Installation,
     moduleKey: string,
     request: WebTriggerRequest,
-  ) => Promise<unknown>;
+  ) => Promise<{ value: unknown } | 'failed'>;
 }
 
 interface Window {
@@ -75,7 +76,17 @@ export class WebTriggers {
       userPath: `/${rest.join('/')}`,
       queryParameters: queryOf(url),
     });
-    return toResponse(answer);
+    if (answer === 'failed') return text(500, 'Internal Server Error');
+    return this.withRates(installation.id, toResponse(answer.value));
+  }
+
+  /** https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/: every answer tells the rate. */
+  private withRates(id: string, response: Response): Response {
+    const limit = LIMITS.max('webtrigger.per-minute');
+    const used = this.minutes.get(id)?.count ?? 0;
+    response.headers.set('X-Ratelimit-Limit', String(limit));
+    response.headers.set('X-Ratelimit-Remaining', String(Math.max(0, limit - used)));
+    return response;
   }
 
   private allows(id: string): boolean {

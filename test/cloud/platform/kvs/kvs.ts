@@ -30,6 +30,8 @@ export interface KvsOptions {
   entities: EntitySpec[];
   /** Milliseconds by which queries lag behind. */
   queryLag: () => number;
+  /** Milliseconds for which a value may still be there after its time. */
+  expiryLag: () => number;
 }
 
 export class Kvs {
@@ -131,15 +133,15 @@ export class Kvs {
     const before = table.get(key);
     if (before && options.keyPolicy === 'FAIL_IF_EXISTS')
       throw new KvsRefusal(409, 'KEY_ALREADY_EXISTS', 'The key exists already.');
-    const row = table.set(
-      key,
-      text,
-      ttl === undefined ? undefined : this.options.clock.now() + ttl,
-    );
+    const row = table.set(key, text, ttl === undefined ? undefined : this.expiry(ttl));
     this.moved.written += Buffer.byteLength(text) + Buffer.byteLength(key);
     if (options.returnValue === undefined) return undefined;
     const wanted = options.returnValue === 'PREVIOUS' ? before : row;
     return wanted && show(wanted, options.returnMetadataFields);
+  }
+
+  private expiry(ttl: number): number {
+    return this.options.clock.now() + ttl + this.options.expiryLag();
   }
 
   private remove(table: Table, { key }: Item): undefined {
@@ -167,7 +169,10 @@ export class Kvs {
         (each) => each.condition === 'BEGINS_WITH' && row.key.startsWith(String(each.values[0])),
       ),
     );
-    return page(found, { cursor: after, limit });
+    return page(
+      found.map((row) => ({ row, at: row.key })),
+      { cursor: after, limit },
+    );
   }
 
   private answerPage({ rows, cursor }: Page): unknown {
@@ -222,13 +227,14 @@ export class Kvs {
     if (LIMITS.enforced('kvs.transaction-distinct') && new Set(names).size < names.length) {
       throw new KvsRefusal(400, 'INVALID_REQUEST', 'A transaction names a key only once.');
     }
+    for (const item of all) checkKey(item.key);
     for (const item of set) {
-      checkKey(item.key);
       checkValue(item.value);
+      checkTtl(this.withoutPolicy(item).options?.ttl);
       if (item.entityName !== undefined) checkEntity(this.entity(item).spec, item.value);
     }
     for (const item of all) this.requireConditions(item);
-    for (const item of set) this.write(this.tableOf(item), this.withoutPolicy(item));
+    for (const item of set) this.write(this.tableOf(item), item);
     for (const item of gone) this.tableOf(item).delete(item.key);
     return undefined;
   }

@@ -48,12 +48,9 @@ export function queryEntity(entity: EntitySpec, query: EntityQuery, rows: Row[])
       ? [{ row, at: value[rangeName] as string | number }]
       : [];
   });
-  found.sort((a, b) => compare(a.at, b.at) || compare(a.row.key, b.row.key));
-  if (query.sort === 'DESC') found.reverse();
-  return page(
-    found.map((each) => each.row),
-    query,
-  );
+  const order = query.sort === 'DESC' ? -1 : 1;
+  found.sort((a, b) => order * comparePlaces(a, b));
+  return page(found, query, order);
 }
 
 function indexOf(entity: EntitySpec, name: string): { partition: string[]; range: string[] } {
@@ -81,21 +78,47 @@ function checkSizes({ partition = [], range }: EntityQuery): void {
   }
 }
 
-/** Cuts a page out of what was found; the cursor names the last key given. */
-export function page(
-  rows: Row[],
-  { cursor, limit = DEFAULT_PAGE }: { cursor?: string | undefined; limit?: number | undefined },
-): Page {
-  if (limit > LIMITS.max('kvs.page'))
-    throw new KvsRefusal(400, 'INVALID_QUERY', 'A page has at most 100 rows.');
-  const start = cursor === undefined ? 0 : rows.findIndex((row) => row.key === decode(cursor)) + 1;
-  const part = rows.slice(start, start + limit);
-  const last = part.at(-1);
-  return { rows: part, ...(last && start + limit < rows.length && { cursor: encode(last.key) }) };
+/** A row and where it stands in the order of a query. */
+export interface Placed {
+  row: Row;
+  at: string | number;
 }
 
-const encode = (key: string) => Buffer.from(key).toString('base64url');
-const decode = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
+/** Cuts a page out of what was found; the cursor names the place of the last row given, which may be gone. */
+export function page(
+  found: Placed[],
+  { cursor, limit = DEFAULT_PAGE }: { cursor?: string | undefined; limit?: number | undefined },
+  order: 1 | -1 = 1,
+): Page {
+  if (limit > LIMITS.max('kvs.page')) {
+    throw new KvsRefusal(400, 'INVALID_QUERY', 'A page has at most 100 rows.');
+  }
+  const after = cursor === undefined ? undefined : decode(cursor);
+  const rest = after ? found.filter((each) => order * comparePlaces(each, after) > 0) : found;
+  const part = rest.slice(0, limit);
+  const last = part.at(-1);
+  return {
+    rows: part.map((each) => each.row),
+    ...(last && rest.length > limit && { cursor: encode(last) }),
+  };
+}
+
+type Place = { at: string | number; row: { key: string } };
+
+function comparePlaces(a: Place, b: Place): number {
+  return compare(a.at, b.at) || compare(a.row.key, b.row.key);
+}
+
+const encode = ({ at, row }: Placed) =>
+  Buffer.from(JSON.stringify([at, row.key])).toString('base64url');
+
+function decode(cursor: string): Place {
+  const [at, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
+    string | number,
+    string,
+  ];
+  return { at, row: { key } };
+}
 
 function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
