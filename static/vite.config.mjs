@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  logLevel: 'warn',
   plugins: [react()],
   build: {
     outDir: '../build/static',
