@@ -34,7 +34,8 @@ test('an edit is one history and one event with the same items, by whom it was m
   expect(atlassianId).toBe(dev.jira.appAccountId);
   expect(issue).toMatchObject({ id, key, fields: { summary: 'New', updated: shown.updated } });
   expect(issue.fields).not.toHaveProperty('description');
-  const item = (fieldId: string): unknown[] => changelog.items.filter((each: any) => each.fieldId === fieldId);
+  const item = (fieldId: string): unknown[] =>
+    changelog.items.filter((each: any) => each.fieldId === fieldId);
   expect(item('labels')).toEqual([
     {
       field: 'labels',
@@ -46,10 +47,11 @@ test('an edit is one history and one event with the same items, by whom it was m
       toString: 'b c',
     },
   ]);
-  expect(item('fixVersions')).toMatchObject([
+  const versions: object[] = [
     { field: 'Fix Version', fromString: '1.0', to: null },
     { field: 'Fix Version', from: null, toString: '1.1' },
-  ]);
+  ];
+  expect(item('fixVersions')).toMatchObject(versions);
   expect(item('duedate')).toMatchObject([{ from: null, to: '2026-12-24' }]);
 });
 

@@ -4,7 +4,7 @@
  * The inner shape of issues, comments, attachments and work logs is not documented to the last field;
  * it is that of the REST answers here.
  */
-import type { Caller } from '../contract';
+import type { Caller, ProductEvent } from '../contract';
 import { mentionsIn } from './field/adf';
 import { statusOf } from './model/find';
 import type { Attachment, ChangeItem, Comment, Issue, IssueLink, WorkLog } from './model/issue';
@@ -35,13 +35,7 @@ export function eventIssue(site: Site, issue: Issue): Record<string, unknown> {
   return { id: issue.id, key: issue.key, fields: showFields(site, VIEWER, issue, fields) };
 }
 
-function emit(
-  site: Site,
-  name: string,
-  actor: Caller,
-  issueId: string,
-  payload: Record<string, unknown>,
-): void {
+function emit(site: Site, { name, actor, issueId, payload }: ProductEvent): void {
   const atlassianId = accountOf(site, actor);
   const who = atlassianId === undefined ? {} : { atlassianId };
   // What a listener gets is a copy of its own, as it would be over a wire.
@@ -58,17 +52,16 @@ function people(...accountIds: (string | null | undefined)[]): Record<string, un
 
 export function tellCreated(site: Site, actor: Caller, issue: Issue): void {
   const payload = { issue: eventIssue(site, issue), ...people(accountOf(site, actor)) };
-  emit(site, 'avi:jira:created:issue', actor, issue.id, payload);
+  emit(site, { name: 'avi:jira:created:issue', actor, issueId: issue.id, payload });
 }
 
 /** An update, and with it an assignment and mentions where there are any. */
 export function tellUpdated(
   site: Site,
   actor: Caller,
-  before: Issue,
-  issue: Issue,
-  items: ChangeItem[],
+  { before, issue, items }: { before: Issue; issue: Issue; items: ChangeItem[] },
 ): void {
+  const issueId = issue.id;
   const assigned = items.find((item) => item.fieldId === 'assignee');
   const shown = eventIssue(site, issue);
   const involved = people(accountOf(site, actor), assigned?.from, assigned?.to);
@@ -80,32 +73,29 @@ export function tellUpdated(
             showStatus(site, statusOf(site.store, each)),
           ),
         };
-  emit(site, 'avi:jira:updated:issue', actor, issue.id, {
-    issue: shown,
-    changelog: { items },
-    ...involved,
-    ...statuses,
-  });
+  const update = { issue: shown, changelog: { items }, ...involved, ...statuses };
+  emit(site, { name: 'avi:jira:updated:issue', actor, issueId, payload: update });
   if (!assigned) return;
   const payload = { issue: shown, changelog: { items: [assigned] }, ...involved };
-  emit(site, 'avi:jira:assigned:issue', actor, issue.id, payload);
+  emit(site, { name: 'avi:jira:assigned:issue', actor, issueId, payload });
 }
 
 export function tellDeleted(site: Site, actor: Caller, issue: Issue): void {
   const payload = { issue: eventIssue(site, issue), ...people(accountOf(site, actor)) };
-  emit(site, 'avi:jira:deleted:issue', actor, issue.id, payload);
+  emit(site, { name: 'avi:jira:deleted:issue', actor, issueId: issue.id, payload });
 }
 
 /** A comment was added or edited: one and the same event. */
 export function tellCommented(site: Site, actor: Caller, issue: Issue, comment: Comment): void {
-  const shown = showComment(site, VIEWER, issue, comment);
-  const payload = { issue: eventIssue(site, issue), comment: shown };
-  const author = people(comment.updateAuthorId);
-  emit(site, 'avi:jira:commented:issue', actor, issue.id, { ...payload, ...author });
+  const shown = showComment(site, VIEWER, { issue, comment });
+  const told = { issue: eventIssue(site, issue), comment: shown };
+  const issueId = issue.id;
+  const payload = { ...told, ...people(comment.updateAuthorId) };
+  emit(site, { name: 'avi:jira:commented:issue', actor, issueId, payload });
   const mentioned = mentionsIn(comment.body).filter((id) => id !== accountOf(site, actor));
   if (mentioned.length === 0) return;
-  const mention = { ...payload, mentionedAccountIds: mentioned };
-  emit(site, 'avi:jira:mentioned:comment', actor, issue.id, mention);
+  const mention = { ...told, mentionedAccountIds: mentioned };
+  emit(site, { name: 'avi:jira:mentioned:comment', actor, issueId, payload: mention });
 }
 
 export function tellCommentDeleted(
@@ -114,9 +104,9 @@ export function tellCommentDeleted(
   issue: Issue,
   comment: Comment,
 ): void {
-  const shown = showComment(site, VIEWER, issue, comment);
+  const shown = showComment(site, VIEWER, { issue, comment });
   const payload = { issue: eventIssue(site, issue), comment: shown };
-  emit(site, 'avi:jira:deleted:comment', actor, issue.id, payload);
+  emit(site, { name: 'avi:jira:deleted:comment', actor, issueId: issue.id, payload });
 }
 
 export function tellAttachment(
@@ -135,18 +125,17 @@ export function tellAttachment(
     author: showUserById(site, VIEWER, attachment.authorId),
   };
   const name = `avi:jira:${verb}:attachment`;
-  emit(site, name, actor, attachment.issueId, { attachment: shown });
+  emit(site, { name, actor, issueId: attachment.issueId, payload: { attachment: shown } });
 }
 
 export function tellWorkLog(
   site: Site,
   actor: Caller,
   verb: 'created' | 'updated' | 'deleted',
-  issue: Issue,
-  log: WorkLog,
+  { issue, log }: { issue: Issue; log: WorkLog },
 ): void {
-  const worklog = showWorkLog(site, VIEWER, issue, log);
-  emit(site, `avi:jira:${verb}:worklog`, actor, issue.id, { worklog });
+  const payload = { worklog: showWorkLog(site, VIEWER, { issue, log }) };
+  emit(site, { name: `avi:jira:${verb}:worklog`, actor, issueId: issue.id, payload });
 }
 
 export function tellLink(
@@ -156,12 +145,13 @@ export function tellLink(
   link: IssueLink,
 ): void {
   const type = site.store.linkTypes.get(link.typeId);
-  emit(site, `avi:jira:${verb}:issuelink`, actor, link.inwardId, {
+  const payload = {
     id: link.id,
     sourceIssueId: link.inwardId,
     destinationIssueId: link.outwardId,
     sourceProjectId: site.store.issues.get(link.inwardId)?.projectId,
     destinationProjectId: site.store.issues.get(link.outwardId)?.projectId,
     issueLinkType: type && showLinkType(site, type),
-  });
+  };
+  emit(site, { name: `avi:jira:${verb}:issuelink`, actor, issueId: link.inwardId, payload });
 }

@@ -42,6 +42,12 @@ test.each<[what: string, max: number, path: string, body: (count: number) => obj
     `${V3}/issue/bulkfetch`,
     (count) => ({ issueIdsOrKeys: ['1'], properties: list(count, String) }),
   ],
+  [
+    'change logs fetched',
+    1000,
+    `${V3}/changelog/bulkfetch`,
+    (count) => ({ issueIdsOrKeys: list(count, String) }),
+  ],
 ])('no more %s than %i at once', async (_what, max, path, body) => {
   const dev = startSite('dev');
   expect((await dev.call('POST', path, body(max))).status).toBeLessThan(300);

@@ -73,6 +73,7 @@ export const limit = strictness({
   'jira-sort-fields': { max: 7, unit: 'fields', source: `${REST}/api-group-issue-search/` },
   'jira-bounded-search': { source: 'Jira: "Unbounded JQL queries are not allowed here."' },
   'jira-old-search': { source: 'https://developer.atlassian.com/changelog/#CHANGE-2046' },
+  'jira-changelog-bulk': { max: 1000, unit: 'issues', source: `${REST}/api-group-issues/` },
   'jira-properties-read': {
     max: 5,
     unit: 'property keys',

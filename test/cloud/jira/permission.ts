@@ -5,7 +5,7 @@ import { projectOf } from './model/find';
 import type { Issue } from './model/issue';
 import type { Permission, Project, SecurityLevel } from './model/project';
 import { ADDONS, SITE_ADMINS } from './model/user';
-import { noSuchIssue, refuse } from './refusal';
+import { noSuchIssue } from './refusal';
 import { accountOf, type Site } from './site-state';
 
 /** Whether a caller administers the site. The app does; what it may ask for, its scopes limit. */
@@ -65,15 +65,4 @@ export function maySee(site: Site, caller: Caller, issue: Issue): boolean {
 export function requireVisible(site: Site, caller: Caller, issue: Issue | undefined): Issue {
   if (!issue || !maySee(site, caller, issue)) noSuchIssue();
   return issue;
-}
-
-/** Refuses a caller without a permission, by default with 403. */
-export function requirePermission(
-  site: Site,
-  caller: Caller,
-  permission: Permission,
-  project: Project,
-  refusal: { status: number; message: string },
-): void {
-  if (!may(site, caller, permission, project)) refuse(refusal.status, refusal.message);
 }

@@ -48,6 +48,11 @@ export function refuseFields(errors: Record<string, string>): void {
   if (Object.keys(errors).length > 0) throw new Refusal(400, [], errors);
 }
 
+/** Refuses with a sentence for one field; status 400. */
+export function refuseField(id: string, message: string): never {
+  throw new Refusal(400, [], { [id]: message });
+}
+
 /** A value that a field does not take; the caller knows which field it was. */
 export class FieldRefusal extends Error {}
 

@@ -115,7 +115,8 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     moveIssue(key, target, typeName, by) {
       const to = project(target);
       const typeId = to.typeIds.find((id) => site.store.issueTypes.get(id)?.name === typeName);
-      return moveIssue(site, by, issue(key), to, must(typeId, `issue type ${typeName}`));
+      const place = { project: to, typeId: must(typeId, `issue type ${typeName}`) };
+      return moveIssue(site, by, issue(key), place);
     },
     userByEmail: (email) =>
       [...site.store.users.values()].find(

@@ -12,6 +12,7 @@ import { Refusal, refuse } from './refusal';
 import { addPortalRoutes, toPortalResponse } from './desk/portal-routes';
 import { addAttachmentRoutes } from './rest/attachment-routes';
 import type { Call, Routes } from './rest/call';
+import { addChangelogRoutes } from './rest/changelog-routes';
 import { addCommentRoutes } from './rest/comment-routes';
 import { addIssueRoutes } from './rest/issue-routes';
 import { addLinkRoutes } from './rest/link-routes';
@@ -81,18 +82,18 @@ export function createJiraSite(options: NewSite): LocalJira {
   });
   blueprint(site);
   const routes = createRoutes(site);
-  const meter = createMeter(site);
+  const parts = { site, routes, meter: createMeter(site) };
   return {
     name,
     baseUrl,
     cloudId: site.cloudId,
     appAccountId: site.appAccountId,
     admin: createSiteAdmin(site),
-    usage: () => meter.usage(),
+    usage: () => parts.meter.usage(),
     async handle(request, caller) {
-      if (!observe) return answer(site, meter, routes, request, caller);
+      if (!observe) return answer(parts, request, caller);
       const copy = request.clone();
-      const response = await answer(site, meter, routes, request, caller);
+      const response = await answer(parts, request, caller);
       await observe({ request: copy, caller, response: response.clone() });
       return response;
     },
@@ -121,6 +122,7 @@ const ROUTES: ((site: Site, app: Routes) => void)[] = [
   addPermissionRoutes,
   addSiteRoutes,
   addIssueRoutes,
+  addChangelogRoutes,
   addCommentRoutes,
   addAttachmentRoutes,
   addWorkLogRoutes,
@@ -143,10 +145,15 @@ function createRoutes(site: Site): Routes {
   return app;
 }
 
+/** What answers a site's calls. */
+interface Parts {
+  site: Site;
+  meter: Meter;
+  routes: Routes;
+}
+
 async function answer(
-  site: Site,
-  meter: Meter,
-  routes: Routes,
+  { site, meter, routes }: Parts,
   request: Request,
   caller: Caller,
 ): Promise<Response> {

@@ -43,6 +43,8 @@ export async function tourIssues(dev: Driven): Promise<void> {
     ['GET', `${issue}/editmeta`],
     ['GET', `${issue}/changelog`],
     ['POST', `${issue}/changelog/list`, { changelogIds: [10000] }],
+    ['POST', `${V3}/changelog/bulkfetch`, { issueIdsOrKeys: [key], fieldIds: ['status'] }],
+    ['GET', `${V3}/label`],
     ['PUT', `${issue}/properties/x`, { a: 1 }],
     ['GET', `${issue}/properties`],
     ['GET', `${issue}/properties/x`],

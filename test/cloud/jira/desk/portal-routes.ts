@@ -1,6 +1,6 @@
 /** REST of service management: service desks, request types, and requests as their customers see them. */
 import { z } from 'zod';
-import { addComment } from '../issue/comment';
+import { addComment, type CommentPlace } from '../issue/comment';
 import { addAttachments } from '../issue/attachment';
 import { availableTransitions } from '../issue/show-transitions';
 import { transitionIssue } from '../issue/transition';
@@ -123,7 +123,12 @@ function isVisible(site: Site, c: Ctx, issue: Issue): boolean {
 const CommentBody = z.looseObject({ body: z.string().min(1), public: z.boolean() });
 
 /** Adds a comment from a text; only those who work in the project write internal ones. */
-function comment(site: Site, c: Ctx, issue: Issue, body: Adf, isPublic: boolean) {
+function comment(
+  site: Site,
+  c: Ctx,
+  issue: Issue,
+  { body, isPublic }: { body: Adf; isPublic: boolean },
+): CommentPlace {
   if (!isPublic && !isAgent(site, c.env.caller, projectOf(site.store, issue)))
     refuse(403, 'You do not have permission to add internal comments.');
   const properties = isPublic ? {} : { [INTERNAL_PROPERTY]: { internal: true } };
@@ -145,7 +150,10 @@ function addCommentRoutes(site: Site, app: Routes): void {
     const parsed = CommentBody.safeParse(await readJson(c));
     if (!parsed.success) return badPayload();
     const issue = requestIn(site, c);
-    const added = comment(site, c, issue, toAdf(parsed.data.body), parsed.data.public);
+    const added = comment(site, c, issue, {
+      body: toAdf(parsed.data.body),
+      isPublic: parsed.data.public,
+    });
     return c.json(showPortalComment(site, c.env.caller, added.issue, added.comment), 201);
   });
   app.get(`${path}/:comment`, (c) => {
@@ -181,7 +189,8 @@ function addTransitionRoutes(site: Site, app: Routes): void {
       refuse(400, 'The transition is not available.');
     const request = { fields: {}, update: {}, properties: {}, transitionId: id };
     const moved = transitionIssue(site, c.env.caller, issue, request);
-    if (additionalComment) comment(site, c, moved, toAdf(additionalComment.body), true);
+    if (additionalComment)
+      comment(site, c, moved, { body: toAdf(additionalComment.body), isPublic: true });
     return c.body(null, 204);
   });
 }
@@ -229,7 +238,7 @@ function addFileRoutes(site: Site, app: Routes): void {
     for (const id of temporaryAttachmentIds) site.store.temporaryFiles.delete(id);
     const present = site.store.issues.get(issue.id) ?? issue;
     const body = withFiles(additionalComment?.body ?? '', attachments);
-    const added = comment(site, c, present, body, isPublic);
+    const added = comment(site, c, present, { body, isPublic });
     const shown = showPortalComment(site, c.env.caller, added.issue, added.comment);
     const show = (each: Attachment) => showPortalAttachment(site, c.env.caller, each);
     return c.json({ comment: shown, attachments: page(c, attachments, show) }, 201);

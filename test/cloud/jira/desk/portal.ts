@@ -51,8 +51,8 @@ export function portalAttachments(site: Site, caller: Caller, issue: Issue): Att
   return all.filter(({ mediaId, authorId }) => shown.has(mediaId) || authorId === reporter);
 }
 
-function mediaIn(node: Adf | AdfNode): string[] {
-  const id = node.type === 'media' && 'attrs' in node ? node.attrs?.['id'] : undefined;
+function mediaIn(node: AdfNode): string[] {
+  const id = node.type === 'media' ? node.attrs?.['id'] : undefined;
   const own = typeof id === 'string' ? [id] : [];
   return [...own, ...(node.content ?? []).flatMap(mediaIn)];
 }

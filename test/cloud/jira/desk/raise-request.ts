@@ -37,7 +37,7 @@ export function raiseRequest(site: Site, caller: Caller, input: unknown): Issue 
   }
   const issueType = must(site.store.issueTypes.get(type.issueTypeId), 'issue type');
   const request = { fields, update: {}, properties: {}, transitionId: undefined };
-  return createIn(site, caller, { project, type: issueType }, request, type.id);
+  return createIn(site, caller, { project, type: issueType, requestTypeId: type.id }, request);
 }
 
 function readForm(

@@ -7,7 +7,7 @@ import { textOf } from '../field/adf';
 import { schemaOf } from '../field/kinds';
 import { isPublic } from '../issue/visible';
 import { must, projectOf, statusOf } from '../model/find';
-import type { Adf, Attachment, Comment, Issue } from '../model/issue';
+import { toText, type Adf, type Attachment, type Comment, type Issue } from '../model/issue';
 import type { Project } from '../model/project';
 import type { RequestType } from '../model/store';
 import { accountOf, toJiraTime, type Site } from '../site-state';
@@ -104,7 +104,7 @@ export function showRequest(site: Site, caller: Caller, issue: Issue): Shown {
     createdDate: showDate(issue.created),
     reporter: showPerson(site, caller, issue.values['reporter']),
     requestFieldValues: [
-      field('summary', 'Summary', String(issue.values['summary'] ?? '')),
+      field('summary', 'Summary', toText(issue.values['summary'])),
       ...(description ? [field('description', 'Description', textOf(description))] : []),
     ],
     currentStatus: {

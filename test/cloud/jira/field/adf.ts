@@ -31,21 +31,21 @@ function isDocument(input: unknown): input is Adf {
 const BLOCKS = new Set(['paragraph', 'heading', 'listItem', 'codeBlock', 'tableRow', 'taskItem']);
 
 /** Plain text with a line for each block; what search looks into and the change log shows. */
-export function textOf(node: Adf | AdfNode): string {
+export function textOf(node: AdfNode): string {
   return ownText(node).replace(/\n+$/, '');
 }
 
-function ownText(node: Adf | AdfNode): string {
+function ownText(node: AdfNode): string {
   if (node.type === 'hardBreak') return '\n';
-  const leaf = 'text' in node ? (node.text ?? '') : leafText(node);
+  const leaf = node.text ?? leafText(node);
   const inner = (node.content ?? []).map(ownText).join('');
   return leaf + inner + (BLOCKS.has(node.type) && !inner.endsWith('\n') ? '\n' : '');
 }
 
-function leafText(node: Adf | AdfNode): string {
-  const attrs = 'attrs' in node ? (node.attrs ?? {}) : {};
-  const shown = { mention: 'text', emoji: 'shortName', inlineCard: 'url' }[node.type];
-  return shown === undefined ? '' : String(attrs[shown] ?? '');
+function leafText({ type, attrs = {} }: AdfNode): string {
+  const name = { mention: 'text', emoji: 'shortName', inlineCard: 'url' }[type];
+  const shown = name === undefined ? undefined : attrs[name];
+  return typeof shown === 'string' ? shown : '';
 }
 
 /** A document of one paragraph for each line. */
@@ -58,10 +58,8 @@ export function toAdf(text: string): Adf {
 }
 
 /** Account ids that a document mentions, each once. */
-export function mentionsIn(node: Adf | AdfNode): string[] {
-  const own =
-    node.type === 'mention' && 'attrs' in node && typeof node.attrs?.['id'] === 'string'
-      ? [node.attrs['id']]
-      : [];
+export function mentionsIn(node: AdfNode): string[] {
+  const id = node.type === 'mention' ? node.attrs?.['id'] : undefined;
+  const own = typeof id === 'string' ? [id] : [];
   return [...new Set([...own, ...(node.content ?? []).flatMap(mentionsIn)])];
 }

@@ -1,7 +1,7 @@
 /** Kinds of custom fields whose values are chosen from a list of options. */
 import { showOption } from '../issue/show-parts';
 import type { Field, Option } from '../model/field';
-import type { Stored } from '../model/issue';
+import { toText, type Stored } from '../model/issue';
 import { refuseValue } from '../refusal';
 import { combineList, textIn, type Kind, type Place, type View } from './kind';
 
@@ -36,7 +36,7 @@ const single: Kind = {
     return option ? showOption(site, option) : null;
   },
   describe: (value, { field }) => ({
-    id: String(value),
+    id: toText(value),
     text: optionById(field.options, value)?.value ?? null,
   }),
   allowed,

@@ -1,6 +1,6 @@
 /** Kinds of fields that concern the issue as a whole: its parent, its time, its request type. */
 import { findIssue } from '../model/find';
-import type { Stored } from '../model/issue';
+import { toText, type Stored } from '../model/issue';
 import { maySee } from '../permission';
 import { refuseValue } from '../refusal';
 import { formatDuration, parseDuration } from './duration';
@@ -26,8 +26,8 @@ export const parent: Kind = {
   },
   show: (value) => value,
   describe: (value, { site }) => ({
-    id: String(value),
-    text: site.store.issues.get(String(value))?.key ?? null,
+    id: toText(value),
+    text: site.store.issues.get(toText(value))?.key ?? null,
   }),
 };
 
@@ -94,8 +94,8 @@ export const requestType: Kind = {
   },
   show: (value) => value,
   describe: (value, { site }) => ({
-    id: String(value),
-    text: site.store.requestTypes.get(String(value))?.name ?? null,
+    id: toText(value),
+    text: site.store.requestTypes.get(toText(value))?.name ?? null,
   }),
 };
 

@@ -2,6 +2,7 @@
 import type { Caller } from '../../contract';
 import { showUserById } from '../issue/show-parts';
 import { may } from '../permission';
+import { toText } from '../model/issue';
 import type { Project } from '../model/project';
 import type { User } from '../model/user';
 import { refuseValue } from '../refusal';
@@ -32,8 +33,8 @@ export const person: Kind = {
   parse: (input, place) => parseUser(input, place).accountId,
   show: (value, { site, caller }) => showUserById(site, caller, value),
   describe: (value, { site }) => ({
-    id: String(value),
-    text: site.store.users.get(String(value))?.displayName ?? null,
+    id: toText(value),
+    text: site.store.users.get(toText(value))?.displayName ?? null,
   }),
 };
 
@@ -91,13 +92,13 @@ export const group: Kind = {
     return found?.groupId ?? refuseValue(`Could not find group with name '${name ?? groupId}'`);
   },
   show(value, { site }) {
-    const found = site.store.groups.get(String(value));
+    const found = site.store.groups.get(toText(value));
     if (!found) return null;
     const self = `${site.baseUrl}/rest/api/3/group?groupId=${found.groupId}`;
     return { name: found.name, groupId: found.groupId, self };
   },
   describe: (value, { site }) => ({
-    id: String(value),
-    text: site.store.groups.get(String(value))?.name ?? null,
+    id: toText(value),
+    text: site.store.groups.get(toText(value))?.name ?? null,
   }),
 };

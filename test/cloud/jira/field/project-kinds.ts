@@ -9,7 +9,7 @@ import {
   showVersion,
 } from '../issue/show-parts';
 import { findProject } from '../model/find';
-import type { Stored } from '../model/issue';
+import { toText, type Stored } from '../model/issue';
 import type { Project } from '../model/project';
 import type { Named } from '../model/store';
 import { refuseValue } from '../refusal';
@@ -50,7 +50,7 @@ function oneOf<T extends Listed>(
       const found = find(value, view);
       return found ? show(view.site, found) : null;
     },
-    describe: (value, view) => ({ id: String(value), text: find(value, view)?.name ?? null }),
+    describe: (value, view) => ({ id: toText(value), text: find(value, view)?.name ?? null }),
     allowed: ({ site, project }) => listOf(site, project).map((each) => show(site, each)),
   };
 }
@@ -129,11 +129,11 @@ export const projectPicker: Kind = {
     return found?.id ?? refuseValue(`Could not find project with id or key '${named}'`);
   },
   show(value, { site }) {
-    const found = site.store.projects.get(String(value));
+    const found = site.store.projects.get(toText(value));
     return found ? showProject(site, found) : null;
   },
   describe: (value, { site }) => ({
-    id: String(value),
-    text: site.store.projects.get(String(value))?.name ?? null,
+    id: toText(value),
+    text: site.store.projects.get(toText(value))?.name ?? null,
   }),
 };

@@ -1,12 +1,12 @@
 /** Kinds of fields that hold text, numbers, times and labels. */
 import { limit } from '../limit';
-import type { Adf, Stored } from '../model/issue';
+import { toText, type Adf, type Stored } from '../model/issue';
 import { refuseValue } from '../refusal';
 import { toJiraTime } from '../site-state';
 import { faultOf, textOf } from './adf';
 import { combineList, type Described, type Kind } from './kind';
 
-const plain = (value: Stored): Described => ({ id: null, text: String(value) });
+const plain = (value: Stored): Described => ({ id: null, text: toText(value) });
 
 function parseText(input: unknown): string {
   if (typeof input !== 'string') return refuseValue('Operation value must be a string');
@@ -99,7 +99,7 @@ export const date: Kind = {
     return isDate ? text : refuseValue(`Error parsing date string: ${text}`);
   },
   show: (value) => value,
-  describe: (value) => ({ id: String(value), text: `${String(value)} 00:00:00.0` }),
+  describe: (value) => ({ id: toText(value), text: `${toText(value)} 00:00:00.0` }),
 };
 
 /** Stored as milliseconds since 1970. */

@@ -1,57 +1,74 @@
-/** What `update` adds to an issue beside its fields: comments, work logs and links. */
+/**
+ * What `update` adds to an issue beside its fields: comments, work logs and links. All of it is checked
+ * before anything is stored, so that a refusal leaves nothing half done.
+ */
 import type { Caller } from '../../contract';
-import { projectOf } from '../model/find';
 import type { Issue } from '../model/issue';
+import type { Project } from '../model/project';
 import { refuseFields } from '../refusal';
 import type { Site } from '../site-state';
-import { addComment, readComment } from './comment';
-import { addLink, readLink } from './link';
-import { addWorkLog, readWorkLog } from './work-log';
+import { addComment, readComment, requireCommentRight } from './comment';
+import { addLink, readHalfLink } from './link';
 import type { IssueUpdate } from './update-request';
+import { addWorkLog, readWorkLog } from './work-log';
 
-type Work = (site: Site, caller: Caller, issue: Issue, input: unknown) => Added;
-
-interface Added {
+/** An issue after additions. */
+export interface Added {
   issue: Issue;
+  /** Of the last comment among them. */
   commentId?: string | undefined;
 }
 
+/** Additions that were checked and wait for their issue. */
+export type Additions = (issue: Issue) => Added;
+
+/** Where additions are made. */
+export interface AdditionPlace {
+  project: Project;
+  onTransition?: boolean;
+}
+
+type Read = (site: Site, caller: Caller, place: AdditionPlace, input: unknown) => Additions;
+
 /** What may be added, by its name in `update`. */
-const ADD: Record<string, (options: { onTransition: boolean }) => Work> = {
-  comment: (options) => (site, caller, issue, input) => {
-    const read = readComment(site, caller, projectOf(site.store, issue), input);
-    const { issue: changed, comment } = addComment(site, caller, issue, read, options);
-    return { issue: changed, commentId: comment.id };
+const READ: Record<string, Read> = {
+  comment(site, caller, { project, onTransition = false }, input) {
+    requireCommentRight(site, caller, project);
+    const read = { ...readComment(site, caller, project, input), onTransition };
+    return (issue) => {
+      const { issue: changed, comment } = addComment(site, caller, issue, read);
+      return { issue: changed, commentId: comment.id };
+    };
   },
-  worklog: () => (site, caller, issue, input) => {
-    const read = readWorkLog(site, caller, projectOf(site.store, issue), input);
-    return { issue: addWorkLog(site, caller, issue, read, {}).issue };
+  worklog(site, caller, { project }, input) {
+    const read = readWorkLog(site, caller, project, input);
+    return (issue) => ({ issue: addWorkLog(site, caller, issue, read).issue });
   },
-  issuelinks: () => (site, caller, issue, input) => {
-    const given = input as Record<string, unknown>;
-    const other = 'outwardIssue' in given ? 'inwardIssue' : 'outwardIssue';
-    addLink(site, caller, readLink(site, caller, { ...given, [other]: { id: issue.id } }));
-    return { issue: site.store.issues.get(issue.id) ?? issue };
+  issuelinks(site, caller, _place, input) {
+    const complete = readHalfLink(site, caller, input);
+    return (issue) => {
+      addLink(site, caller, complete(issue));
+      return { issue: site.store.issues.get(issue.id) ?? issue };
+    };
   },
 };
 
-/** Carries out the additions of a request. @returns the issue after them, and the last comment's id */
-export function applyAdditions(
+/** Reads the additions of a request. @throws Refusal for what Jira would not take */
+export function readAdditions(
   site: Site,
   caller: Caller,
-  issue: Issue,
+  place: AdditionPlace,
   update: IssueUpdate['update'],
-  options = { onTransition: false },
-): Added {
-  let result: Added = { issue };
-  for (const [name, operations] of Object.entries(update)) {
-    const add = ADD[name]?.(options);
-    if (!add) continue;
-    for (const operation of operations) {
+): Additions {
+  const ready = Object.entries(update).flatMap(([name, operations]) => {
+    const read = READ[name];
+    if (!read) return [];
+    return operations.map((operation) => {
       if (!('add' in operation))
         refuseFields({ [name]: `Field with id '${name}' only supports operation 'add' here.` });
-      result = { ...result, ...add(site, caller, result.issue, operation['add']) };
-    }
-  }
-  return result;
+      return read(site, caller, place, operation['add']);
+    });
+  });
+  return (issue) =>
+    ready.reduce<Added>((done, add) => ({ ...done, ...add(done.issue) }), { issue });
 }

@@ -39,7 +39,8 @@ export function addAttachments(
     const attachmentIds = [...present.attachmentIds, attachment.id];
     const end = { id: attachment.id, text: attachment.filename };
     const item = changeItem('Attachment', 'attachment', { id: null, text: null }, end);
-    present = changeIssue(site, caller, present, { ...present, attachmentIds }, [item]).issue;
+    const after = { ...present, attachmentIds };
+    present = changeIssue(site, caller, { before: present, after, extra: [item] }).issue;
     tellAttachment(site, caller, 'created', attachment);
     return attachment;
   });
@@ -81,7 +82,8 @@ export function deleteAttachment(
   const attachmentIds = issue.attachmentIds.filter((id) => id !== attachment.id);
   const end = { id: attachment.id, text: attachment.filename };
   const item = changeItem('Attachment', 'attachment', end, { id: null, text: null });
-  changeIssue(site, caller, issue, { ...issue, attachmentIds }, [item]);
+  const after = { ...issue, attachmentIds };
+  changeIssue(site, caller, { before: issue, after, extra: [item] });
   tellAttachment(site, caller, 'deleted', attachment);
 }
 

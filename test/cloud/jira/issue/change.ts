@@ -19,16 +19,19 @@ export function authorOf(site: Site, caller: Caller): string {
   return must(accountOf(site, caller), 'account of an anonymous caller');
 }
 
-/**
- * Stores `after` in the place of `before`.
- * @param extra items that cannot be told from the two states, such as an attachment added
- */
+/** What an issue was and is to be. */
+export interface Change {
+  before: Issue;
+  after: Issue;
+  /** Items that cannot be told from the two states, such as an attachment added. */
+  extra?: ChangeItem[];
+}
+
+/** Stores an issue's new state in the place of its old one. */
 export function changeIssue(
   site: Site,
   caller: Caller,
-  before: Issue,
-  after: Issue,
-  extra: ChangeItem[] = [],
+  { before, after, extra = [] }: Change,
 ): Changed {
   const items = [...changesBetween(site, caller, before, after), ...extra];
   if (items.length === 0) return { issue: before, items, historyId: undefined };
@@ -37,7 +40,7 @@ export function changeIssue(
   const history = { id: historyId, authorId: authorOf(site, caller), created, items };
   const issue = { ...after, updated: created, histories: [...before.histories, history] };
   putIssue(site, issue);
-  tellUpdated(site, caller, before, issue, items);
+  tellUpdated(site, caller, { before, issue, items });
   return { issue, items, historyId };
 }
 

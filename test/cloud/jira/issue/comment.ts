@@ -6,7 +6,7 @@ import { faultOf } from '../field/adf';
 import { limit } from '../limit';
 import { projectOf } from '../model/find';
 import type { Adf, Comment, Issue, Visibility } from '../model/issue';
-import type { Permission, Project } from '../model/project';
+import type { Project } from '../model/project';
 import { may } from '../permission';
 import { badPayload, refuse, refuseFields } from '../refusal';
 import { putIssue, type Site } from '../site-state';
@@ -34,10 +34,14 @@ export interface CommentInput {
   /** Undefined where the request says nothing of it, null where it lifts the restriction. */
   visibility: Visibility | null | undefined;
   properties: Record<string, unknown> | undefined;
+  /** It is added on a transition. */
+  onTransition?: boolean;
 }
 
 const FAULTS = {
-  'not-a-document': () => refuseFields({ comment: 'Comment body is not valid!' }),
+  'not-a-document': () => {
+    refuseFields({ comment: 'Comment body is not valid!' });
+  },
   invalid: () => refuse(400, 'INVALID_INPUT'),
   'too-long': () => refuse(400, 'CONTENT_LIMIT_EXCEEDED'),
 };
@@ -86,15 +90,21 @@ export function readVisibility(
   return visibility;
 }
 
+/** A comment in its issue. */
+export interface CommentPlace {
+  issue: Issue;
+  comment: Comment;
+}
+
 /** Adds a comment to an issue that the caller may see. */
 export function addComment(
   site: Site,
   caller: Caller,
   issue: Issue,
   input: CommentInput,
-  { onTransition = false } = {},
-): { issue: Issue; comment: Comment } {
-  requireRight(site, caller, issue, 'ADD_COMMENTS', 'comment on this issue');
+): CommentPlace {
+  requireCommentRight(site, caller, projectOf(site.store, issue));
+  if (isLocked(site, issue)) refuse(400, NO_RIGHT);
   if (issue.comments.length >= limit.max('jira-comments-per-issue'))
     refuse(413, 'The issue has reached its limit of comments.');
   const now = site.world.clock.now();
@@ -108,7 +118,7 @@ export function addComment(
     updated: now,
     visibility: input.visibility ?? undefined,
     properties: input.properties ?? {},
-    onTransition,
+    onTransition: input.onTransition ?? false,
   };
   site.store.commentIssues.set(comment.id, issue.id);
   const changed = touchIssue(site, issue, { comments: [...issue.comments, comment] });
@@ -120,11 +130,10 @@ export function addComment(
 export function editComment(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  comment: Comment,
+  { issue, comment }: CommentPlace,
   input: CommentInput,
 ): Comment {
-  requireOwnOrAll(site, caller, issue, comment, 'EDIT');
+  requireOwnOrAll(site, caller, { issue, comment }, 'EDIT');
   const edited: Comment = {
     ...comment,
     body: input.body,
@@ -139,8 +148,8 @@ export function editComment(
   return edited;
 }
 
-export function deleteComment(site: Site, caller: Caller, issue: Issue, comment: Comment): void {
-  requireOwnOrAll(site, caller, issue, comment, 'DELETE');
+export function deleteComment(site: Site, caller: Caller, { issue, comment }: CommentPlace): void {
+  requireOwnOrAll(site, caller, { issue, comment }, 'DELETE');
   site.store.commentIssues.delete(comment.id);
   const comments = issue.comments.filter((each) => each.id !== comment.id);
   tellCommentDeleted(site, caller, touchIssue(site, issue, { comments }), comment);
@@ -149,8 +158,7 @@ export function deleteComment(site: Site, caller: Caller, issue: Issue, comment:
 /** Stores a comment's properties; nobody is told and the comment does not count as edited. */
 export function setCommentProperties(
   site: Site,
-  issue: Issue,
-  comment: Comment,
+  { issue, comment }: CommentPlace,
   properties: Record<string, unknown>,
 ): void {
   putIssue(site, { ...issue, comments: replace(issue, { ...comment, properties }) });
@@ -160,15 +168,11 @@ function replace(issue: Issue, comment: Comment): Comment[] {
   return issue.comments.map((each) => (each.id === comment.id ? comment : each));
 }
 
-function requireRight(
-  site: Site,
-  caller: Caller,
-  issue: Issue,
-  permission: Permission,
-  what: string,
-): void {
-  const allowed = may(site, caller, permission, projectOf(site.store, issue));
-  if (!allowed || isLocked(site, issue)) refuse(400, `You do not have the permission to ${what}.`);
+const NO_RIGHT = 'You do not have the permission to comment on this issue.';
+
+/** Refuses a caller who may not comment in a project. */
+export function requireCommentRight(site: Site, caller: Caller, project: Project): void {
+  if (!may(site, caller, 'ADD_COMMENTS', project)) refuse(400, NO_RIGHT);
 }
 
 /** Whether an archived issue refuses every change. */
@@ -181,8 +185,7 @@ export function isLocked(site: Site, issue: Issue): boolean {
 export function requireOwnOrAll(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  comment: Comment,
+  { issue, comment }: CommentPlace,
   verb: 'EDIT' | 'DELETE',
 ): void {
   const project = projectOf(site.store, issue);

@@ -71,7 +71,7 @@ const comment: Show = (site, caller, issue) => {
     limit.max('jira-comments-in-issue'),
   );
   return {
-    comments: comments.map((each) => showComment(site, caller, issue, each)),
+    comments: comments.map((each) => showComment(site, caller, { issue, comment: each })),
     self: `${site.baseUrl}/rest/api/3/issue/${issue.id}/comment`,
     maxResults: comments.length,
     total: visibleComments(site, caller, issue).length,
@@ -86,7 +86,7 @@ const worklog: Show = (site, caller, issue) => {
     startAt: 0,
     maxResults: limit.rules['jira-worklogs-in-issue'].max,
     total: logs.length,
-    worklogs: shown.map((each) => showWorkLog(site, caller, issue, each)),
+    worklogs: shown.map((each) => showWorkLog(site, caller, { issue, log: each })),
   };
 };
 

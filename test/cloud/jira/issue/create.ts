@@ -7,9 +7,9 @@ import { findProject, typesOf, workflowOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { IssueType, Project } from '../model/project';
 import { may } from '../permission';
-import { refuseFields } from '../refusal';
+import { refuse, refuseField } from '../refusal';
 import { putIssue, type Site } from '../site-state';
-import { applyAdditions } from './additions';
+import { readAdditions } from './additions';
 import { authorOf } from './change';
 import { isRequired, screensOf } from './field-meta';
 import { runPostFunctions } from './post-functions';
@@ -21,6 +21,8 @@ import { readWrites, requiredMessage } from './write-fields';
 export interface Origin {
   project: Project;
   type: IssueType;
+  /** Of a request that is raised on the portal. */
+  requestTypeId?: string;
 }
 
 /** Creates an issue. @throws Refusal 400 with every field that Jira would name */
@@ -28,60 +30,61 @@ export function createIssue(site: Site, caller: Caller, request: IssueUpdate): I
   return createIn(site, caller, readOrigin(site, caller, request.fields), request);
 }
 
-/**
- * Creates an issue in a place that is known to be allowed.
- * @param requestTypeId of a request that was raised on the portal
- */
-export function createIn(
-  site: Site,
-  caller: Caller,
-  origin: Origin,
-  request: IssueUpdate,
-  requestTypeId?: string,
-): Issue {
-  const { project: _, issuetype: __, ...fields } = request.fields;
+/** Creates an issue in a place that the caller may create it in. */
+export function createIn(site: Site, caller: Caller, origin: Origin, request: IssueUpdate): Issue {
+  const { project: _project, issuetype: _type, ...fields } = request.fields;
   const { project, type } = origin;
-  const screen = new Set(['summary', 'parent', ...screensOf(project, type.id).create]);
   const target = {
     site,
     caller,
     project,
     typeId: type.id,
     issueId: undefined,
-    screen,
+    screen: new Set(['summary', 'parent', ...screensOf(project, type.id).create]),
     present: {},
   };
   const errors = missing(site, origin, request);
   const written = readWrites(target, { fields, update: request.update }, errors);
+  const add = readAdditions(site, caller, { project }, request.update);
+  checkFirstTransition(site, origin, request.transitionId);
   const values = { ...defaults(site, caller, origin), ...written };
-  const issue = store(site, caller, origin, values, request);
-  issue.requestTypeId = requestTypeId ?? issue.requestTypeId;
-  putIssue(site, issue);
+  const issue = store(site, caller, origin, { values, properties: request.properties });
   tellCreated(site, caller, issue);
-  const created = applyAdditions(site, caller, issue, request.update).issue;
+  const created = add(issue).issue;
   runPostFunctions(site, caller, created, { create: true });
   if (request.transitionId === undefined) return created;
   return transitionIssue(site, caller, created, { ...request, fields: {}, update: {} });
 }
 
+/** A transition that is to follow at once must lead on from the first status. */
+function checkFirstTransition(site: Site, { project, type }: Origin, id: string | undefined): void {
+  if (id === undefined) return;
+  const { transitions, initialStatusId } = workflowOf(site.store, project, type.id);
+  const found = transitions.find((each) => each.id === id);
+  if (!found || (found.from !== 'any' && !found.from.includes(initialStatusId)))
+    refuse(400, `Transition id '${id}' is not valid for this issue.`);
+}
+
 function readOrigin(site: Site, caller: Caller, fields: Record<string, unknown>): Origin {
   const project = findProject(site.store, textIn(fields['project'], 'id', 'key') ?? '');
-  const seen = project && may(site, caller, 'BROWSE_PROJECTS', project) ? project : undefined;
+  if (!project || !may(site, caller, 'BROWSE_PROJECTS', project))
+    return refuseField('project', 'Specify a valid project ID or key');
   const id = textIn(fields['issuetype'], 'id');
   const name = textIn(fields['issuetype'], 'name');
-  const known = seen && typesOf(site.store, seen);
-  const type = known?.find((each) => (id === undefined ? each.name === name : each.id === id));
-  const typeMessage =
-    id === undefined && name === undefined ? 'Specify an issue type' : 'Specify a valid issue type';
-  refuseFields({
-    ...(!seen && { project: 'Specify a valid project ID or key' }),
-    ...(seen && !type && { issuetype: typeMessage }),
-  });
-  if (seen!.archived && limit.enforced('jira-archived'))
-    refuseFields({ project: 'The project is archived.' });
-  if (!may(site, caller, 'CREATE_ISSUES', seen!))
-    refuseFields({ project: 'You do not have permission to create issues in this project.' });
-  return { project: seen!, type: type! };
+  const type = typesOf(site.store, project).find((each) =>
+    id === undefined ? each.name === name : each.id === id,
+  );
+  const isNamed = id !== undefined || name !== undefined;
+  if (!type)
+    return refuseField(
+      'issuetype',
+      isNamed ? 'Specify a valid issue type' : 'Specify an issue type',
+    );
+  if (project.archived && limit.enforced('jira-archived'))
+    refuseField('project', 'The project is archived.');
+  if (!may(site, caller, 'CREATE_ISSUES', project))
+    refuseField('project', 'You do not have permission to create issues in this project.');
+  return { project, type };
 }
 
 /** Refusals for what a request leaves out. */
@@ -116,10 +119,10 @@ function defaults(site: Site, caller: Caller, { project, type }: Origin): Record
 function store(
   site: Site,
   caller: Caller,
-  { project, type }: Origin,
-  { parent, ...values }: Record<string, Stored>,
-  request: IssueUpdate,
+  { project, type, requestTypeId }: Origin,
+  { values: written, properties }: Pick<Issue, 'values' | 'properties'>,
 ): Issue {
+  const { parent, ...values } = written;
   const now = site.world.clock.now();
   const workflow = workflowOf(site.store, project, type.id);
   const creatorId = authorOf(site, caller);
@@ -143,12 +146,13 @@ function store(
     attachmentIds: [],
     remoteLinks: [],
     histories: [],
-    properties: request.properties,
+    properties,
     watchers: [creatorId],
-    requestTypeId: requestTypeIn(site, values),
+    requestTypeId: requestTypeId ?? requestTypeIn(site, values),
   };
   site.store.issueKeys.set(issue.key, issue.id);
   if (issue.parentId !== null) linkChild(site, issue.parentId, issue.id);
+  putIssue(site, issue);
   return issue;
 }
 

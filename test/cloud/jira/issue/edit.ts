@@ -6,9 +6,9 @@ import { must, projectOf, typesOf, workflowOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { Project } from '../model/project';
 import { may } from '../permission';
-import { refuse, refuseFields } from '../refusal';
+import { refuse, refuseField } from '../refusal';
 import { putIssue, type Site } from '../site-state';
-import { applyAdditions } from './additions';
+import { readAdditions } from './additions';
 import { changeIssue } from './change';
 import { isLocked } from './comment';
 import { linkChild } from './create';
@@ -40,12 +40,13 @@ export function editIssue(site: Site, caller: Caller, issue: Issue, request: Iss
     present: { ...issue.values, parent: issue.parentId } as Record<string, Stored>,
   };
   const { parent, ...values } = readWrites(target, { fields, update: request.update });
+  const add = readAdditions(site, caller, { project }, request.update);
   const parentId = parent === undefined ? issue.parentId : (parent as string | null);
   const after = { ...issue, typeId, parentId, values: { ...issue.values, ...values } };
   moveChild(site, issue, parentId);
-  const changed = changeIssue(site, caller, issue, withResolution(site, issue, after)).issue;
-  const added = applyAdditions(site, caller, changed, request.update).issue;
-  return setProperties(site, added, request.properties);
+  const change = { before: issue, after: withResolution(site, issue, after) };
+  const added = add(changeIssue(site, caller, change).issue);
+  return setProperties(site, added.issue, request.properties);
 }
 
 /** The time of resolving follows the resolution, wherever it is set. */
@@ -64,8 +65,8 @@ function newType(site: Site, project: Project, issue: Issue, input: unknown): st
   const fits =
     found?.level === present.level &&
     workflowOf(site.store, project, found.id) === workflowOf(site.store, project, issue.typeId);
-  if (!fits) refuseFields({ issuetype: 'The issue type selected is invalid.' });
-  return found!.id;
+  if (fits) return found.id;
+  return refuseField('issuetype', 'The issue type selected is invalid.');
 }
 
 function moveChild(site: Site, issue: Issue, parentId: string | null): void {
@@ -116,14 +117,16 @@ export function moveIssue(
   site: Site,
   caller: Caller,
   issue: Issue,
-  project: Project,
-  typeId: string,
+  { project, typeId }: { project: Project; typeId: string },
 ): Issue {
   const workflow = workflowOf(site.store, project, typeId);
   project.lastIssue += 1;
   const key = `${project.key}-${project.lastIssue}`;
   site.store.issueKeys.set(key, issue.id);
-  const { components: _, fixVersions: __, versions: ___, security: ____, ...values } = issue.values;
+  const ofProject = new Set(['components', 'fixVersions', 'versions', 'security']);
+  const values = Object.fromEntries(
+    Object.entries(issue.values).filter(([id]) => !ofProject.has(id)),
+  );
   const after = {
     ...issue,
     key,
@@ -135,5 +138,5 @@ export function moveIssue(
       ? issue.statusId
       : workflow.initialStatusId,
   };
-  return changeIssue(site, caller, issue, after).issue;
+  return changeIssue(site, caller, { before: issue, after }).issue;
 }

@@ -14,8 +14,8 @@ import { changeItem } from './history';
 const End = z.looseObject({ id: z.string().optional(), key: z.string().optional() });
 const Body = z.looseObject({
   type: z.looseObject({ id: z.string().optional(), name: z.string().optional() }),
-  inwardIssue: End,
-  outwardIssue: End,
+  inwardIssue: End.optional(),
+  outwardIssue: End.optional(),
 });
 
 export interface LinkInput {
@@ -26,20 +26,46 @@ export interface LinkInput {
 
 /** Reads a link. @throws Refusal 404 for a type or an issue that the caller does not see */
 export function readLink(site: Site, caller: Caller, input: unknown): LinkInput {
-  const parsed = Body.safeParse(input);
+  const parsed = Body.required().safeParse(input);
   if (!parsed.success) return badPayload();
   const { type, inwardIssue, outwardIssue } = parsed.data;
-  const found = [...site.store.linkTypes.values()].find(({ id, name }) =>
-    type.id === undefined ? name === type.name : id === type.id,
-  );
-  if (!found) return refuse(404, `No issue link type with name '${type.name ?? type.id}' found.`);
-  const end = ({ id, key }: z.infer<typeof End>): Issue => {
-    const issue = findIssue(site.store, id ?? key ?? '');
-    return issue && maySee(site, caller, issue)
-      ? issue
-      : refuse(404, `No issue could be found for issue key '${key ?? id ?? ''}'.`);
+  return {
+    type: findType(site, type),
+    inward: findEnd(site, caller, inwardIssue),
+    outward: findEnd(site, caller, outwardIssue),
   };
-  return { type: found, inward: end(inwardIssue), outward: end(outwardIssue) };
+}
+
+/** Reads a link of which one end is an issue that is still to be made or changed. */
+export function readHalfLink(
+  site: Site,
+  caller: Caller,
+  input: unknown,
+): (issue: Issue) => LinkInput {
+  const parsed = Body.safeParse(input);
+  if (!parsed.success) return badPayload();
+  const { inwardIssue, outwardIssue } = parsed.data;
+  const type = findType(site, parsed.data.type);
+  if (outwardIssue) {
+    const outward = findEnd(site, caller, outwardIssue);
+    return (inward) => ({ type, inward, outward });
+  }
+  const inward = inwardIssue ? findEnd(site, caller, inwardIssue) : badPayload();
+  return (outward) => ({ type, inward, outward });
+}
+
+function findType(site: Site, { id, name }: z.infer<typeof Body>['type']): LinkType {
+  const found = [...site.store.linkTypes.values()].find((type) =>
+    id === undefined ? type.name === name : type.id === id,
+  );
+  return found ?? refuse(404, `No issue link type with name '${name ?? id ?? ''}' found.`);
+}
+
+function findEnd(site: Site, caller: Caller, { id, key }: z.infer<typeof End>): Issue {
+  const issue = findIssue(site.store, id ?? key ?? '');
+  return issue && maySee(site, caller, issue)
+    ? issue
+    : refuse(404, `No issue could be found for issue key '${key ?? id ?? ''}'.`);
 }
 
 /** Links two issues; linking them again the same way changes nothing, as in Jira. */

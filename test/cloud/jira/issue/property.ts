@@ -17,7 +17,7 @@ export function setProperties(
 
 export function deleteProperty(site: Site, issue: Issue, key: string): void {
   requireProperty(issue.properties, key);
-  const { [key]: _, ...rest } = issue.properties;
+  const { [key]: _removed, ...rest } = issue.properties;
   putIssue(site, { ...issue, properties: rest });
 }
 

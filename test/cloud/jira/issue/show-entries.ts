@@ -32,8 +32,7 @@ export function toHtml(text: string): string {
 export function showComment(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  comment: Comment,
+  { issue, comment }: { issue: Issue; comment: Comment },
   expand: Expand = new Set<string>(),
 ): Record<string, unknown> {
   return {
@@ -54,8 +53,7 @@ export function showComment(
 export function showWorkLog(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  log: WorkLog,
+  { issue, log }: { issue: Issue; log: WorkLog },
   expand: Expand = new Set<string>(),
 ): Record<string, unknown> {
   return {

@@ -154,7 +154,7 @@ function renderedFields(
     return [field.id, isText ? toHtml(textOf(value as unknown as Adf)) : null] as const;
   });
   const comments = visibleComments(site, caller, issue).map((comment) => ({
-    ...showComment(site, caller, issue, comment),
+    ...showComment(site, caller, { issue, comment }),
     body: toHtml(textOf(comment.body)),
   }));
   const withComments = fields.some((field) => field.id === 'comment');

@@ -5,7 +5,7 @@ import type { Issue, Stored } from '../model/issue';
 import type { Transition } from '../model/workflow';
 import { refuse } from '../refusal';
 import type { Site } from '../site-state';
-import { applyAdditions } from './additions';
+import { readAdditions } from './additions';
 import { changeIssue } from './change';
 import { runPostFunctions } from './post-functions';
 import { setProperties } from './property';
@@ -24,9 +24,12 @@ export function transitionIssue(
   request: IssueUpdate,
 ): Issue {
   const transition = findTransition(site, caller, issue, request.transitionId);
-  const values = readScreen(site, caller, issue, transition, request);
-  const moved = changeIssue(site, caller, issue, move(site, issue, transition, values));
-  const added = applyAdditions(site, caller, moved.issue, request.update, { onTransition: true });
+  const values = readScreen(site, caller, issue, { ...request, transition });
+  const place = { project: projectOf(site.store, issue), onTransition: true };
+  const add = readAdditions(site, caller, place, request.update);
+  const after = move(site, issue, transition, values);
+  const moved = changeIssue(site, caller, { before: issue, after });
+  const added = add(moved.issue);
   const result = setProperties(site, added.issue, request.properties);
   runPostFunctions(site, caller, result, {
     transition,
@@ -53,9 +56,9 @@ function readScreen(
   site: Site,
   caller: Caller,
   issue: Issue,
-  { screen }: Transition,
-  request: IssueUpdate,
+  request: IssueUpdate & { transition: Transition },
 ): Record<string, Stored> {
+  const { screen } = request.transition;
   const required = (screen?.required ?? []).filter(
     (id) => !(id in request.fields) && (issue.values[id] ?? null) === null,
   );
@@ -71,7 +74,7 @@ function readScreen(
       typeId: issue.typeId,
       issueId: issue.id,
       screen: new Set(screen?.fields ?? []),
-      present: issue.values as Record<string, Stored>,
+      present: issue.values,
     },
     request,
     errors,

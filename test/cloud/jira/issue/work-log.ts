@@ -12,7 +12,7 @@ import type { Permission, Project } from '../model/project';
 import { may } from '../permission';
 import { badPayload, refuse, refuseFields } from '../refusal';
 import type { Site } from '../site-state';
-import { authorOf, changeIssue } from './change';
+import { authorOf, changeIssue, type Change } from './change';
 import { isLocked, readVisibility } from './comment';
 import { spentOn } from './computed';
 import { changeItem } from './history';
@@ -42,6 +42,14 @@ export interface WorkLogInput {
   timeSpentSeconds?: number;
   visibility?: Visibility;
   properties?: Record<string, unknown>;
+  /** Absent means `auto`. */
+  estimate?: Estimate;
+}
+
+/** A work log in its issue. */
+export interface WorkLogPlace {
+  issue: Issue;
+  log: WorkLog;
 }
 
 export function readWorkLog(
@@ -89,8 +97,7 @@ export function addWorkLog(
   caller: Caller,
   issue: Issue,
   input: WorkLogInput,
-  estimate: Estimate,
-): { issue: Issue; log: WorkLog } {
+): WorkLogPlace {
   requireRight(site, caller, issue, 'WORK_ON_ISSUES');
   if (!input.timeSpentSeconds)
     refuseFields({ timeLogged: 'You must indicate the time spent working.' });
@@ -111,21 +118,20 @@ export function addWorkLog(
     properties: input.properties ?? {},
   };
   site.store.workLogIssues.set(log.id, issue.id);
-  const changed = putLogs(site, caller, issue, [...issue.workLogs, log], log, estimate);
-  tellWorkLog(site, caller, 'created', changed, log);
+  const after = { ...issue, workLogs: [...issue.workLogs, log] };
+  const changed = putLogs(site, caller, { before: issue, after }, { log, ...input });
+  tellWorkLog(site, caller, 'created', { issue: changed, log });
   return { issue: changed, log };
 }
 
 export function editWorkLog(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  log: WorkLog,
+  { issue, log }: WorkLogPlace,
   input: WorkLogInput,
-  estimate: Estimate,
 ): WorkLog {
-  requireOwnOrAll(site, caller, issue, log, 'EDIT');
-  const { properties, ...said } = input;
+  requireOwnOrAll(site, caller, { issue, log }, 'EDIT');
+  const { properties, estimate, ...said } = input;
   const edited: WorkLog = {
     ...log,
     ...said,
@@ -133,47 +139,42 @@ export function editWorkLog(
     updateAuthorId: authorOf(site, caller),
     updated: site.world.clock.now(),
   };
-  const logs = issue.workLogs.map((each) => (each.id === log.id ? edited : each));
-  tellWorkLog(
-    site,
-    caller,
-    'updated',
-    putLogs(site, caller, issue, logs, edited, estimate),
-    edited,
-  );
+  const workLogs = issue.workLogs.map((each) => (each.id === log.id ? edited : each));
+  const change = { before: issue, after: { ...issue, workLogs } };
+  const changed = putLogs(site, caller, change, { log, estimate });
+  tellWorkLog(site, caller, 'updated', { issue: changed, log: edited });
   return edited;
 }
 
 export function deleteWorkLog(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  log: WorkLog,
+  { issue, log }: WorkLogPlace,
   estimate: Estimate,
 ): void {
-  requireOwnOrAll(site, caller, issue, log, 'DELETE');
+  requireOwnOrAll(site, caller, { issue, log }, 'DELETE');
   site.store.workLogIssues.delete(log.id);
-  const logs = issue.workLogs.filter((each) => each.id !== log.id);
-  tellWorkLog(site, caller, 'deleted', putLogs(site, caller, issue, logs, log, estimate), log);
+  const workLogs = issue.workLogs.filter((each) => each.id !== log.id);
+  const change = { before: issue, after: { ...issue, workLogs } };
+  const changed = putLogs(site, caller, change, { log, estimate });
+  tellWorkLog(site, caller, 'deleted', { issue: changed, log });
 }
 
+/** Stores an issue with other work logs than before, and what follows for its estimate. */
 function putLogs(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  workLogs: WorkLog[],
-  log: WorkLog,
-  estimate: Estimate,
+  { before, after }: Change,
+  { log, estimate = {} }: { log: WorkLog; estimate?: Estimate | undefined },
 ): Issue {
-  const after = { ...issue, workLogs };
-  const difference = spentOn(after) - spentOn(issue);
-  const timetracking = estimateAfter(issue, difference, estimate);
-  const values = { ...issue.values, ...(timetracking !== undefined && { timetracking }) };
-  const items = [
-    ...spentItems(issue, after),
+  const difference = spentOn(after) - spentOn(before);
+  const timetracking = estimateAfter(before, difference, estimate);
+  const values = { ...after.values, ...(timetracking !== undefined && { timetracking }) };
+  const extra = [
+    ...spentItems(before, after),
     changeItem('WorklogId', 'worklog', { id: log.id, text: log.id }, { id: null, text: null }),
   ];
-  return changeIssue(site, caller, issue, { ...after, values }, items).issue;
+  return changeIssue(site, caller, { before, after: { ...after, values }, extra }).issue;
 }
 
 function spentItems(before: Issue, after: Issue): ChangeItem[] {
@@ -201,8 +202,7 @@ function requireRight(site: Site, caller: Caller, issue: Issue, permission: Perm
 function requireOwnOrAll(
   site: Site,
   caller: Caller,
-  issue: Issue,
-  log: WorkLog,
+  { issue, log }: WorkLogPlace,
   verb: 'EDIT' | 'DELETE',
 ): void {
   const project = projectOf(site.store, issue);

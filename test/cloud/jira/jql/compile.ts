@@ -4,7 +4,8 @@ import { refuse } from '../refusal';
 import { accountOf } from '../site-state';
 import { parseDate } from './date';
 import type { Operand, Operator, Query } from './parse';
-import { searchableOf, type Comparable, type Search, type Searchable } from './searchable';
+import type { Comparable, Search, Searchable } from './search-terms';
+import { searchableOf } from './searchable';
 import { matchesText } from './text-match';
 
 export type Predicate = (issue: Issue) => boolean;

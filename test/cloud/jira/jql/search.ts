@@ -6,7 +6,8 @@ import { refuse } from '../refusal';
 import { projectOf } from '../model/find';
 import { compileJql, type Predicate } from './compile';
 import { parseJql, type Sort } from './parse';
-import { searchableOf, type Comparable, type Search } from './searchable';
+import type { Comparable, Search } from './search-terms';
+import { searchableOf } from './searchable';
 
 /** What a query asks for. */
 export interface SearchRequest {

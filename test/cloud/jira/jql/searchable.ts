@@ -1,32 +1,12 @@
 /** What JQL knows of fields: their values in an issue, and what a caller's words for them mean. */
-import type { Caller } from '../../contract';
 import { fieldByName } from '../model/find';
 import type { Field } from '../model/field';
-import type { Issue } from '../model/issue';
+import { toText, type Issue } from '../model/issue';
 import { refuse } from '../refusal';
 import type { Site } from '../site-state';
 import type { FieldName } from './parse';
+import type { Comparable, Search, Searchable } from './search-terms';
 import { byName, documents, one, people, SYSTEM_SEARCHABLES } from './system-fields';
-
-/** A value to compare: an id, a text, a number or a time in milliseconds. */
-export type Comparable = string | number;
-
-export interface Searchable {
-  /** Which operators it takes: those for sets, for texts, or for what has an order. */
-  kind: 'set' | 'text' | 'date' | 'number';
-  /** Values in an issue; none where the field is empty. */
-  values(issue: Issue): Comparable[];
-  /** Ids that a word means; undefined for a word that means nothing, which Jira refuses. */
-  resolve?(word: string): Comparable[] | undefined;
-  /** What `ORDER BY` compares; the first value unless given. */
-  rank?(issue: Issue): Comparable | undefined;
-}
-
-/** Where a query runs. */
-export interface Search {
-  site: Site;
-  caller: Caller;
-}
 
 const ALIASES: Record<string, string> = {
   type: 'issuetype',
@@ -102,7 +82,7 @@ function customOf(search: Search, field: Field): Searchable {
   if (field.kind === 'date')
     return {
       kind,
-      values: (issue) => one(valueOf(issue) ? Date.parse(String(valueOf(issue))) : null),
+      values: (issue) => one(valueOf(issue) ? Date.parse(toText(valueOf(issue))) : null),
     };
   const values = (issue: Issue) => [valueOf(issue) ?? []].flat() as Comparable[];
   if (field.kind === 'user' || field.kind === 'users')

@@ -1,10 +1,10 @@
 /** What JQL knows of Jira's own fields. */
 import { textOf } from '../field/adf';
 import { findIssue, findProject, projectOf, statusOf } from '../model/find';
-import type { Adf, Issue, Stored } from '../model/issue';
+import { toText, type Adf, type Issue, type Stored } from '../model/issue';
 import { may, maySee } from '../permission';
 import type { Site } from '../site-state';
-import type { Comparable, Search, Searchable } from './searchable';
+import type { Comparable, Search, Searchable } from './search-terms';
 
 /** Ids of those that a word names. */
 export function byName(
@@ -43,7 +43,7 @@ export const people = (valueOf: (issue: Issue) => Stored | undefined): Make => {
         ]),
         word,
       ),
-    rank: (issue) => site.store.users.get(String(valueOf(issue)))?.displayName,
+    rank: (issue) => site.store.users.get(toText(valueOf(issue)))?.displayName,
   });
 };
 
@@ -129,7 +129,7 @@ export const SYSTEM_SEARCHABLES: Record<string, Make> = {
     const resolve = (word: string) =>
       word.toLowerCase() === 'unresolved' ? [''] : named.resolve?.(word);
     // Jira's word for having none.
-    return { ...named, values: (issue) => [String(issue.values['resolution'] ?? '')], resolve };
+    return { ...named, values: (issue) => [toText(issue.values['resolution'])], resolve };
   },
   assignee: people((issue) => issue.values['assignee']),
   reporter: people((issue) => issue.values['reporter']),
@@ -163,7 +163,7 @@ export const SYSTEM_SEARCHABLES: Record<string, Make> = {
   created: time((issue) => issue.created),
   updated: time((issue) => issue.updated),
   resolved: time((issue) => issue.resolved),
-  duedate: time(({ values }) => (values['duedate'] ? Date.parse(String(values['duedate'])) : null)),
+  duedate: time(({ values }) => (values['duedate'] ? Date.parse(toText(values['duedate'])) : null)),
   summary: () => ({ kind: 'text', values: (issue) => one(issue.values['summary'] as string) }),
   description: () => ({ kind: 'text', values: (issue) => documents(issue.values['description']) }),
   comment: () => ({
@@ -173,7 +173,7 @@ export const SYSTEM_SEARCHABLES: Record<string, Make> = {
   text: () => ({
     kind: 'text',
     values: (issue) => [
-      String(issue.values['summary'] ?? ''),
+      toText(issue.values['summary']),
       ...documents(issue.values['description']),
       ...issue.comments.map(({ body }) => textOf(body)),
     ],

@@ -9,7 +9,7 @@ const WORDS = new Set(
     'customFieldOption project statuses components component versions version role securitylevel ' +
     'user users assignable myself mypermissions permissions check group member priority resolution ' +
     'status statuscategory issuetype serverInfo workflow servicedesk requesttype request transition ' +
-    'attachTemporaryFile'
+    'attachTemporaryFile label'
   ).split(' '),
 );
 

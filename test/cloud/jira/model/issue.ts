@@ -6,6 +6,12 @@
 /** A field's value as it is stored: ids and plain JSON, never what REST shows. */
 export type Stored = string | number | boolean | null | Stored[] | { [key: string]: Stored };
 
+/** A stored value in one line: texts, numbers and truth values as they are written. */
+export function toText(value: Stored | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** A document in Atlassian Document Format. */
 export interface Adf {
   type: 'doc';

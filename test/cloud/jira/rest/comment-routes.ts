@@ -37,7 +37,7 @@ export function commentIn(site: Site, c: Ctx, issue: Issue): Comment {
 }
 
 export function requireCommentEditable(site: Site, c: Ctx, issue: Issue, comment: Comment): void {
-  requireOwnOrAll(site, c.env.caller, issue, comment, 'EDIT');
+  requireOwnOrAll(site, c.env.caller, { issue, comment }, 'EDIT');
 }
 
 export function addCommentRoutes(site: Site, app: Routes): void {
@@ -48,24 +48,25 @@ export function addCommentRoutes(site: Site, app: Routes): void {
     const issue = issueIn(site, c);
     const input = readComment(site, c.env.caller, projectOf(site.store, issue), body);
     const added = addComment(site, c.env.caller, issue, input);
-    return c.json(showComment(site, c.env.caller, added.issue, added.comment, expandIn(c)), 201);
+    return c.json(showComment(site, c.env.caller, added, expandIn(c)), 201);
   });
   app.get('/rest/api/3/issue/:issue/comment/:comment', (c) => {
     const issue = issueIn(site, c);
     charge(c, 1);
-    return c.json(showComment(site, c.env.caller, issue, commentIn(site, c, issue), expandIn(c)));
+    const comment = commentIn(site, c, issue);
+    return c.json(showComment(site, c.env.caller, { issue, comment }, expandIn(c)));
   });
   app.put('/rest/api/3/issue/:issue/comment/:comment', async (c) => {
     const body = await readJson(c);
     const issue = issueIn(site, c);
     const comment = commentIn(site, c, issue);
     const input = readComment(site, c.env.caller, projectOf(site.store, issue), body);
-    const edited = editComment(site, c.env.caller, issue, comment, input);
-    return c.json(showComment(site, c.env.caller, issue, edited, expandIn(c)));
+    const edited = editComment(site, c.env.caller, { issue, comment }, input);
+    return c.json(showComment(site, c.env.caller, { issue, comment: edited }, expandIn(c)));
   });
   app.delete('/rest/api/3/issue/:issue/comment/:comment', (c) => {
     const issue = issueIn(site, c);
-    deleteComment(site, c.env.caller, issue, commentIn(site, c, issue));
+    deleteComment(site, c.env.caller, { issue, comment: commentIn(site, c, issue) });
     return c.body(null, 204);
   });
 }
@@ -85,7 +86,9 @@ function listComments(site: Site, c: Ctx): Response {
     startAt,
     maxResults,
     total: all.length,
-    comments: comments.map((each) => showComment(site, c.env.caller, issue, each, expand)),
+    comments: comments.map((comment) =>
+      showComment(site, c.env.caller, { issue, comment }, expand),
+    ),
   });
 }
 
@@ -103,7 +106,7 @@ async function listById(site: Site, c: Ctx): Promise<Response> {
     const comment = issue?.comments.find((each) => each.id === String(number));
     if (!issue || !comment || !maySee(site, c.env.caller, issue)) return [];
     if (!maySeeComment(site, c.env.caller, issue, comment)) return [];
-    return [showComment(site, c.env.caller, issue, comment, expand)];
+    return [showComment(site, c.env.caller, { issue, comment }, expand)];
   });
   charge(c, values.length);
   return c.json({ maxResults: 1_048_576, startAt: 0, total: values.length, isLast: true, values });

@@ -4,7 +4,6 @@ import { changeIssue } from '../issue/change';
 import { createIssue } from '../issue/create';
 import { deleteIssue, editIssue, requireEditable } from '../issue/edit';
 import { showEditMeta } from '../issue/field-meta';
-import { showHistory } from '../issue/show-entries';
 import { showIssue } from '../issue/show-issue';
 import { transitionIssue } from '../issue/transition';
 import { showTransitions } from '../issue/show-transitions';
@@ -16,17 +15,7 @@ import type { Issue } from '../model/issue';
 import { maySee } from '../permission';
 import { badPayload, NO_SUCH_ISSUE, Refusal, refuse } from '../refusal';
 import type { Site } from '../site-state';
-import {
-  charge,
-  expandIn,
-  issueIn,
-  listIn,
-  pageIn,
-  pageOf,
-  readJson,
-  type Ctx,
-  type Routes,
-} from './call';
+import { charge, expandIn, issueIn, listIn, readJson, type Ctx, type Routes } from './call';
 
 export function addIssueRoutes(site: Site, app: Routes): void {
   app.post('/rest/api/3/issue', async (c) => {
@@ -86,25 +75,6 @@ function addDetailRoutes(site: Site, app: Routes): void {
     charge(c, 1);
     return c.json(showEditMeta(site, c.env.caller, issueIn(site, c)));
   });
-  app.get('/rest/api/3/issue/:issue/changelog', (c) => {
-    const { histories } = issueIn(site, c);
-    const show = (each: (typeof histories)[number]) => showHistory(site, c.env.caller, each);
-    const page = pageOf(c, [...histories], { size: 100, max: 100 }, show);
-    charge(c, (page['values'] as unknown[]).length);
-    return c.json(page);
-  });
-  app.post('/rest/api/3/issue/:issue/changelog/list', async (c) => {
-    const parsed = z.object({ changelogIds: z.array(z.number()) }).safeParse(await readJson(c));
-    const ids = new Set(parsed.success ? parsed.data.changelogIds.map(String) : badPayload());
-    const found = issueIn(site, c).histories.filter((each) => ids.has(each.id));
-    const { startAt } = pageIn(c, { size: 1000, max: 1000 });
-    return c.json({
-      startAt,
-      maxResults: found.length,
-      total: found.length,
-      histories: found.map((each) => showHistory(site, c.env.caller, each)),
-    });
-  });
 }
 
 /** Setting the assignee needs no edit screen, only the permission. */
@@ -125,7 +95,8 @@ function assign(site: Site, c: Ctx, issue: Issue, body: unknown): void {
     },
     { fields: { assignee: accountId === null ? null : { accountId } }, update: {} },
   );
-  changeIssue(site, c.env.caller, issue, { ...issue, values: { ...issue.values, ...values } });
+  const after = { ...issue, values: { ...issue.values, ...values } };
+  changeIssue(site, c.env.caller, { before: issue, after });
 }
 
 /** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/ (properties) */

@@ -74,11 +74,11 @@ function commentOwner(site: Site, c: Ctx): Owner {
     properties: comment.properties,
     requireEditable: () => requireCommentEditable(site, c, issue, comment),
     set: (key, value) =>
-      setCommentProperties(site, issue, comment, { ...comment.properties, [key]: value }),
+      setCommentProperties(site, { issue, comment }, { ...comment.properties, [key]: value }),
     remove(key) {
       requireProperty(comment.properties, key);
-      const { [key]: _, ...rest } = comment.properties;
-      setCommentProperties(site, issue, comment, rest);
+      const { [key]: _removed, ...rest } = comment.properties;
+      setCommentProperties(site, { issue, comment }, rest);
     },
   };
 }

@@ -23,6 +23,12 @@ export function addSiteRoutes(site: Site, app: Routes): void {
   addLists(site, app);
   addFieldRoutes(site, app);
   addWorkflowRoutes(site, app);
+  app.get('/rest/api/3/label', (c) => {
+    const labels = [...site.store.issues.values()].flatMap(
+      ({ values }) => (values['labels'] ?? []) as string[],
+    );
+    return c.json(pageOf(c, [...new Set(labels)].sort(), { size: 1000, max: 1000 }, String));
+  });
   app.get('/rest/api/3/serverInfo', (c) =>
     c.json({
       baseUrl: site.baseUrl,

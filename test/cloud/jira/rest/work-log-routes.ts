@@ -43,7 +43,7 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
     const body = await readJson(c);
     const issue = issueIn(site, c);
     const input = readWorkLog(site, c.env.caller, projectOf(site.store, issue), body);
-    const added = addWorkLog(site, c.env.caller, issue, input, estimateIn(c));
+    const added = addWorkLog(site, c.env.caller, issue, { ...input, estimate: estimateIn(c) });
     return c.json(show(site, c, added.issue, added.log), 201);
   });
   app.get(`${PATH}/:log`, (c) => {
@@ -56,18 +56,20 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
     const issue = issueIn(site, c);
     const log = logIn(site, c, issue);
     const input = readWorkLog(site, c.env.caller, projectOf(site.store, issue), body);
-    const edited = editWorkLog(site, c.env.caller, issue, log, input, estimateIn(c));
+    const wanted = { ...input, estimate: estimateIn(c) };
+    const edited = editWorkLog(site, c.env.caller, { issue, log }, wanted);
     return c.json(show(site, c, issue, edited));
   });
   app.delete(`${PATH}/:log`, (c) => {
     const issue = issueIn(site, c);
-    deleteWorkLog(site, c.env.caller, issue, logIn(site, c, issue), estimateIn(c));
+    const log = logIn(site, c, issue);
+    deleteWorkLog(site, c.env.caller, { issue, log }, estimateIn(c));
     return c.body(null, 204);
   });
 }
 
 function show(site: Site, c: Ctx, issue: Issue, log: WorkLog): Record<string, unknown> {
-  return showWorkLog(site, c.env.caller, issue, log, expandIn(c));
+  return showWorkLog(site, c.env.caller, { issue, log }, expandIn(c));
 }
 
 function logIn(site: Site, c: Ctx, issue: Issue): WorkLog {
