@@ -18,7 +18,9 @@ function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
+      server.close(() => {
+        resolve(port);
+      });
     });
   });
 }
@@ -115,7 +117,7 @@ test.each([
       fields: ['summary'],
     });
     expect(found.issues?.map(({ key }) => key)).toEqual([issueIdOrKey]);
-    const content = await client.issueAttachments.getAttachmentContent<Buffer>({
+    const content = await client.issueAttachments.getAttachmentContent({
       id: attachment,
     });
     expect(Buffer.from(content).toString()).toBe('hello');
@@ -145,7 +147,7 @@ test('sub-tasks, links, versions, work logs and people, by jira.js', async () =>
   });
   await client.issueWorklogs.addWorklog({ issueIdOrKey: parent.key, timeSpent: '1h' });
   const { fields } = await client.issues.getIssue({ issueIdOrKey: parent.key });
-  expect(fields.subtasks?.map(({ key }) => key)).toEqual([child.key]);
+  expect(fields.subtasks.map(({ key }) => key)).toEqual([child.key]);
   expect(fields.issuelinks[0]).toMatchObject({
     outwardIssue: { key: child.key },
     type: { outward: 'blocks' },

@@ -1,4 +1,5 @@
 /** Events and the change log: what Jira says of each change, and to whom it ascribes it. */
+import type { Json } from './drive/drive';
 import { APP, as, fileForm, startSite, type Driven } from './drive/drive';
 
 const V3 = '/rest/api/3';
@@ -29,13 +30,13 @@ test('an edit is one history and one event with the same items, by whom it was m
     .changelog;
   expect(histories).toHaveLength(1);
   expect(histories[0].author).toMatchObject({ accountType: 'app' });
-  const { changelog, issue, atlassianId } = event!.payload as Record<string, any>;
+  const { changelog, issue, atlassianId } = event!.payload as Json;
   expect(changelog.items).toEqual(histories[0].items);
   expect(atlassianId).toBe(dev.jira.appAccountId);
   expect(issue).toMatchObject({ id, key, fields: { summary: 'New', updated: shown.updated } });
   expect(issue.fields).not.toHaveProperty('description');
   const item = (fieldId: string): unknown[] =>
-    changelog.items.filter((each: any) => each.fieldId === fieldId);
+    changelog.items.filter((each: Json) => each.fieldId === fieldId);
   expect(item('labels')).toEqual([
     {
       field: 'labels',
@@ -167,7 +168,7 @@ test('post functions of one transition share an execution, and each transition h
     const key = await dev.create({}, { transition: { id: '11' } });
     expect(dev.jira.admin.issue(key).statusId).not.toBe('10000');
   }
-  const runs = dev.runs.map(({ payload }) => payload as Record<string, any>);
+  const runs = dev.runs.map(({ payload }) => payload as Json);
   expect(runs.map(({ configuration }) => configuration.name)).toEqual([
     'made',
     'one',
@@ -184,4 +185,19 @@ test('post functions of one transition share an execution, and each transition h
     transition: { id: '11', name: 'Start progress', from: { id: '10000' }, to: { id: '10001' } },
     workflow: { name: 'Software workflow for Project ACME' },
   });
+});
+
+test('a transition whose comment is refused changes nothing', async () => {
+  const desk = startSite('desk');
+  const key = await desk.create();
+  const before = desk.jira.admin.issue(key);
+  const events = await eventsOf(desk, async () => {
+    const body = {
+      transition: { id: '11' },
+      update: { comment: [{ add: { body: 'no document' } }] },
+    };
+    expect((await desk.call('POST', `${V3}/issue/${key}/transitions`, body)).status).toBe(400);
+  });
+  expect(events).toEqual([]);
+  expect(desk.jira.admin.issue(key)).toBe(before);
 });

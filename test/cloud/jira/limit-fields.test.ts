@@ -64,7 +64,7 @@ test.each<[field: string, good: unknown, bad: unknown, message: string, key?: st
   ['status', undefined, { name: 'Done' }, OFF_SCREEN('status')],
 ])(
   '%s takes the one and refuses the other (%#)',
-  async (field, good, bad, message, key = field) => {
+  async (...[field, good, bad, message, key = field]) => {
     const dev = startSite('dev');
     expect(await create(dev, { [field]: good })).toMatchObject({ status: 201 });
     expect(await create(dev, { [field]: bad })).toMatchObject({

@@ -55,6 +55,9 @@ function callerOf(jira: LocalJira, authorization: string | null): Caller | undef
 function close(server: ServerType): Promise<void> {
   return new Promise((resolve, reject) => {
     if ('closeAllConnections' in server) server.closeAllConnections();
-    server.close((error) => (error ? reject(error) : resolve()));
+    server.close((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
   });
 }

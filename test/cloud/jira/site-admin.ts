@@ -15,7 +15,7 @@ import { addPostFunction, addStatus, addWorkflow, type NewTransition } from './b
 import { moveIssue } from './issue/edit';
 import { findIssue, findProject, must } from './model/find';
 import type { Field } from './model/field';
-import type { Issue } from './model/issue';
+import type { Issue, LinkType } from './model/issue';
 import type {
   Component,
   IssueType,
@@ -57,7 +57,7 @@ export interface SiteAdmin {
   addComponent(project: string, name: string): Component;
   addVersion(project: string, name: string, more?: Partial<Version>): Version;
   addSecurityLevel(project: string, name: string, roles: string[]): SecurityLevel;
-  addLinkType(name: string, inward: string, outward: string): void;
+  addLinkType(name: string, inward: string, outward: string): LinkType;
   addRequestType(project: string, type: Omit<RequestType, 'id' | 'projectId'>): RequestType;
   /** Takes a permission from the app's user in one project, or all with `BROWSE_PROJECTS`. */
   denyApp(project: string, ...permissions: Permission[]): void;
@@ -79,7 +79,9 @@ export function createSiteAdmin(site: Site): SiteAdmin {
   const project = (key: string) => must(findProject(site.store, key), `project ${key}`);
   const issue = (key: string) => must(findIssue(site.store, key), `issue ${key}`);
   return {
-    configure: (change) => void Object.assign(site.settings, change),
+    configure(change) {
+      Object.assign(site.settings, change);
+    },
     addUser: (user) => addUser(site, user),
     addGroup: (name, members) => addGroup(site, name, members),
     addStatus: (name, category, projectId) => addStatus(site, name, category, projectId),
@@ -89,7 +91,9 @@ export function createSiteAdmin(site: Site): SiteAdmin {
       addPostFunction(site, workflow, transition, rule),
     addProject: (input) => addProject(site, input),
     addField: (field) => addField(site, field),
-    addToScreens: (key, fieldIds, more) => addToScreens(project(key), fieldIds, more),
+    addToScreens: (key, fieldIds, more) => {
+      addToScreens(project(key), fieldIds, more);
+    },
     removeFromScreens(key, fieldIds) {
       for (const screens of Object.values(project(key).screens))
         for (const name of ['create', 'edit', 'required'] as const)
@@ -98,12 +102,14 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     addComponent: (key, name) => addComponent(site, project(key), name),
     addVersion: (key, name, more) => addVersion(site, project(key), name, more),
     addSecurityLevel: (key, name, roles) => addSecurityLevel(site, project(key), name, roles),
-    addLinkType: (name, inward, outward) => void addLinkType(site, name, inward, outward),
+    addLinkType: (name, inward, outward) => addLinkType(site, name, inward, outward),
     addRequestType: (key, type) => addRequestType(site, project(key), type),
     denyApp(key, ...permissions) {
       for (const permission of permissions) project(key).deniedToApp.add(permission);
     },
-    allowApp: (key) => project(key).deniedToApp.clear(),
+    allowApp(key) {
+      project(key).deniedToApp.clear();
+    },
     addToRole(key, role, { accountId }) {
       const { roles } = project(key);
       roles.set(role, (roles.get(role) ?? new Set()).add(accountId));
@@ -111,7 +117,9 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     archiveProject(key, archived = true) {
       project(key).archived = archived;
     },
-    archiveIssue: (key, archived = true) => putIssue(site, { ...issue(key), archived }),
+    archiveIssue(key, archived = true) {
+      putIssue(site, { ...issue(key), archived });
+    },
     moveIssue(key, target, typeName, by) {
       const to = project(target);
       const typeId = to.typeIds.find((id) => site.store.issueTypes.get(id)?.name === typeName);

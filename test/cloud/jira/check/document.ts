@@ -102,14 +102,11 @@ function checkQuery(
       errors.push(mismatch('query', `There is no parameter '${name}'.`));
   for (const [index, { name, in: where, required, schema }] of known.entries()) {
     if (where !== 'query') continue;
-    const values = query.getAll(name);
-    if (values.length === 0) {
+    const [first] = query.getAll(name);
+    if (first === undefined) {
       if (required) errors.push(mismatch('query', `Parameter '${name}' is missing.`));
-      continue;
-    }
-    const value = schema?.type === 'array' ? values : toType(values[0]!, schema?.type);
-    if (schema?.type !== 'array')
-      errors.push(...check(`${pointer}/parameters/${index}/schema`, value));
+    } else if (schema?.type !== 'array')
+      errors.push(...check(`${pointer}/parameters/${index}/schema`, toType(first, schema?.type)));
   }
   return errors;
 }

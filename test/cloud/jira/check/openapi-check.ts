@@ -37,7 +37,7 @@ export interface OpenApiCheck {
   mismatches(): readonly Mismatch[];
   /** Mismatches that are a fault of a site: in an answer, or in a request that was accepted. */
   faults(): Mismatch[];
-  observe(exchange: Exchange): Promise<void>;
+  observe: (exchange: Exchange) => Promise<void>;
 }
 
 /** Where the documents lie, seen from the project's root. They are not part of the project. */

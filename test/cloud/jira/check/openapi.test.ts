@@ -23,3 +23,31 @@ test.each([
 ] as const)('answers about %s fit the documents', async (_name, site, tour) => {
   await compare(site, tour);
 });
+
+test('what does not fit is seen: parameters, bodies, answers, operations that there are not', async () => {
+  const check = createOpenApiCheck();
+  if (!check) return;
+  const caller = { kind: 'app' } as const;
+  const look = async (method: string, path: string, answer: Response, body?: object) => {
+    const request = new Request(`http://dev.example/rest/api/3/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    await check.observe({ request, caller, response: answer });
+  };
+  const priority = { id: '1', name: 'High' };
+  await look('GET', 'priority', Response.json([priority]));
+  await look('GET', 'issue/ACME-1?field=summary', Response.json({ id: '1' }));
+  await look('GET', 'issue/ACME-1', Response.json({ id: 1 }));
+  await look('POST', 'search/jql', Response.json({ issues: [] }), { jql: 1 });
+  await look('POST', 'search/jql', Response.json({}, { status: 418 }), { jql: '' });
+  await look('GET', 'nothing', Response.json({}));
+  expect(check.faults().map(({ what }) => what.split(' {')[0])).toEqual([
+    "There is no parameter 'field'.",
+    '/id must be string',
+    '/jql must be string',
+    "Status 418 is not one of the operation's.",
+    'There is no such operation in the documents.',
+  ]);
+  expect(check.checked()).toBe(6);
+});

@@ -8,13 +8,13 @@ const V3 = '/rest/api/3';
 
 /** Takes steps that must all succeed; gives the last answer. */
 async function take(site: Driven, steps: Step[]): Promise<Answer> {
-  let last: Answer | undefined;
+  let last: Answer = { status: 0, body: undefined, headers: new Headers() };
   for (const [method, path, body] of steps) {
     last = await site.call(method, path, body);
     if (last.status >= 400)
       throw new Error(`${method} ${path}: ${last.status} ${JSON.stringify(last.body)}`);
   }
-  return last!;
+  return last;
 }
 
 /** Everything about issues, on the developers' site. */

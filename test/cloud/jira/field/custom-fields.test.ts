@@ -88,17 +88,20 @@ test.each<[name: string, good: unknown, shown: unknown, bad: unknown, message: s
     ['a b'],
     "The label 'a b' contains spaces which is invalid.",
   ],
-])('%s takes the one, shows it, and refuses the other', async (name, good, shown, bad, message) => {
-  const dev = startSite('dev');
-  const all = (await dev.call('GET', '/rest/api/3/field')).body;
-  const { id } = all.find((field: { name: string }) => field.name === name);
-  const issue = `/rest/api/3/issue/${await dev.create({ [id]: good })}`;
-  const present = (await dev.call('GET', issue)).body.fields[id];
-  expect({ present }).toMatchObject({ present: shown });
-  const refused = await dev.call('PUT', issue, { fields: { [id]: bad } });
-  expect(refused).toMatchObject({ status: 400, body: { errors: { [id]: message } } });
-  expect((await dev.call('PUT', issue, { fields: { [id]: null } })).status).toBe(204);
-  expect((await dev.call('GET', issue)).body.fields[id] ?? null).toEqual(
-    name === 'Topics' ? [] : null,
-  );
-});
+])(
+  '%s takes the one, shows it, and refuses the other',
+  async (...[name, good, shown, bad, message]) => {
+    const dev = startSite('dev');
+    const all = (await dev.call('GET', '/rest/api/3/field')).body;
+    const { id } = all.find((field: { name: string }) => field.name === name);
+    const issue = `/rest/api/3/issue/${await dev.create({ [id]: good })}`;
+    const present = (await dev.call('GET', issue)).body.fields[id];
+    expect({ present }).toMatchObject({ present: shown });
+    const refused = await dev.call('PUT', issue, { fields: { [id]: bad } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: { [id]: message } } });
+    expect((await dev.call('PUT', issue, { fields: { [id]: null } })).status).toBe(204);
+    expect((await dev.call('GET', issue)).body.fields[id] ?? null).toEqual(
+      name === 'Topics' ? [] : null,
+    );
+  },
+);

@@ -1,6 +1,6 @@
 /** Durations as Jira's time tracking writes them: weeks of five days, days of eight hours. */
 
-const SECONDS: Record<string, number> = { w: 144_000, d: 28_800, h: 3600, m: 60 };
+const SECONDS = { w: 144_000, d: 28_800, h: 3600, m: 60 };
 
 /** Seconds in `1w 2d 3h 20m`; a bare number is minutes. Undefined for anything else. */
 export function parseDuration(text: string): number | undefined {
@@ -9,7 +9,7 @@ export function parseDuration(text: string): number | undefined {
   for (const part of parts) {
     const [, amount, unit = 'm'] = /^(\d+(?:\.\d+)?)([wdhm])?$/.exec(part) ?? [];
     if (amount === undefined) return undefined;
-    seconds += Number(amount) * SECONDS[unit]!;
+    seconds += Number(amount) * SECONDS[unit as keyof typeof SECONDS];
   }
   return Math.round(seconds);
 }

@@ -69,8 +69,8 @@ function compileComparison(search: Search, clause: Clause, searchable: Searchabl
       return values.length > 0 && !values.some((value) => wanted.has(value));
     };
   const compare = COMPARE[operator as keyof typeof COMPARE];
-  const [limit] = wanted;
-  return (issue) => searchable.values(issue).some((value) => compare(rank(value), rank(limit!)));
+  const [bound = ''] = wanted;
+  return (issue) => searchable.values(issue).some((value) => compare(rank(value), rank(bound)));
 }
 
 const COMPARE = {

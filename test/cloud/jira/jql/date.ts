@@ -28,14 +28,16 @@ function absolute(text: string): number | undefined {
   const form = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?: (\d{1,2}):(\d{2}))?$/;
   const [found, ...parts] = form.exec(text) ?? [];
   if (found === undefined) return undefined;
-  const [year, month, day, hour, minute] = parts.map((part) => Number(part ?? 0));
-  return Date.UTC(year!, month! - 1, day, hour, minute);
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = parts.map((part) =>
+    Number(part || 0),
+  );
+  return Date.UTC(year, month - 1, day, hour, minute);
 }
 
 function relative(text: string, now: number): number | undefined {
-  const [found, sign, body] = /^([-+]?)((?:\d+[yMwdhm]\s*)+)$/.exec(text.trim()) ?? [];
+  const [found, sign, body = ''] = /^([-+]?)((?:\d+[yMwdhm]\s*)+)$/.exec(text.trim()) ?? [];
   if (found === undefined) return undefined;
-  const parts = [...body!.matchAll(/(\d+)([yMwdhm])/g)];
+  const parts = [...body.matchAll(/(\d+)([yMwdhm])/g)];
   const ms = parts.reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * MS[unit as keyof typeof MS],
     0,

@@ -18,7 +18,9 @@ async function refusal(site: Driven, jql: string): Promise<string> {
 /** ACME-1 to ACME-4, an hour apart. */
 async function startFilled(): Promise<Driven> {
   const dev = startSite('dev');
-  const later = () => dev.world.advance(3_600_000);
+  const later = () => {
+    dev.world.advance(3_600_000);
+  };
   await dev.create({ summary: 'Login page is slow', labels: ['web', 'slow'] });
   later();
   await dev.create({

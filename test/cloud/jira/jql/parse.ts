@@ -41,6 +41,13 @@ export function parseJql(query: string): Parsed {
   return new Parser(query).parse();
 }
 
+const END: Token = { kind: 'end', text: '', at: 0 };
+
+/** One part alone is what it is; several are joined. */
+function join(kind: 'and' | 'or', parts: [Query, ...Query[]]): Query {
+  return parts.length === 1 ? parts[0] : { kind, parts };
+}
+
 class Parser {
   readonly #query: string;
   readonly #tokens: Token[];
@@ -62,7 +69,7 @@ class Parser {
   }
 
   #peek(): Token {
-    return this.#tokens[this.#next]!;
+    return this.#tokens[this.#next] ?? END;
   }
 
   #take(): Token {
@@ -94,15 +101,15 @@ class Parser {
   }
 
   #or(): Query {
-    const parts = [this.#and()];
+    const parts: [Query, ...Query[]] = [this.#and()];
     while (this.#takeWord('or')) parts.push(this.#and());
-    return parts.length === 1 ? parts[0]! : { kind: 'or', parts };
+    return join('or', parts);
   }
 
   #and(): Query {
-    const parts = [this.#not()];
+    const parts: [Query, ...Query[]] = [this.#not()];
     while (this.#takeWord('and')) parts.push(this.#not());
-    return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
+    return join('and', parts);
   }
 
   #not(): Query {

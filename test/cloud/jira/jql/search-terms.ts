@@ -14,7 +14,7 @@ export interface Searchable {
   /** Ids that a word means; undefined for a word that means nothing, which Jira refuses. */
   resolve?(word: string): Comparable[] | undefined;
   /** What `ORDER BY` compares; the first value unless given. */
-  rank?(issue: Issue): Comparable | undefined;
+  rank?: (issue: Issue) => Comparable | undefined;
 }
 
 /** Where a query runs. */

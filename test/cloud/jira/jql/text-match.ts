@@ -3,8 +3,9 @@
 /** Whether a text contains what was asked for; case does not matter. */
 export function matchesText(text: string, wanted: string): boolean {
   const words = wordsOf(text);
-  const phrase = /^"(.*)"$/s.exec(wanted.trim());
-  if (phrase) return ` ${words.join(' ')} `.includes(` ${wordsOf(phrase[1]!).join(' ')} `);
+  const [, phrase] = /^"(.*)"$/s.exec(wanted.trim()) ?? [];
+  if (phrase !== undefined)
+    return ` ${words.join(' ')} `.includes(` ${wordsOf(phrase).join(' ')} `);
   const patterns = wanted
     .toLowerCase()
     .split(/[^\p{L}\p{N}*?_]+/u)

@@ -16,7 +16,7 @@ const RESERVED = /[\s()<>=!~,[\]{}"'&|;*/%^$#@?]/;
 /** Refuses a query as Jira does, with line and character counted from 1. */
 export function badQuery(query: string, at: number, what: string): never {
   const before = query.slice(0, at).split('\n');
-  const place = `(line ${before.length}, character ${before.at(-1)!.length + 1})`;
+  const place = `(line ${before.length}, character ${(before.at(-1) ?? '').length + 1})`;
   return refuse(400, `Error in the JQL Query: ${what} ${place}`);
 }
 
@@ -24,7 +24,7 @@ export function tokenise(query: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < query.length) {
-    const token = /\s/.test(query[at]!) ? undefined : readToken(query, at);
+    const token = /\s/.test(query.charAt(at)) ? undefined : readToken(query, at);
     if (token) tokens.push(token.token);
     at = token ? token.next : at + 1;
   }
@@ -32,7 +32,7 @@ export function tokenise(query: string): Token[] {
 }
 
 function readToken(query: string, at: number): { token: Token; next: number } {
-  const char = query[at]!;
+  const char = query.charAt(at);
   if (char === '"' || char === "'") return readText(query, at);
   const two = char + (query[at + 1] ?? '');
   const pair = { '&&': 'AND', '||': 'OR' }[two];
@@ -41,7 +41,7 @@ function readToken(query: string, at: number): { token: Token; next: number } {
   if (sign !== undefined)
     return { token: { kind: 'sign', text: sign, at }, next: at + sign.length };
   let next = at;
-  while (next < query.length && !RESERVED.test(query[next]!)) next += 1;
+  while (next < query.length && !RESERVED.test(query.charAt(next))) next += 1;
   if (next === at)
     badQuery(
       query,
@@ -54,15 +54,15 @@ function readToken(query: string, at: number): { token: Token; next: number } {
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
 
 function readText(query: string, at: number): { token: Token; next: number } {
-  const quote = query[at]!;
+  const quote = query.charAt(at);
   let text = '';
   let next = at + 1;
   while (query[next] !== quote) {
     if (next >= query.length) badQuery(query, at, 'The quoted string has not been completed.');
     if (query[next] === '\\') {
       next += 1;
-      text += ESCAPES[query[next] ?? ''] ?? query[next] ?? '';
-    } else text += query[next]!;
+      text += ESCAPES[query.charAt(next)] ?? query.charAt(next);
+    } else text += query.charAt(next);
     next += 1;
   }
   return { token: { kind: 'text', text, at }, next: next + 1 };

@@ -100,7 +100,8 @@ function admitByBurst(
   request: Request,
 ): void {
   const endpoint = endpointOf(request);
-  const rate = EXCEPTIONS[endpoint] ?? perSecond[request.method as keyof typeof perSecond];
+  const byMethod: Record<string, number | undefined> = perSecond;
+  const rate = EXCEPTIONS[endpoint] ?? byMethod[request.method];
   if (rate === undefined || !limit.enforced('jira-burst')) return;
   const now = site.world.clock.now();
   const bucket = buckets.get(endpoint) ?? { tokens: rate, filledAt: now };
@@ -126,7 +127,7 @@ function admitByIssue(
     { used: recent, max: writesPerIssue.in30s, ms: 30_000 },
   ];
   for (const { used, max, ms } of windows)
-    if (used.length >= max) tooMany(site, 'jira-per-issue-on-write', max, used[0]! + ms);
+    if (used.length >= max) tooMany(site, 'jira-per-issue-on-write', max, (used[0] ?? now) + ms);
   writes.set(issue.id, [...recent, now]);
 }
 

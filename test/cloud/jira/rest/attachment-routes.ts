@@ -57,8 +57,8 @@ export async function readUploads(c: Ctx): Promise<Upload[]> {
   const allowed = check === 'no-check' || check === 'nocheck';
   if (!allowed && limit.enforced('jira-attachment-check'))
     throw new TextRefusal(403, ['XSRF check failed']);
-  const form = await readForm(c);
-  const files = form.getAll('file').filter((each) => typeof each !== 'string');
+  const { file: sent = [] } = await readForm(c);
+  const files = [sent].flat().filter((each) => typeof each !== 'string');
   if (files.length === 0) refuse(400, 'No file was attached.');
   return Promise.all(
     files.map(async (file) => ({
@@ -69,11 +69,11 @@ export async function readUploads(c: Ctx): Promise<Upload[]> {
   );
 }
 
-async function readForm(c: Ctx): Promise<FormData> {
+async function readForm(c: Ctx): Promise<Record<string, (string | File) | (string | File)[]>> {
   if (!/^multipart\/form-data\b/i.test(c.req.header('Content-Type') ?? ''))
     return refuse(415, 'Unsupported Media Type');
   try {
-    return await c.req.raw.formData();
+    return await c.req.parseBody({ all: true });
   } catch {
     return refuse(400, 'The request is not a valid multipart request.');
   }

@@ -80,9 +80,9 @@ function addDetailRoutes(site: Site, app: Routes): void {
 /** Setting the assignee needs no edit screen, only the permission. */
 function assign(site: Site, c: Ctx, issue: Issue, body: unknown): void {
   const parsed = z.looseObject({ accountId: z.string().nullish() }).safeParse(body);
-  if (!parsed.success) badPayload();
+  if (!parsed.success) return badPayload();
   requireEditable(site, c.env.caller, issue);
-  const accountId = parsed.data?.accountId ?? null;
+  const accountId = parsed.data.accountId ?? null;
   const values = readWrites(
     {
       site,
@@ -153,11 +153,13 @@ async function fetchMany(site: Site, c: Ctx): Promise<Response> {
     expand: new Set(expand ?? []),
     properties: properties ?? [],
   };
-  const found = named.map((name) => findIssue(site.store, name));
-  const seen = found.filter((issue) => issue && maySee(site, c.env.caller, issue)) as Issue[];
-  const unique = [...new Set(seen)].sort((a, b) => Number(a.id) - Number(b.id));
+  const seenBy = (name: string): Issue[] => {
+    const issue = findIssue(site.store, name);
+    return issue && maySee(site, c.env.caller, issue) ? [issue] : [];
+  };
+  const unique = [...new Set(named.flatMap(seenBy))].sort((a, b) => Number(a.id) - Number(b.id));
   charge(c, unique.length);
-  const isMissing = (_: string, index: number) => !seen.includes(found[index]!);
+  const isMissing = (name: string) => seenBy(name).length === 0;
   return c.json({
     issues: unique.map((issue) => showIssue(site, c.env.caller, issue, wanted)),
     issueErrors: named.filter(isMissing).map((id) => ({ id, errorMessage: NO_SUCH_ISSUE })),

@@ -142,10 +142,10 @@ function addWatcherRoutes(site: Site, app: Routes): void {
   app.post(path, async (c) => {
     const issue = issueIn(site, c);
     const text = await c.req.text();
-    const accountId =
-      text === '' ? accountOf(site, c.env.caller) : (JSON.parse(text) as string | undefined);
-    if (!site.store.users.has(accountId ?? '')) refuse(404, 'The user does not exist.');
-    const watchers = [...new Set([...issue.watchers, accountId!])];
+    const named = text === '' ? accountOf(site, c.env.caller) : (JSON.parse(text) as unknown);
+    const user = typeof named === 'string' ? site.store.users.get(named) : undefined;
+    if (!user) return refuse(404, 'The user does not exist.');
+    const watchers = [...new Set([...issue.watchers, user.accountId])];
     putIssue(site, { ...issue, watchers });
     return c.body(null, 204);
   });

@@ -26,10 +26,12 @@ export function addPeopleRoutes(site: Site, app: Routes): void {
   app.get('/rest/api/3/user', (c) => {
     charge(c, 1, 2);
     const accountId = c.req.query('accountId');
-    if (accountId === undefined) refuse(400, 'The query parameter accountId must be provided.');
-    const user = site.store.users.get(accountId ?? '');
-    if (!user) refuse(404, 'Specified user does not exist or you do not have required permissions');
-    return c.json(showUser(site, c.env.caller, user!));
+    if (accountId === undefined)
+      return refuse(400, 'The query parameter accountId must be provided.');
+    const user = site.store.users.get(accountId);
+    return user
+      ? c.json(showUser(site, c.env.caller, user))
+      : refuse(404, 'Specified user does not exist or you do not have required permissions');
   });
   app.get('/rest/api/3/user/search', (c) => searchUsers(site, c));
   app.get('/rest/api/3/users/search', (c) => sendUsers(site, c, [...site.store.users.values()]));

@@ -58,9 +58,15 @@ function issueOwner(site: Site, c: Ctx): Owner {
   return {
     self: `${site.baseUrl}/rest/api/3/issue/${issue.id}/properties`,
     properties: issue.properties,
-    requireEditable: () => requireEditable(site, c.env.caller, issue),
-    set: (key, value) => setProperties(site, issue, { [key]: value }),
-    remove: (key) => deleteProperty(site, issue, key),
+    requireEditable() {
+      requireEditable(site, c.env.caller, issue);
+    },
+    set(key, value) {
+      setProperties(site, issue, { [key]: value });
+    },
+    remove(key) {
+      deleteProperty(site, issue, key);
+    },
   };
 }
 
@@ -72,9 +78,12 @@ function commentOwner(site: Site, c: Ctx): Owner {
   return {
     self: `${site.baseUrl}/rest/api/3/comment/${id}/properties`,
     properties: comment.properties,
-    requireEditable: () => requireCommentEditable(site, c, issue, comment),
-    set: (key, value) =>
-      setCommentProperties(site, { issue, comment }, { ...comment.properties, [key]: value }),
+    requireEditable() {
+      requireCommentEditable(site, c, issue, comment);
+    },
+    set(key, value) {
+      setCommentProperties(site, { issue, comment }, { ...comment.properties, [key]: value });
+    },
     remove(key) {
       requireProperty(comment.properties, key);
       const { [key]: _removed, ...rest } = comment.properties;

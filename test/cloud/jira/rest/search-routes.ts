@@ -93,15 +93,8 @@ function pageSize(asked: number, fields: string[]): number {
 function showFound(site: Site, c: Ctx, issue: Issue, wanted: Wanted): Record<string, unknown> {
   if (wanted.fields.every((field) => field === 'id') && wanted.properties.length === 0)
     return { id: issue.id };
-  const {
-    names: _,
-    schema: __,
-    ...shown
-  } = showIssue(site, c.env.caller, issue, {
-    ...wanted,
-    expand: new Set([...wanted.expand].filter((part) => part !== 'names' && part !== 'schema')),
-  });
-  return shorten(shown);
+  const expand = [...wanted.expand].filter((part) => part !== 'names' && part !== 'schema');
+  return shorten(showIssue(site, c.env.caller, issue, { ...wanted, expand: new Set(expand) }));
 }
 
 /** Search leaves out all but the newest comments and histories. */

@@ -43,8 +43,8 @@ export function addSiteRoutes(site: Site, app: Routes): void {
 
 interface Listed {
   path: string;
-  all(): { id: string; name: string }[];
-  show(entry: never): Record<string, unknown>;
+  all: () => { id: string; name: string }[];
+  show: (entry: never) => Record<string, unknown>;
   label: string;
 }
 
