@@ -47,12 +47,20 @@ export interface JiraSite {
   /** The platform subscribes here; a site has one installation of the app at the most. */
   listener: JiraListener | undefined;
   /**
-   * Issue properties that the app's manifest declares for search (`jira:entityProperty`), each as
-   * `<property key>.<path>`; JQL refuses others. Undefined while nobody has said: then all are searched.
+   * Issue properties that the app's manifest declares for search (`jira:entityProperty`); JQL refuses
+   * others. Undefined while nobody has said: then all are searched.
    */
-  indexedProperties?: readonly string[] | undefined;
+  indexedProperties?: readonly IndexedProperty[] | undefined;
   /** The strict, present values of an issue's properties; the platform adds its own lag to filters. */
   issueProperty(issueId: string, key: string): unknown;
+}
+
+/** One value of a `jira:entityProperty` module: what JQL finds issues by. */
+export interface IndexedProperty {
+  propertyKey: string;
+  path: string;
+  /** A name for it in JQL. */
+  searchAlias?: string;
 }
 
 /** What Jira tells the platform. Called after the change is stored; must not throw and must not wait. */

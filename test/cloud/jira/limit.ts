@@ -71,6 +71,10 @@ export const limit = strictness({
   },
   'jira-reconcile': { max: 50, unit: 'ids', source: `${REST}/api-group-issue-search/` },
   'jira-sort-fields': { max: 7, unit: 'fields', source: `${REST}/api-group-issue-search/` },
+  'jira-property-indexed': {
+    source:
+      'https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-entity-property/',
+  },
   'jira-bounded-search': { source: 'Jira: "Unbounded JQL queries are not allowed here."' },
   'jira-old-search': { source: 'https://developer.atlassian.com/changelog/#CHANGE-2046' },
   'jira-changelog-bulk': { max: 1000, unit: 'issues', source: `${REST}/api-group-issues/` },

@@ -1,5 +1,5 @@
 /** What every part of a Jira site shares: its store, its clock, its switches and who listens. */
-import type { Caller, JiraListener, World } from '../contract';
+import type { Caller, IndexedProperty, JiraListener, World } from '../contract';
 import type { Quota } from './manners/quota';
 import type { Issue } from './model/issue';
 import type { Store } from './model/store';
@@ -40,7 +40,7 @@ export interface Site {
   readonly index: SearchIndex;
   listener: JiraListener | undefined;
   /** See `JiraSite`. */
-  indexedProperties: readonly string[] | undefined;
+  indexedProperties: readonly IndexedProperty[] | undefined;
 }
 
 /** Jira's own figures, with a quota of the test's choice. */

@@ -144,7 +144,10 @@ test('an app finds only where it may browse, and only by properties that it decl
   const dev = await startFilled();
   const search = (jql: string) => dev.call('POST', SEARCH, { jql }, APP);
   expect((await search('project = ACME')).body.issues).toHaveLength(4);
-  dev.jira.indexedProperties = ['tandem.sync.twins'];
+  dev.jira.indexedProperties = [
+    { propertyKey: 'tandem.sync', path: 'twins', searchAlias: 'tandemTwin' },
+  ];
+  expect((await search('tandemTwin = abc')).body.issues).toHaveLength(1);
   expect((await search('issue.property[tandem.sync].twins = abc')).body.issues).toHaveLength(1);
   expect((await search('issue.property[tandem.sync].count = 7')).status).toBe(400);
   dev.jira.admin.denyApp('ACME', 'BROWSE_PROJECTS');

@@ -1,4 +1,5 @@
 /** What JQL knows of fields: their values in an issue, and what a caller's words for them mean. */
+import { limit } from '../limit';
 import { fieldByName } from '../model/find';
 import type { Field } from '../model/field';
 import { toText, type Issue } from '../model/issue';
@@ -26,6 +27,10 @@ export function searchableOf(search: Search, field: FieldName): Searchable {
   const lower = field.name.toLowerCase();
   const system = SYSTEM_SEARCHABLES[ALIASES[lower] ?? lower];
   if (system) return system(search);
+  const alias = search.site.indexedProperties?.find(
+    ({ searchAlias }) => searchAlias?.toLowerCase() === lower,
+  );
+  if (alias) return propertyOf(search, field.name, { key: alias.propertyKey, path: alias.path });
   const custom = customField(search.site, field.name);
   return custom ? customOf(search, custom) : noSuchField(field.name);
 }
@@ -49,8 +54,10 @@ function propertyOf(
   name: string,
   { key, path }: { key: string; path: string },
 ): Searchable {
-  if (site.indexedProperties && !site.indexedProperties.includes(`${key}.${path}`))
-    noSuchField(name);
+  const isDeclared = site.indexedProperties?.some(
+    (declared) => declared.propertyKey === key && declared.path === path,
+  );
+  if (isDeclared === false && limit.enforced('jira-property-indexed')) noSuchField(name);
   const valueIn = (issue: Issue): unknown =>
     path.split('.').reduce<unknown>((value, part) => {
       const inner = typeof value === 'object' && value !== null ? value : {};
