@@ -1,7 +1,7 @@
 /** What a test or a seed does to a Jira site that an admin of a real one does by hand. */
 import type { Caller } from '../contract';
-import { addField, addIssueType, addLinkType, type NewField } from './build/field';
-import { addGroup, addUser, type NewUser } from './build/people';
+import { addField, addIssueType, addLinkType, type NewField } from './setup/field';
+import { addGroup, addUser, type NewUser } from './setup/people';
 import {
   addComponent,
   addProject,
@@ -10,8 +10,8 @@ import {
   addToScreens,
   addVersion,
   type NewProject,
-} from './build/project';
-import { addPostFunction, addStatus, addWorkflow, type NewTransition } from './build/workflow';
+} from './setup/project';
+import { addPostFunction, addStatus, addWorkflow, type NewTransition } from './setup/workflow';
 import { moveIssue } from './issue/edit';
 import { findIssue, findProject, must } from './model/find';
 import type { Field } from './model/field';

@@ -1,7 +1,7 @@
 /** A Jira Cloud site in memory: the one object that the platform, the HTTP server and tests hold. */
 import { Hono } from 'hono';
 import type { Caller, JiraSite, World } from '../contract';
-import { addUser } from './build/people';
+import { addUser } from './setup/people';
 import type { Exchange } from './check/openapi-check';
 import { createSearchIndex } from './jql/search-index';
 import { SYSTEM_FIELDS } from './field/system-fields';

@@ -1,6 +1,6 @@
 /** The project AUTOTEST of each site, for outside clients such as jira.js and its live tests. */
-import { addProject } from '../build/project';
-import { addWorkflow } from '../build/workflow';
+import { addProject } from '../setup/project';
+import { addWorkflow } from '../setup/workflow';
 import type { IssueType, Project } from '../model/project';
 import { ADMINISTRATORS, MEMBERS, type Group, type User } from '../model/user';
 import type { Status } from '../model/workflow';

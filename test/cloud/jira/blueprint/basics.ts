@@ -1,6 +1,6 @@
 /** What every new site has: priorities, resolutions, link types, the field of request types. */
-import { addLinkType } from '../build/field';
-import { addRole } from '../build/people';
+import { addLinkType } from '../setup/field';
+import { addRole } from '../setup/people';
 import type { Named } from '../model/store';
 import { ADDONS, ADMINISTRATORS, MEMBERS } from '../model/user';
 import type { Screens } from '../model/project';

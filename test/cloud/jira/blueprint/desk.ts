@@ -1,8 +1,8 @@
 /** The service desk's site: project DESK, whose requests are sent to development and come back. */
-import { addField, addIssueType } from '../build/field';
-import { addGroup, addUser } from '../build/people';
-import { addComponent, addProject, addRequestType } from '../build/project';
-import { addStatus, addWorkflow } from '../build/workflow';
+import { addField, addIssueType } from '../setup/field';
+import { addGroup, addUser } from '../setup/people';
+import { addComponent, addProject, addRequestType } from '../setup/project';
+import { addStatus, addWorkflow } from '../setup/workflow';
 import type { IssueType, Project } from '../model/project';
 import { ADMINISTRATORS, CUSTOMERS, SITE_ADMINS, TEAM, type User } from '../model/user';
 import type { Status } from '../model/workflow';

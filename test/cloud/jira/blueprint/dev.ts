@@ -1,8 +1,8 @@
 /** The developers' site: project ACME, with a workflow that ends in Done and can be reopened. */
-import { addField, addIssueType } from '../build/field';
-import { addGroup, addUser } from '../build/people';
-import { addComponent, addProject, addSecurityLevel, addVersion } from '../build/project';
-import { addStatus, addWorkflow } from '../build/workflow';
+import { addField, addIssueType } from '../setup/field';
+import { addGroup, addUser } from '../setup/people';
+import { addComponent, addProject, addSecurityLevel, addVersion } from '../setup/project';
+import { addStatus, addWorkflow } from '../setup/workflow';
 import type { Project } from '../model/project';
 import { ADMINISTRATORS, MEMBERS, SITE_ADMINS } from '../model/user';
 import type { Status } from '../model/workflow';

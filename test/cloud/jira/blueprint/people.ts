@@ -1,5 +1,5 @@
 /** The people of both sites. An account is the same on every Atlassian site, so some are on both. */
-import type { NewUser } from '../build/people';
+import type { NewUser } from '../setup/people';
 
 /** Account ids look like Atlassian's: `712020:` and a UUID, older ones 24 letters and digits. */
 export const PEOPLE = {

@@ -1,6 +1,6 @@
 /** REST: components and versions of projects. */
 import { z } from 'zod';
-import { addComponent, addVersion } from '../build/project';
+import { addComponent, addVersion } from '../setup/project';
 import { showComponent, showUserById, showVersion } from '../issue/show-parts';
 import type { Component, Project, Version } from '../model/project';
 import { may } from '../permission';
