@@ -1,7 +1,10 @@
-/** Tests run on the bundle that `npm run build` makes; global-setup builds it once. */
+/** Tests run on the bundle that `npm run build` makes; which global-setup makes anew. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/global-setup.cjs',
+  // Time is no one's promise here: a slow machine only takes longer.
+  testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.(ts|js)$': [

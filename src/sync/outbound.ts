@@ -76,9 +76,14 @@ function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
   if (twin.parked || mayBeLost(twin, event)) return undefined;
   if (event.executionId !== undefined && event.executionId === twin.executionId)
     return 'This transition was served before.';
-  const isServed =
-    event.cause === 'change' && event.updated !== undefined && event.updated <= (twin.seen ?? '');
+  const isServed = event.cause === 'change' && isSeen(twin, event.updated);
   return isServed ? 'An earlier sync has already sent this change.' : undefined;
+}
+
+/** The state that was read last has this change in it; not so surely if both fell into one millisecond. */
+function isSeen({ seen }: Twin, updated: string | undefined): boolean {
+  if (!seen || updated === undefined || updated > seen.updated) return false;
+  return Date.parse(updated) < seen.readAt;
 }
 
 /** An earlier attempt of this very event may have noted a message as sent that never left. */
@@ -112,7 +117,7 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
 
   const seq = twin.seq + 1;
   const next: Twin = {
-    ...unpark(reserve(twin, news.digests, { seq, now: readAt, seen: made.updated })),
+    ...unpark(reserve(twin, news.digests, { seq, now: readAt, updated: made.updated })),
     state: 'active',
   };
   if (event.executionId !== undefined) next.executionId = event.executionId;

@@ -65,8 +65,8 @@ export interface Twin {
   unconfirmedSince: number;
   /** Changed while the connection could not send; 0 if not. */
   heldSince: number;
-  /** `updated` of the issue when it was last read for sending: older events are already served. */
-  seen?: string;
+  /** `updated` of the issue when it was last read for sending, and when that was: what is older is served. */
+  seen?: { updated: string; readAt: number };
   /** The transition that was last served, so that its post function counts once. */
   executionId?: string;
   /** The peer's script reads whole lists, so differences do not serve it. */
@@ -135,11 +135,11 @@ export function remoteIds(twin: Twin | undefined, kind: EntryKind): Map<string, 
 export function reserve(
   twin: Twin,
   digests: { fields: Record<string, string> } & Record<EntryKind, Record<string, string>>,
-  at: { seq: number; now: number; seen: string },
+  at: { seq: number; now: number; updated: string },
 ): Twin {
   const next = structuredClone(twin);
   next.seq = at.seq;
-  next.seen = at.seen;
+  next.seen = { updated: at.updated, readAt: at.now };
   next.unconfirmedSince ||= at.now;
   next.heldSince = 0;
   for (const part of ['fields', ...ENTRY_KINDS] as const) {

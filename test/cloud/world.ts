@@ -21,8 +21,11 @@ export interface WorldClock extends Clock {
   drive<T>(work: Promise<T>): Promise<T>;
   /** Lets that much time pass: at once where it is simulated. */
   pass(ms: number): Promise<void>;
-  /** Milliseconds that simulated time may still jump without a person noticing: none for a real clock. */
-  nextTimer(): number | undefined;
+  /**
+   * Keeps simulated time from jumping while work is under way that no timer tells of, such as what runs
+   * in another thread. @returns what lets it jump again
+   */
+  hold(): () => void;
 }
 
 /** A world of its own: two of them in one process share nothing. */
@@ -66,7 +69,7 @@ function createRealClock(): WorldClock {
     sleep,
     drive: (work) => work,
     pass: sleep,
-    nextTimer: () => undefined,
+    hold: () => () => undefined,
   };
 }
 
@@ -87,6 +90,7 @@ function createSimulatedClock(): WorldClock {
   let order = 0;
   const timers = new Set<Timer>();
   let activity = 0;
+  let held = 0;
 
   const next = (): Timer | undefined => {
     let first: Timer | undefined;
@@ -100,7 +104,7 @@ function createSimulatedClock(): WorldClock {
     for (let quiet = 0; quiet < QUIET_TURNS;) {
       const before = activity;
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = activity === before ? quiet + 1 : 0;
+      quiet = activity === before && held === 0 ? quiet + 1 : 0;
     }
   };
   const fire = (timer: Timer) => {
@@ -153,7 +157,15 @@ function createSimulatedClock(): WorldClock {
       }
       now = until;
     },
-    nextTimer: () => next()?.at,
+    hold: () => {
+      held += 1;
+      let isHeld = true;
+      return () => {
+        if (isHeld) held -= 1;
+        isHeld = false;
+        activity += 1;
+      };
+    },
   };
   return clock;
 }

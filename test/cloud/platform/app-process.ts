@@ -122,7 +122,14 @@ export class AppProcess {
       process: PROCESS,
       setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
         const invocation = current.getStore();
+        let fired: () => void = () => undefined;
+        void invocation?.whileWaiting(
+          new Promise<void>((resolve) => {
+            fired = resolve;
+          }),
+        );
         return host.clock.setTimeout(() => {
+          fired();
           if (!invocation || invocation.isRunning) run(...args);
         }, ms);
       },

@@ -122,7 +122,7 @@ export class Calls {
     const intervention = this.decide(invocation, target, index);
     if (intervention === 'kill-before') return this.cutOff(invocation);
     const latency = options.latency() + (intervention === 'slow' ? options.faults.slowMs() : 0);
-    if (latency > 0) await options.clock.sleep(latency);
+    if (latency > 0) await invocation.whileWaiting(options.clock.sleep(latency));
     if (!invocation.isRunning) return never();
     const failure = failureOf(target, intervention);
     const response = failure ?? (await this.run(invocation, call, target));
@@ -149,7 +149,8 @@ export class Calls {
 
   private async run(invocation: Invocation, call: Call, target: Target): Promise<Response> {
     try {
-      return await target.run(call);
+      const running = target.run(call);
+      return await (target.kind === 'fetch' ? invocation.whileWaiting(running) : running);
     } catch (error) {
       invocation.finish(call, { status: 0 });
       throw error;

@@ -3,7 +3,7 @@
  * What is left running when it ends is cut off: on the platform it may never run, or run inside another
  * tenant's invocation.
  */
-import type { Clock } from '../contract';
+import type { WorldClock } from '../world';
 import type { Manifest } from './manifest';
 import { LIMITS } from './limits';
 
@@ -60,12 +60,15 @@ export class Invocation {
   afterEnd: string[] = [];
   private logBytes = 0;
   private dropped = 0;
-  private readonly clock: Clock;
+  private readonly clock: WorldClock;
+  private waiting = 0;
+  private release: () => void;
 
-  constructor(spec: InvocationSpec, clock: Clock) {
+  constructor(spec: InvocationSpec, clock: WorldClock) {
     this.spec = spec;
     this.clock = clock;
     this.startedAt = clock.now();
+    this.release = clock.hold();
   }
 
   get isRunning(): boolean {
@@ -76,9 +79,22 @@ export class Invocation {
     if (!this.isRunning) return;
     this.fate = fate;
     this.endedAt = this.clock.now();
+    this.release();
     if (fate !== 'ended') return;
     for (const call of this.calls)
       if (call.end === undefined) this.afterEnd.push(`${call.name} (still under way)`);
+  }
+
+  /** Time may pass while the function only waits for this. */
+  async whileWaiting<T>(work: Promise<T>): Promise<T> {
+    this.waiting += 1;
+    this.release();
+    try {
+      return await work;
+    } finally {
+      this.waiting -= 1;
+      if (this.waiting === 0 && this.isRunning) this.release = this.clock.hold();
+    }
   }
 
   remainingMs(): number {

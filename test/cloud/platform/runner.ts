@@ -1,5 +1,5 @@
 /** Runs functions: one invocation from its start to its end, whatever that is. */
-import type { Clock } from '../contract';
+import type { WorldClock } from '../world';
 import type { AppProcess } from './app-process';
 import type { Installation } from './installation';
 import { Invocation, timeLimit, type Fate, type ModuleType } from './invocation';
@@ -26,7 +26,7 @@ export type Result =
   | { fate: Exclude<Fate, 'running' | 'ended'> };
 
 export interface RunnerOptions {
-  clock: Clock;
+  clock: WorldClock;
   uuid: () => string;
   manifest: Manifest;
   processes: Processes;

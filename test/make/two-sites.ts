@@ -1,0 +1,128 @@
+import {
+  createReadyCloud,
+  told,
+  type Cloud,
+  type CloudOptions,
+  type Connected,
+  type Published,
+  type Scripts,
+} from '../cloud/cloud';
+import { person, take, text, type Json, type Person } from '../cloud/rest';
+import type { LocalJira } from '../cloud/jira/site';
+import type { SyncEvent } from '../../src/sync/sync-event';
+
+/** Two connected sites in simulated time, with people who act on them in process. */
+export interface TwoSites extends Cloud {
+  connected: Connected;
+  published: Published[];
+  agent: Person;
+  developer: Person;
+  /** Lets everything that was started come to its end. */
+  settle: () => Promise<void>;
+  /** Does something and lets all that follows come to its end. */
+  after: <T>(work: Promise<T>) => Promise<T>;
+  /** What the admin of a site sees of its events, oldest first. */
+  events: (site: 'desk' | 'dev') => Promise<SyncEvent[]>;
+}
+
+/** The person with that address, in process. */
+export function inProcess(jira: LocalJira, email: string): Person {
+  const user = jira.admin.userByEmail(email);
+  if (!user) throw new Error(`${jira.name} has no ${email}`);
+  const caller = { kind: 'user', accountId: user.accountId } as const;
+  return person((path, init) => jira.handle(new Request(`${jira.baseUrl}${path}`, init), caller));
+}
+
+/** Two sites, connected, with the starter scripts or those given. */
+export async function makeTwoSites(
+  options: CloudOptions & { scripts?: Scripts } = {},
+): Promise<TwoSites> {
+  const cloud = await createReadyCloud({ time: 'simulated', latency: 5, ...options });
+  const { platform, world } = cloud;
+  const settle = () => platform.idle();
+  await settle();
+  return {
+    ...cloud,
+    agent: inProcess(cloud.desk.jira, 'agent@desk.example'),
+    developer: inProcess(cloud.dev.jira, 'developer@acme.example'),
+    settle,
+    after: async (work) => {
+      const done = await world.clock.drive(work);
+      await settle();
+      return done;
+    },
+    events: async (site) => {
+      const request = { connectionId: cloud.connected[site] };
+      const { events } = await world.clock.drive(
+        told<{ events: SyncEvent[] }>(cloud[site].ask('listEvents', request)),
+      );
+      return events.reverse();
+    },
+  };
+}
+
+/** A service request as an agent makes it. */
+export async function makeRequest(
+  { agent }: Pick<TwoSites, 'agent'>,
+  fields: object = {},
+): Promise<string> {
+  const { key } = await agent.post<{ key: string }>('/rest/api/3/issue', {
+    fields: {
+      project: { key: 'DESK' },
+      issuetype: { name: 'Service Request' },
+      summary: 'The printer is on fire',
+      ...fields,
+    },
+  });
+  return key;
+}
+
+/** A request that was sent to development, and the task that came of it. */
+export async function makeTwin(
+  sites: TwoSites,
+  fields: object = {},
+): Promise<{ request: string; task: string }> {
+  const request = await makeRequest(sites, fields);
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  const tasks = await tasksOf(sites);
+  return { request, task: tasks.at(-1)?.key ?? '' };
+}
+
+/** All tasks of the developers, oldest first. */
+export async function tasksOf({
+  developer,
+}: Pick<TwoSites, 'developer'>): Promise<{ key: string; fields: Json }[]> {
+  const { issues } = await developer.post<{ issues: { key: string; fields: Json }[] }>(
+    '/rest/api/3/search/jql',
+    {
+      jql: 'project = ACME ORDER BY key ASC',
+      fields: ['*all'],
+      maxResults: 100,
+    },
+  );
+  return issues;
+}
+
+/** An issue with everything. */
+export function read(who: Person, key: string): Promise<{ id: string; key: string; fields: Json }> {
+  return who.get(`/rest/api/3/issue/${key}`);
+}
+
+/** Adds a comment. */
+export async function comment(who: Person, key: string, words: string): Promise<string> {
+  const { id } = await who.post<{ id: string }>(`/rest/api/3/issue/${key}/comment`, {
+    body: text(words),
+  });
+  return id;
+}
+
+/** Publishes one script over what is there. */
+export async function republish(
+  sites: TwoSites,
+  site: 'desk' | 'dev',
+  direction: 'outgoing' | 'incoming',
+  source: string,
+): Promise<void> {
+  const request = { connectionId: sites.connected[site], direction, source, anyway: true };
+  await sites.after(told(sites[site].ask('publish', request)));
+}
