@@ -1,7 +1,8 @@
 /** Searching issues by JQL, in pages. */
 import { limit } from '../limit';
 import type { Issue } from '../model/issue';
-import { maySee } from '../permission';
+import type { Project } from '../model/project';
+import { may, maySee } from '../permission';
 import { refuse } from '../refusal';
 import { projectOf } from '../model/find';
 import { compileJql, type Predicate } from './compile';
@@ -30,10 +31,9 @@ export function searchIssues(search: Search, { jql, reconcile }: SearchRequest):
       `The order by clause must not contain more than ${limit.max('jira-sort-fields')} fields.`,
     );
   const matches: Predicate = where ? compileJql(search, where) : () => true;
-  const compare = comparison(search, sorts);
-  return candidates(search, reconcile)
-    .filter((issue) => matches(issue) && isSearchable(search, issue))
-    .sort(compare);
+  const isVisible = visibility(search);
+  const found = candidates(search, reconcile).filter((issue) => matches(issue) && isVisible(issue));
+  return sortIssues(search, found, sorts);
 }
 
 function candidates({ site }: Search, reconcile: string[]): Issue[] {
@@ -48,33 +48,47 @@ function candidates({ site }: Search, reconcile: string[]): Issue[] {
 }
 
 /** Deleted, archived and hidden issues are judged as they are now, not as the index has them. */
-function isSearchable({ site, caller }: Search, { id }: Issue): boolean {
-  const present = site.store.issues.get(id);
-  if (!present || present.archived || projectOf(site.store, present).archived) return false;
-  return maySee(site, caller, present);
+function visibility({ site, caller }: Search): Predicate {
+  // Most issues have no security level, and then all of a project are alike.
+  const open = new Map<string, boolean>();
+  const isOpen = (project: Project): boolean => {
+    const known = open.get(project.id);
+    if (known !== undefined) return known;
+    const answer = !project.archived && may(site, caller, 'BROWSE_PROJECTS', project);
+    open.set(project.id, answer);
+    return answer;
+  };
+  return ({ id }) => {
+    const present = site.store.issues.get(id);
+    if (!present || present.archived || !isOpen(projectOf(site.store, present))) return false;
+    return (present.values['security'] ?? null) === null || maySee(site, caller, present);
+  };
 }
 
 /** Newest first where a query does not say; the id decides between equals. */
-function comparison(search: Search, sorts: Sort[]): (a: Issue, b: Issue) => number {
+function sortIssues(search: Search, issues: Issue[], sorts: Sort[]): Issue[] {
   const wanted = sorts.length > 0 ? sorts : [{ field: { name: 'created' }, descending: true }];
   const ranks = wanted.map(({ field, descending }) => {
     const searchable = searchableOf(search, field);
     const rank = searchable.rank ?? ((issue: Issue) => searchable.values(issue)[0]);
     return { rank, sign: descending ? -1 : 1 };
   });
-  return (a, b) => {
-    for (const { rank, sign } of ranks) {
-      const order = compareRanks(rank(a), rank(b));
-      if (order !== 0) return order * sign;
-    }
-    return Number(b.id) - Number(a.id);
-  };
+  return issues
+    .map((issue) => ({ issue, places: ranks.map(({ rank }) => rank(issue)) }))
+    .sort((a, b) => {
+      for (const [index, { sign }] of ranks.entries()) {
+        const order = compareRanks(a.places[index], b.places[index], sign);
+        if (order !== 0) return order;
+      }
+      return Number(b.issue.id) - Number(a.issue.id);
+    })
+    .map(({ issue }) => issue);
 }
 
-/** What has no value comes last. */
-function compareRanks(a: Comparable | undefined, b: Comparable | undefined): number {
+/** What has no value comes last, whichever way the rest goes. */
+function compareRanks(a: Comparable | undefined, b: Comparable | undefined, sign: number): number {
   if (a === b) return 0;
   if (a === undefined) return 1;
   if (b === undefined) return -1;
-  return a < b ? -1 : 1;
+  return a < b ? -sign : sign;
 }

@@ -58,8 +58,9 @@ function propertyOf(
     (declared) => declared.propertyKey === key && declared.path === path,
   );
   if (isDeclared === false && limit.enforced('jira-property-indexed')) noSuchField(name);
+  const parts = path.split('.');
   const valueIn = (issue: Issue): unknown =>
-    path.split('.').reduce<unknown>((value, part) => {
+    parts.reduce<unknown>((value, part) => {
       const inner = typeof value === 'object' && value !== null ? value : {};
       return (inner as Record<string, unknown>)[part];
     }, issue.properties[key]);

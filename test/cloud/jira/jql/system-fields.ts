@@ -23,8 +23,8 @@ export function one(value: Comparable | null | undefined): Comparable[] {
 
 /** `ACME-12` sorts by project and number. */
 function keyRank({ key }: Issue): string {
-  const [project = '', number = ''] = key.split(/-(?=\d+$)/);
-  return `${project}-${number.padStart(12, '0')}`;
+  const number = key.lastIndexOf('-') + 1;
+  return key.slice(0, number) + key.slice(number).padStart(12, '0');
 }
 
 const CATEGORY_NAMES = { new: 'to do', indeterminate: 'in progress', done: 'done' } as const;
