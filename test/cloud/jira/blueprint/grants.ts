@@ -61,7 +61,7 @@ export function serviceGrants(): Project['grants'] {
   return grant([
     [WORK, [TEAM, ADMINISTRATORS, ADDONS]],
     [
-      ['ASSIGNABLE_USER', 'SERVICEDESK_AGENT'],
+      ['ASSIGNABLE_USER', 'SERVICEDESK_AGENT', 'MODIFY_REPORTER'],
       [TEAM, ADMINISTRATORS],
     ],
     [ADMINISTER, [ADMINISTRATORS, ADDONS]],
