@@ -2,7 +2,7 @@
  * Bundles each door that manifest.yml names into build/<handler file>.cjs, as Forge's own bundler makes
  * them: one CommonJS file a handler file with everything in it.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { parse } from 'yaml';
@@ -81,11 +81,10 @@ const doors = new Set(
   manifest.modules.function.map(({ handler }) => handler.slice(0, handler.lastIndexOf('.'))),
 );
 
-await rm('build/entry', { recursive: true, force: true });
 await build({
   entryPoints: [...doors].map((door) => `src/${door}.ts`),
   outbase: 'src',
-  outdir: 'build',
+  outdir: process.env.TANDEM_BUILD ?? 'build',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',

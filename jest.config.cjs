@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/global-teardown.cjs',
   // Time is no one's promise here: a slow machine only takes longer.
   testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],

@@ -17,7 +17,7 @@ export interface CloudOptions extends WorldOptions {
   latency?: number;
   faults?: number;
   manners?: Partial<Manners>;
-  /** The app's folder; its bundles are in `build` inside. */
+  /** The app's folder; its bundles are in `build` inside, or where TANDEM_BUILD says. */
   appDir?: string;
 }
 
@@ -44,7 +44,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
   const platform = new Platform({
     world,
     appDir,
-    buildDir: join(appDir, 'build'),
+    buildDir: join(appDir, process.env['TANDEM_BUILD'] ?? 'build'),
     latency,
     faults,
     manners,

@@ -21,6 +21,8 @@ export interface TwoSites extends Cloud {
   settle: () => Promise<void>;
   /** Does something and lets all that follows come to its end. */
   after: <T>(work: Promise<T>) => Promise<T>;
+  /** A call of a site's admin page, by its admin. @throws Error with what the app said, if it said no */
+  ask: <T>(site: 'desk' | 'dev', name: string, payload?: object) => Promise<T>;
   /** What the admin of a site sees of its events, oldest first. */
   events: (site: 'desk' | 'dev') => Promise<SyncEvent[]>;
 }
@@ -40,6 +42,8 @@ export async function makeTwoSites(
   const cloud = await createReadyCloud({ time: 'simulated', latency: 5, ...options });
   const { platform, world } = cloud;
   const settle = () => platform.idle();
+  const ask = <T>(site: 'desk' | 'dev', name: string, payload: object = {}) =>
+    world.clock.drive(told<T>(cloud[site].ask(name, payload)));
   await settle();
   return {
     ...cloud,
@@ -51,12 +55,10 @@ export async function makeTwoSites(
       await settle();
       return done;
     },
+    ask,
     events: async (site) => {
       const request = { connectionId: cloud.connected[site] };
-      const { events } = await world.clock.drive(
-        told<{ events: SyncEvent[] }>(cloud[site].ask('listEvents', request)),
-      );
-      return events.reverse();
+      return (await ask<{ events: SyncEvent[] }>(site, 'listEvents', request)).events.reverse();
     },
   };
 }
@@ -124,5 +126,6 @@ export async function republish(
   source: string,
 ): Promise<void> {
   const request = { connectionId: sites.connected[site], direction, source, anyway: true };
-  await sites.after(told(sites[site].ask('publish', request)));
+  await sites.ask(site, 'publish', request);
+  await sites.settle();
 }

@@ -1,4 +1,3 @@
-import { told } from '../cloud/cloud';
 import { take } from '../cloud/rest';
 import {
   makeRequest,
@@ -29,8 +28,10 @@ describe('a script that does not do its work', () => {
       source: 'issue.summary = = 1',
       anyway: true,
     };
-    const result = await told<{ version?: number; diagnostics: object[] }>(
-      sites.dev.ask('publish', request),
+    const result = await sites.ask<{ version?: number; diagnostics: object[] }>(
+      'dev',
+      'publish',
+      request,
     );
     expect(result).toMatchObject({ diagnostics: [{ kind: 'syntax', line: 1, column: 17 }] });
     expect(result.version).toBeUndefined();
@@ -88,9 +89,9 @@ describe('a script that does not do its work', () => {
 
     const tasks = await tasksOf(sites);
     expect(tasks.map((task) => task.fields.summary)).toEqual(['The printer is on fire']);
-    const parked = await told<object[]>(
-      sites.dev.ask('listParked', { connectionId: sites.connected.dev }),
-    );
+    const parked = await sites.ask<object[]>('dev', 'listParked', {
+      connectionId: sites.connected.dev,
+    });
     expect(parked).toEqual([]);
   });
 
