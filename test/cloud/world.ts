@@ -115,7 +115,8 @@ function createSimulatedClock(): WorldClock {
   };
   const clock: WorldClock = {
     isSimulated: true,
-    now: () => now,
+    // Clocks tell whole milliseconds, as Date does.
+    now: () => Math.floor(now),
     setTimeout: (run, ms) => {
       const timer = { at: now + Math.max(0, ms), order: (order += 1), run };
       timers.add(timer);
