@@ -46,6 +46,8 @@ export const CODES = {
   },
   'jira-busy': { verdict: 'retry', next: 'Nothing: it is tried again when Jira allows it.' },
   'jira-down': { verdict: 'retry', next: 'Nothing: it is tried again.' },
+  // Platform
+  'platform-busy': { verdict: 'retry', next: 'Nothing: it is tried again.' },
   // Twins
   'twin-busy': {
     verdict: 'retry',

@@ -63,8 +63,30 @@ export function deliverAgain(error: SyncError, retries: number): InvocationError
 }
 
 /** How often the platform has delivered an event before. */
-export function retriesOf(event: Pick<AsyncEvent, 'retryContext'>): number {
-  return event.retryContext?.retryCount ?? 0;
+export function retriesOf(event: unknown): number {
+  const { retryContext } = (event ?? {}) as Partial<Pick<AsyncEvent, 'retryContext'>>;
+  return retryContext?.retryCount ?? 0;
+}
+
+/** Does a door's work; if it fails, asks the platform to deliver the event again. */
+export async function orAgain(
+  event: unknown,
+  work: () => Promise<void>,
+): Promise<InvocationError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    report(error, 'event');
+    return deliverAgain(error, retriesOf(event));
+  }
+}
+
+/** A line of the log: what failed, and the stack where nobody foresaw it. Never what was sent. */
+export function report(error: SyncError, what: string): void {
+  const stack = error.code === 'bug' && error.cause instanceof Error ? error.cause.stack : '';
+  console.warn(`${what} ${error.code}`, stack ?? '');
 }
 
 /** @throws SyncError `bad-request` if a screen asks for something that it cannot */
@@ -84,8 +106,7 @@ export async function tell<T>(work: () => Promise<T>): Promise<Answer<T>> {
     return { ok: true, value: await work() };
   } catch (thrown) {
     const error = toSyncError(thrown);
-    if (error.code === 'bug')
-      console.error(error.cause instanceof Error ? (error.cause.stack ?? '') : error.message);
+    if (error.code === 'bug') report(error, 'screen');
     return { ok: false, failure: { code: error.code, message: error.message, next: error.next } };
   }
 }

@@ -9,7 +9,7 @@ import { takeResult } from '../sync/answer';
 import { failedIn } from '../sync/failure';
 import { syncIn } from '../sync/inbound';
 import type { SyncPorts } from '../sync/ports';
-import { deliverAgain, retriesOf } from './answers';
+import { deliverAgain, report, retriesOf } from './answers';
 import { takeControl } from './control';
 import { wire } from './wiring';
 
@@ -30,10 +30,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
     return await apply(wire(), body, parseBody(text, Message), retries);
   } catch (thrown) {
     const error = toSyncError(thrown);
-    console.warn(
-      `envelope ${body.envelopeId} ${error.code}`,
-      error.code === 'bug' ? (error.cause as Error).stack : '',
-    );
+    report(error, `envelope ${body.envelopeId}`);
     return error.verdict === 'refuse' ? undefined : deliverAgain(error, retries);
   }
 }

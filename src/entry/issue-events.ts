@@ -2,9 +2,11 @@
  * Door: something happened to an issue under sync. The platform filters by the issue's property, so no
  * other issue's events come here, nor what the app itself did.
  */
+import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { twinsOfIssue } from '../store/twin';
 import { parseTwinKey, type Twin } from '../sync/twin';
+import { orAgain } from './answers';
 import { pushOutbound } from './queues';
 
 const id = z.union([z.string(), z.number()]).transform(String);
@@ -28,7 +30,11 @@ const Payload = z.object({
 });
 
 /** Asks for each of the issue's twins to be looked at. */
-export async function notice(payload: unknown): Promise<void> {
+export function notice(payload: unknown): Promise<InvocationError | undefined> {
+  return orAgain(payload, () => pass(payload));
+}
+
+async function pass(payload: unknown): Promise<void> {
   const event = Payload.parse(payload);
   const issueId =
     event.issue?.id ?? event.attachment?.issueId ?? event.worklog?.issueId ?? event.sourceIssueId;

@@ -5,7 +5,7 @@ import { toSyncError } from '../errors';
 import { failedOut } from '../sync/failure';
 import { syncOut } from '../sync/outbound';
 import type { OutboundEvent } from '../sync/ports';
-import { deliverAgain, retriesOf } from './answers';
+import { deliverAgain, report, retriesOf } from './answers';
 import { wire } from './wiring';
 
 const Body = z.object({
@@ -29,10 +29,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
     return undefined;
   } catch (thrown) {
     const error = toSyncError(thrown);
-    console.warn(
-      `${body.twinKey} ${error.code}`,
-      error.code === 'bug' ? (error.cause as Error).stack : '',
-    );
+    report(error, body.twinKey);
     return (await failedOut(ports, body, error)) ? undefined : deliverAgain(error, retries);
   }
 }

@@ -1,7 +1,9 @@
 /** Door: a transition with the post function was taken. Starts or continues the sync of its issue. */
+import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { splitId } from '../store/connection';
 import { twinKey } from '../sync/twin';
+import { orAgain } from './answers';
 import { pushOutbound } from './queues';
 
 /**
@@ -16,7 +18,11 @@ const Payload = z.object({
 });
 
 /** Only asks for the work: Forge gives a post function 25 s and retries it up to four times. */
-export async function send(payload: unknown): Promise<void> {
+export function send(payload: unknown): Promise<InvocationError | undefined> {
+  return orAgain(payload, () => start(payload));
+}
+
+async function start(payload: unknown): Promise<void> {
   const { issue, transition, configuration } = Payload.parse(payload);
   if (!configuration) {
     console.warn(

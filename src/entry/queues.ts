@@ -1,5 +1,6 @@
 /** The two queues between the doors, and what their events carry. */
-import { Queue } from '@forge/events';
+import { Queue, type PushEvent } from '@forge/events';
+import { SyncError } from '../errors';
 import type { OutboundEvent } from '../sync/ports';
 
 /**
@@ -16,17 +17,25 @@ export type InboundBody = { connectionId: string; envelopeId: string } & (
 /** Events that one push takes. */
 const EVENTS_PER_PUSH = 50;
 
-/** Asks for outbound syncs. */
+/** Asks for outbound syncs. @throws SyncError `platform-busy` */
 export async function pushOutbound(events: OutboundEvent[]): Promise<void> {
-  const queue = new Queue({ key: 'outbound' });
   for (let start = 0; start < events.length; start += EVENTS_PER_PUSH) {
-    await queue.push(
+    await push(
+      'outbound',
       events.slice(start, start + EVENTS_PER_PUSH).map((event) => ({ body: { ...event } })),
     );
   }
 }
 
-/** Asks for one envelope to be applied. */
+/** Asks for one envelope to be applied. @throws SyncError `platform-busy` */
 export async function pushInbound(body: InboundBody): Promise<void> {
-  await new Queue({ key: 'inbound' }).push({ body: { ...body } });
+  await push('inbound', [{ body: { ...body } }]);
+}
+
+async function push(key: string, events: PushEvent[]): Promise<void> {
+  try {
+    await new Queue({ key }).push(events);
+  } catch (error) {
+    throw new SyncError('platform-busy', `The ${key} queue took no event.`, { cause: error });
+  }
 }

@@ -14,7 +14,7 @@ import { readSecret } from '../store/secret';
 import { load } from '../store/twin';
 import { accepted } from '../sync/connect';
 import { twinKey, type Twin } from '../sync/twin';
-import { answer, refuse, type WebTriggerAnswer } from './answers';
+import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { connectPorts } from './connect-ports';
 import { EVENT_BYTES, pushInbound } from './queues';
 
@@ -30,7 +30,7 @@ export async function receive(request: WebTriggerRequest): Promise<WebTriggerAns
     return await open(request);
   } catch (thrown) {
     const error = toSyncError(thrown);
-    if (error.code === 'bug') console.error((error.cause as Error).stack ?? error.message);
+    if (error.code === 'bug') report(error, 'web trigger');
     return refuse(error);
   }
 }

@@ -2,7 +2,7 @@
 import { kvs } from '@forge/kvs';
 import { SyncError } from '../errors';
 import type { CompiledScript } from '../script/script';
-import { create, replace } from './kvs';
+import { create, replace, stored } from './kvs';
 import { ENTITY } from './keys';
 
 /** A person's decision, kept because data crosses between two installations on the strength of it. */
@@ -56,7 +56,7 @@ export function connectionId(wire: string, side: 'a' | 'b'): string {
 }
 
 export async function readConnection(id: string): Promise<ConnectionRow | undefined> {
-  return (await kvs.entity<Stored>(ENTITY.connection).get(id))?.data;
+  return (await stored(kvs.entity<Stored>(ENTITY.connection).get(id)))?.data;
 }
 
 /** All connections of this site; there are few. */
@@ -65,7 +65,7 @@ export async function listConnections(): Promise<ConnectionRow[]> {
   let cursor: string | undefined;
   do {
     const query = kvs.entity<Stored>(ENTITY.connection).query().index('by-state').limit(100);
-    const page = await (cursor === undefined ? query : query.cursor(cursor)).getMany();
+    const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
     rows.push(...page.results.map((result) => result.value.data));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
@@ -73,7 +73,7 @@ export async function listConnections(): Promise<ConnectionRow[]> {
 }
 
 export async function createConnection(row: ConnectionRow): Promise<void> {
-  await create(ENTITY.connection, row.id, stored({ ...row, version: 1 }));
+  await create(ENTITY.connection, row.id, toStored({ ...row, version: 1 }));
 }
 
 /** Two admins at the same moment: the later one's change is made on the newer row. */
@@ -94,7 +94,7 @@ export async function updateConnection(
       throw new SyncError('unknown-connection', 'There is no such connection on this site.');
     const next = { ...change(row), version: row.version + 1 };
     try {
-      await replace({ entityName: ENTITY.connection, key: id }, stored(next), row.version, []);
+      await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
       return next;
     } catch (error) {
       const lostRace = error instanceof SyncError && error.code === 'conflict';
@@ -104,9 +104,9 @@ export async function updateConnection(
 }
 
 export async function deleteConnection(id: string): Promise<void> {
-  await kvs.entity(ENTITY.connection).delete(id);
+  await stored(kvs.entity(ENTITY.connection).delete(id));
 }
 
-function stored(data: ConnectionRow): Stored {
+function toStored(data: ConnectionRow): Stored {
   return { state: data.state, version: data.version, data };
 }

@@ -1,7 +1,7 @@
 /** The inbox: envelopes that were verified and wait to be applied. Writing one also marks it as seen. */
 import { kvs } from '@forge/kvs';
 import { SyncError } from '../errors';
-import { isRefusedWrite } from './kvs';
+import { isRefusedWrite, stored } from './kvs';
 import { KEY } from './keys';
 
 /** Longest part of a body, in characters: even of three bytes each it stays under the store's 240 KiB a value. */
@@ -24,13 +24,17 @@ export async function putInInbox(
 ): Promise<number> {
   const parts = body === undefined ? [] : split(body);
   await Promise.all(
-    parts.map((part, index) => kvs.set(KEY.inbox(connectionId, envelopeId, index), part, TTL)),
+    parts.map((part, index) =>
+      stored(kvs.set(KEY.inbox(connectionId, envelopeId, index), part, TTL)),
+    ),
   );
   try {
-    await kvs.set(KEY.inbox(connectionId, envelopeId), parts.length, {
-      keyPolicy: 'FAIL_IF_EXISTS',
-      ...TTL,
-    });
+    await stored(
+      kvs.set(KEY.inbox(connectionId, envelopeId), parts.length, {
+        keyPolicy: 'FAIL_IF_EXISTS',
+        ...TTL,
+      }),
+    );
   } catch (error) {
     throw isRefusedWrite(error)
       ? new SyncError('replayed', 'This message was received before.', { cause: error })
@@ -47,7 +51,7 @@ export async function takeFromInbox(
 ): Promise<string> {
   const found = await Promise.all(
     Array.from({ length: parts }, (_, index) =>
-      kvs.get<string>(KEY.inbox(connectionId, envelopeId, index)),
+      stored(kvs.get<string>(KEY.inbox(connectionId, envelopeId, index))),
     ),
   );
   if (found.some((part) => part === undefined))

@@ -2,6 +2,20 @@
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs } from '@forge/kvs';
 import { SyncError } from '../errors';
 
+/**
+ * Waits for the store. What it cannot do now it may do later; what it refuses it will refuse again.
+ * @throws SyncError `platform-busy`, or the refusal as it is
+ */
+export async function stored<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const status = error instanceof ForgeKvsAPIError ? error.responseDetails.status : 0;
+    if (status >= 400 && status < 500 && status !== 429) throw error;
+    throw new SyncError('platform-busy', 'The store could not be reached.', { cause: error });
+  }
+}
+
 /** Names one value. */
 export interface Place {
   key: string;
@@ -10,10 +24,10 @@ export interface Place {
 
 /** Reads several values in one request; what does not exist is undefined. */
 export async function readTogether(places: Place[]): Promise<unknown[]> {
-  const { successfulKeys, failedKeys } = await kvs.batchGet<unknown>(places);
+  const { successfulKeys, failedKeys } = await stored(kvs.batchGet<unknown>(places));
   const failed = failedKeys.find((each) => each.error.code !== 'KEY_NOT_FOUND');
   if (failed)
-    throw new SyncError('jira-down', `The store could not be read: ${failed.error.code}.`);
+    throw new SyncError('platform-busy', `The store could not be read: ${failed.error.code}.`);
   return places.map(
     (place) =>
       successfulKeys.find((each) => each.key === place.key && each.entityName === place.entityName)
@@ -24,7 +38,7 @@ export async function readTogether(places: Place[]): Promise<unknown[]> {
 /** Writes a row that must not exist yet. @throws SyncError `conflict` if it does */
 export async function create(entityName: string, key: string, value: object): Promise<void> {
   try {
-    await kvs.entity(entityName).set(key, value, { keyPolicy: 'FAIL_IF_EXISTS' });
+    await stored(kvs.entity(entityName).set(key, value, { keyPolicy: 'FAIL_IF_EXISTS' }));
   } catch (error) {
     throw isRefusedWrite(error)
       ? new SyncError('conflict', `${entityName} exists already.`, { cause: error })
@@ -60,7 +74,7 @@ export async function replace(
     transaction.set(each.key, each.value, entity, ttl(each.days));
   }
   try {
-    await transaction.execute();
+    await stored(transaction.execute());
   } catch (error) {
     throw isRefusedWrite(error)
       ? new SyncError('conflict', `${entityName} was changed meanwhile.`, { cause: error })
@@ -70,8 +84,8 @@ export async function replace(
 
 /** Writes a value, whatever was there. */
 export async function write({ key, entityName, value, days }: Also): Promise<void> {
-  if (entityName === undefined) await kvs.set(key, value, ttl(days));
-  else await kvs.entity(entityName).set(key, value, ttl(days));
+  if (entityName === undefined) await stored(kvs.set(key, value, ttl(days)));
+  else await stored(kvs.entity(entityName).set(key, value, ttl(days)));
 }
 
 function ttl(days: number | undefined): { ttl: { value: number; unit: 'DAYS' } } | undefined {

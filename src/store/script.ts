@@ -1,6 +1,6 @@
 /** Scripts: one draft a side and direction, and every version that was published. */
 import { kvs, Sort } from '@forge/kvs';
-import { create } from './kvs';
+import { create, stored } from './kvs';
 import { ENTITY, KEY } from './keys';
 
 export type Direction = 'outgoing' | 'incoming';
@@ -34,7 +34,7 @@ export async function readDraft(
   connectionId: string,
   direction: Direction,
 ): Promise<Draft | undefined> {
-  return kvs.get<Draft>(KEY.draft(connectionId, direction));
+  return stored(kvs.get<Draft>(KEY.draft(connectionId, direction)));
 }
 
 export async function writeDraft(
@@ -42,7 +42,7 @@ export async function writeDraft(
   direction: Direction,
   draft: Draft,
 ): Promise<void> {
-  await kvs.set(KEY.draft(connectionId, direction), draft);
+  await stored(kvs.set(KEY.draft(connectionId, direction), draft));
 }
 
 /** @throws SyncError `conflict` if this version was published meanwhile */
@@ -61,8 +61,8 @@ export async function readVersion(
   direction: Direction,
   version: number,
 ): Promise<ScriptVersion | undefined> {
-  return (await kvs.entity<Stored>(ENTITY.script).get(versionKey(connectionId, direction, version)))
-    ?.data;
+  const key = versionKey(connectionId, direction, version);
+  return (await stored(kvs.entity<Stored>(ENTITY.script).get(key)))?.data;
 }
 
 /** The newest versions first, at most 100. */
@@ -70,13 +70,15 @@ export async function listVersions(
   connectionId: string,
   direction: Direction,
 ): Promise<ScriptVersion[]> {
-  const { results } = await kvs
-    .entity<Stored>(ENTITY.script)
-    .query()
-    .index('by-version', { partition: [connectionId, direction] })
-    .sort(Sort.DESC)
-    .limit(100)
-    .getMany();
+  const { results } = await stored(
+    kvs
+      .entity<Stored>(ENTITY.script)
+      .query()
+      .index('by-version', { partition: [connectionId, direction] })
+      .sort(Sort.DESC)
+      .limit(100)
+      .getMany(),
+  );
   return results.map((result) => result.value.data);
 }
 

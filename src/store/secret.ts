@@ -1,6 +1,7 @@
 /** What only this installation may know of a connection: its keys, and the peer's address. */
 import { kvs } from '@forge/kvs';
 import { KEY } from './keys';
+import { stored } from './kvs';
 
 export interface SigningKey {
   id: string;
@@ -29,13 +30,13 @@ export interface ConnectionSecret {
 }
 
 export async function readSecret(connectionId: string): Promise<ConnectionSecret | undefined> {
-  return kvs.getSecret<ConnectionSecret>(KEY.secret(connectionId));
+  return stored(kvs.getSecret<ConnectionSecret>(KEY.secret(connectionId)));
 }
 
 export async function writeSecret(connectionId: string, secret: ConnectionSecret): Promise<void> {
-  await kvs.setSecret(KEY.secret(connectionId), secret);
+  await stored(kvs.setSecret(KEY.secret(connectionId), secret));
 }
 
 export async function deleteSecret(connectionId: string): Promise<void> {
-  await kvs.deleteSecret(KEY.secret(connectionId));
+  await stored(kvs.deleteSecret(KEY.secret(connectionId)));
 }

@@ -1,7 +1,7 @@
 /** Sync events: what happened and why, newest first, forgotten after a month. */
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import type { Also } from './kvs';
-import { write } from './kvs';
+import { stored, write } from './kvs';
 import { ENTITY } from './keys';
 
 /** What of an event the store itself looks at. */
@@ -60,7 +60,9 @@ export async function listEvents<T extends EventRow>(
     .where(WhereConditions.between(filter.since ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER))
     .sort(Sort.DESC)
     .limit(size);
-  const page = await (filter.cursor === undefined ? query : query.cursor(filter.cursor)).getMany();
+  const page = await stored(
+    (filter.cursor === undefined ? query : query.cursor(filter.cursor)).getMany(),
+  );
   return {
     events: page.results.map((result) => result.value.data),
     ...(page.nextCursor !== undefined && { cursor: page.nextCursor }),

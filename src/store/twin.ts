@@ -3,7 +3,7 @@ import { kvs, WhereConditions } from '@forge/kvs';
 import { SyncError } from '../errors';
 import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
-import { create, readTogether, replace, write, type Also } from './kvs';
+import { create, readTogether, replace, stored, write, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
 import { toEventRow, type EventRow } from './sync-event';
 
@@ -63,7 +63,7 @@ export async function save<T extends TwinRow>({
     ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
     ...(event ? [toEventRow(event)] : []),
   ];
-  const row = stored({ ...twin, version: twin.version + 1 });
+  const row = toStored({ ...twin, version: twin.version + 1 });
   try {
     if (twin.version > 0)
       await replace({ entityName: ENTITY.twin, key: twin.key }, row, twin.version, also);
@@ -80,7 +80,7 @@ export async function save<T extends TwinRow>({
   }
 }
 
-function stored<T extends TwinRow>(data: T): Stored<T> {
+function toStored<T extends TwinRow>(data: T): Stored<T> {
   const { connectionId, local, version, unconfirmedSince, heldSince, answerDueSince, parked } =
     data;
   return {
@@ -104,23 +104,27 @@ export async function listWaiting<T extends TwinRow>(
   waiting: Waiting,
   until: number,
 ): Promise<T[]> {
-  const { results } = await kvs
-    .entity<Stored<T>>(ENTITY.twin)
-    .query()
-    .index(`by-${waiting}`, { partition: [connectionId] })
-    .where(WhereConditions.between(1, until))
-    .limit(100)
-    .getMany();
+  const { results } = await stored(
+    kvs
+      .entity<Stored<T>>(ENTITY.twin)
+      .query()
+      .index(`by-${waiting}`, { partition: [connectionId] })
+      .where(WhereConditions.between(1, until))
+      .limit(100)
+      .getMany(),
+  );
   return results.map((result) => result.value.data);
 }
 
 /** Twins of an issue, over all connections. */
 export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
-  const { results } = await kvs
-    .entity<Stored<T>>(ENTITY.twin)
-    .query()
-    .index('by-issue', { partition: [issueId] })
-    .limit(100)
-    .getMany();
+  const { results } = await stored(
+    kvs
+      .entity<Stored<T>>(ENTITY.twin)
+      .query()
+      .index('by-issue', { partition: [issueId] })
+      .limit(100)
+      .getMany(),
+  );
   return results.map((result) => result.value.data);
 }

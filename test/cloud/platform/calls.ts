@@ -124,8 +124,7 @@ export class Calls {
     const latency = options.latency() + (intervention === 'slow' ? options.faults.slowMs() : 0);
     if (latency > 0) await invocation.whileWaiting(options.clock.sleep(latency));
     if (!invocation.isRunning) return never();
-    const failure = failureOf(target, intervention);
-    const response = failure ?? (await this.run(invocation, call, target));
+    const response = await this.run(invocation, call, target, intervention);
     invocation.finish(call, { status: response.status });
     if (intervention === 'kill-after') return this.cutOff(invocation);
     if (intervention === 'lose-answer') throw unreachable(`${target.name} (its answer was lost)`);
@@ -147,8 +146,15 @@ export class Calls {
     return asked === 'proceed' ? this.options.faults.next() : asked;
   }
 
-  private async run(invocation: Invocation, call: Call, target: Target): Promise<Response> {
+  private async run(
+    invocation: Invocation,
+    call: Call,
+    target: Target,
+    intervention: Intervention | Fault,
+  ): Promise<Response> {
     try {
+      const failure = failureOf(target, intervention);
+      if (failure) return failure;
       const running = target.run(call);
       return await (target.kind === 'fetch' ? invocation.whileWaiting(running) : running);
     } catch (error) {

@@ -173,6 +173,7 @@ export class Platform {
       expiryLag: () => this.manners.kvsExpiryLagMs,
     });
     this.installations.set(installation.id, installation);
+    site.indexedProperties = indexedProperties(this.manifest);
     site.listener = {
       productEvent: (event) => {
         this.events.take(installation.id, site, event);
@@ -364,4 +365,15 @@ export class Platform {
     );
     return result.fate === 'ended' ? { value: result.value } : 'failed';
   }
+}
+
+/** Issue properties that the manifest makes searchable. */
+function indexedProperties(manifest: Manifest): NonNullable<JiraSite['indexedProperties']> {
+  return (manifest.modules['jira:entityProperty'] ?? []).flatMap(({ propertyKey, values }) =>
+    values.map(({ path, searchAlias }) => ({
+      propertyKey,
+      path,
+      ...(searchAlias !== undefined && { searchAlias }),
+    })),
+  );
 }
