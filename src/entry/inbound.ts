@@ -27,7 +27,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   try {
     const text =
       body.body ?? (await takeFromInbox(body.connectionId, body.envelopeId, body.parts ?? 0));
-    return await apply(wire(), body, parseBody(text, Message), retries);
+    return await apply(wire(), body, parseBody(text, Message));
   } catch (thrown) {
     const error = toSyncError(thrown);
     report(error, `envelope ${body.envelopeId}`);
@@ -39,11 +39,10 @@ async function apply(
   ports: SyncPorts,
   { connectionId, envelopeId }: Body,
   message: Message,
-  retries: number,
 ): Promise<InvocationError | undefined> {
   switch (message.kind) {
     case 'replica': {
-      const inbound = { connectionId, message, envelopeId, isRetry: retries > 0 };
+      const inbound = { connectionId, message, envelopeId };
       try {
         const outcome = await syncIn(ports, inbound);
         console.log(

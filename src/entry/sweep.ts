@@ -1,25 +1,38 @@
-/**
- * Door: every five minutes. Finds what an event was lost for: messages that nobody answered, twins that
- * were held back, and what the peer was not told yet.
- */
+/** Door: every five minutes. Finds what events were lost for, on this site and on the way to the others. */
 import { toSyncError } from '../errors';
+import { changedIssues } from '../jira/issue';
 import { listConnections } from '../store/connection';
-import { sweepConnection } from '../sync/sweep';
-import { listWaiting, type Waiting } from '../store/twin';
+import { listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
+import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import type { Twin } from '../sync/twin';
+import { report } from './answers';
 import { wire } from './wiring';
 
 export async function tick(): Promise<void> {
-  const ports = wire();
-  const list = (connectionId: string, waiting: Waiting, until: number) =>
-    listWaiting<Twin>(connectionId, waiting, until);
-  for (const connection of await listConnections()) {
-    if (connection.state !== 'active') continue;
-    try {
-      await sweepConnection(ports, connection, list);
-    } catch (thrown) {
-      // One unreachable peer must not keep the others waiting; the next sweep tries again.
-      console.warn(`sweep of ${connection.id}: ${toSyncError(thrown).code}`);
+  const ports: SweepPorts = {
+    ...wire(),
+    listWaiting: listWaiting<Twin>,
+    changedIssues,
+    readTwins: readTwins<Twin>,
+  };
+  await attempt('sweep of changes', async () => {
+    const began = ports.now();
+    await sweepChanges(ports, await readSwept());
+    await writeSwept(began);
+  });
+  await attempt('sweep', async () => {
+    for (const connection of await listConnections()) {
+      if (connection.state !== 'active') continue;
+      await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }
+  });
+}
+
+/** What fails now is done by the next sweep, and must not keep the rest waiting. */
+async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    report(toSyncError(thrown), what);
   }
 }

@@ -12,7 +12,7 @@ import { toJiraFields, type JiraFields, type Refused } from './field';
  */
 export const PROPERTY = 'tandem.sync';
 
-const Twins = z.object({ active: z.boolean(), twins: z.array(z.string()) });
+const Twins = z.object({ state: z.literal('active'), twins: z.array(z.string()) });
 
 const Transition = z.object({
   id: z.string(),
@@ -109,12 +109,12 @@ async function completeList(
 
 function twinsIn(property: unknown): string[] {
   const parsed = Twins.safeParse(property);
-  return parsed.success && parsed.data.active ? parsed.data.twins : [];
+  return parsed.success ? parsed.data.twins : [];
 }
 
 /** Value of {@link PROPERTY}: what event filters can read, primitives and lists of them. */
-export function property(twins: string[]): { active: boolean; twins: string[] } {
-  return { active: twins.length > 0, twins };
+export function property(twins: string[]): { state: 'active' | 'ended'; twins: string[] } {
+  return { state: twins.length > 0 ? 'active' : 'ended', twins };
 }
 
 /** Names an issue's twins in its property. */
@@ -232,6 +232,52 @@ export async function findCreated(project: string, twin: string): Promise<IssueR
   });
   const found = young.issues.find((issue) => twinsIn(issue.properties?.[PROPERTY]).includes(twin));
   return found && { id: found.id, key: found.key };
+}
+
+const Changed = z.object({
+  issues: z.array(
+    z.object({
+      id: z.string(),
+      fields: z.object({ updated: z.string() }),
+      properties: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+  nextPageToken: z.string().optional(),
+});
+
+/** An issue under sync and when it was last changed, by anyone. */
+export interface ChangedIssue {
+  id: string;
+  updated: string;
+  twins: string[];
+}
+
+/** Issues under sync that were changed within so many minutes. The search index lags behind by seconds. */
+export async function changedIssues(minutes: number): Promise<ChangedIssue[]> {
+  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${Math.ceil(minutes)}m ORDER BY updated ASC`;
+  const found: ChangedIssue[] = [];
+  let nextPageToken: string | undefined;
+  do {
+    const page = await requestJson(Changed, route`/rest/api/3/search/jql`, {
+      method: 'POST',
+      json: {
+        jql,
+        maxResults: 100,
+        fields: ['updated'],
+        properties: [PROPERTY],
+        ...(nextPageToken !== undefined && { nextPageToken }),
+      },
+    });
+    found.push(
+      ...page.issues.map(({ id, fields, properties }) => ({
+        id,
+        updated: fields.updated,
+        twins: twinsIn(properties?.[PROPERTY]),
+      })),
+    );
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken !== undefined);
+  return found;
 }
 
 /** Undefined instead of «not found». */

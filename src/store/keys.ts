@@ -21,5 +21,7 @@ export const KEY = {
     `inbox:${connectionId}:${envelopeId}${part === undefined ? '' : `:${part}`}`,
   /** Keys and address of a connection; in the secret store. */
   secret: (connectionId: string) => `connection:${connectionId}`,
+  /** When the last sweep began. */
+  swept: 'swept',
   draft: (connectionId: string, direction: string) => `draft:${connectionId}:${direction}`,
 } as const;

@@ -116,6 +116,31 @@ export async function listWaiting<T extends TwinRow>(
   return results.map((result) => result.value.data);
 }
 
+/** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const BATCH = 25;
+
+/** Twins by key; those that do not exist are left out. */
+export async function readTwins<T extends TwinRow>(keys: string[]): Promise<T[]> {
+  const found: T[] = [];
+  for (let start = 0; start < keys.length; start += BATCH) {
+    const places = keys
+      .slice(start, start + BATCH)
+      .map((key) => ({ key, entityName: ENTITY.twin }));
+    const rows = (await readTogether(places)) as (Stored<T> | undefined)[];
+    found.push(...rows.flatMap((row) => (row ? [row.data] : [])));
+  }
+  return found;
+}
+
+/** When the last sweep began, in milliseconds since 1970; 0 if there was none. */
+export async function readSwept(): Promise<number> {
+  return (await stored(kvs.get<number>(KEY.swept))) ?? 0;
+}
+
+export async function writeSwept(at: number): Promise<void> {
+  await stored(kvs.set(KEY.swept, at));
+}
+
 /** Twins of an issue, over all connections. */
 export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
   const { results } = await stored(

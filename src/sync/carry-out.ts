@@ -20,6 +20,8 @@ export interface Site {
   fieldIds: Record<string, string>;
   /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
   transitions: Transition[] | undefined;
+  /** Called before each change: others stay away only from who gives signs of life. */
+  keepLease: (change: Change) => Promise<void>;
   /** Called after each change that took long or cannot be found again by itself. */
   checkpoint: () => Promise<void>;
 }
@@ -114,6 +116,7 @@ const CARRY: Carry = {
 export async function carryOut(changes: Change[], site: Site): Promise<Warning[]> {
   const warnings: Warning[] = [];
   for (const change of changes) {
+    await site.keepLease(change);
     for (const { field, reason } of await carryOne(change, site)) {
       const line = lineOf(change, field);
       warnings.push({

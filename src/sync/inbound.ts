@@ -34,7 +34,7 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   }
   if (old) return skip(ports, connection, twin, old);
 
-  const isTakeover = takesOver(twin, event, ports.now());
+  const isTakeover = takesOver(twin, ports.now());
   const writing = begin(event, connection, loaded, twin);
   if (isTakeover) await adoptOrphans(ports, writing);
   const { reading, wanted, ended } = await runIncoming(ports, writing);
@@ -69,26 +69,25 @@ function reasonToSkip(twin: Twin, { message }: InboundEvent): string | undefined
 }
 
 /**
- * Whether an earlier attempt was cut off, whose traces must be looked for first: one of the same event
- * that has ended, or one whose time is over.
+ * Whether an earlier attempt was cut off, whose traces must be looked for first. That the same event comes
+ * again does not prove it: the platform may have delivered it twice.
  * @throws SyncError `twin-busy` while another attempt may still be writing
  */
-function takesOver({ lease, local }: Twin, event: InboundEvent, now: number): boolean {
+function takesOver({ lease, local }: Twin, now: number): boolean {
   if (!lease) return false;
-  const hasEnded = (lease.eventId === event.envelopeId && event.isRetry) || lease.until <= now;
-  if (!hasEnded)
-    throw new SyncError('twin-busy', 'Another change of this issue is being written.', {
-      retryAfter: 5,
-    });
+  if (lease.until > now)
+    throw busy('Another change of this issue is being written.', lease.until - now);
   const settles = lease.since + CREATE_SETTLES_MS - now;
   if (local || settles <= 0) return true;
-  throw new SyncError(
-    'twin-busy',
+  throw busy(
     'An attempt to create the issue was cut off; waiting to see whether it was created.',
-    {
-      retryAfter: Math.ceil(settles / 1000),
-    },
+    settles,
   );
+}
+
+/** Tries again when the time is over, or soon: most attempts end long before. */
+function busy(message: string, ms: number): SyncError {
+  return new SyncError('twin-busy', message, { retryAfter: Math.min(15, Math.ceil(ms / 1000)) });
 }
 
 async function skip(

@@ -8,7 +8,7 @@ import { allOrThrow } from './all-or-throw';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
-import { copies, newTwin, parseTwinKey, reserve, unpark, type Twin } from './twin';
+import { newTwin, parseTwinKey, reserve, unpark, type Twin } from './twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
 const MOST_ATTEMPTS = 4;
@@ -36,7 +36,7 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   const twin = known ?? (await begin(ports, event, readEarly));
   if (!twin) return { state: 'skipped', why: 'The issue is not under sync.' };
   const why = reasonToSkip(twin, event);
-  if (why) return { state: 'skipped', why };
+  if (why) return skip(ports, twin, readEarly, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
 
   const readAt = early ?? ports.now();
@@ -51,6 +51,22 @@ function gone(twin: Twin, event: OutboundEvent): SyncError {
     'jira-not-found',
     `Issue ${twin.local?.key || event.issueId} is gone, or the app may not see it.`,
   );
+}
+
+/** An issue that product events do not reach yet is made known, whatever else there is to do. */
+async function skip(
+  ports: SyncPorts,
+  twin: Twin,
+  issue: ReadIssue | undefined,
+  why: string,
+): Promise<Outcome> {
+  if (issue && twin.state !== 'stopped') await track(ports, twin, issue);
+  return { state: 'skipped', why };
+}
+
+async function track(ports: SyncPorts, twin: Twin, issue: ReadIssue): Promise<void> {
+  if (issue.twins.includes(twin.key) || twin.local?.id !== issue.raw.id) return;
+  await ports.issues.track(issue.raw.id, [...issue.twins, twin.key]);
 }
 
 /** The twin that a start makes; an issue that the peer started through this connection has one already. */
@@ -106,13 +122,9 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
     return { state: 'skipped', why: 'The outgoing script sends nothing for this issue.' };
 
   const isWhole = twin.acked === 0 || event.cause === 'again' || twin.peerWantsWhole === true;
-  const news = difference(
-    { ...made, copies: copies(twin) },
-    twin.sent,
-    isWhole ? null : twin.acked,
-  );
+  const news = difference(made, twin.sent, isWhole ? null : twin.acked);
   if (!news.isNews && event.cause !== 'again' && !mayBeLost(twin, event)) {
-    return { state: 'skipped', why: 'Nothing that the outgoing script sends has changed.' };
+    return skip(ports, twin, issue, 'Nothing that the outgoing script sends has changed.');
   }
 
   const seq = twin.seq + 1;
@@ -129,9 +141,7 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
   await allOrThrow([
     ports.store.save({ twin: next, event: row }),
     ports.peer(connection.id).send(toMessage(sending, news, seq)),
-    ...(issue.twins.includes(twin.key)
-      ? []
-      : [ports.issues.track(issue.raw.id, [...issue.twins, twin.key])]),
+    track(ports, twin, issue),
   ]);
   return { state: 'sent', seq };
 }

@@ -6,6 +6,7 @@ import { ENTRY_KINDS, type EntryKind, type Replica } from '../replica/replica';
 import { serialise } from '../replica/serialise';
 import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../script/script';
 import { editTimes } from './edit-times';
+import { allCopies } from './own-copies';
 import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { runToEnd } from './script-run';
 import type { SyncEvent, Why } from './sync-event';
@@ -25,6 +26,8 @@ export interface Outgoing {
   replica: Replica;
   /** Of lists that were read only in part, the ids that were read. */
   partial: Partial<Record<EntryKind, ReadonlySet<string>>>;
+  /** Local entries that are copies of the peer's own. */
+  copies: Record<EntryKind, ReadonlySet<string>>;
   /** `updated` of the issue as it was read. */
   updated: string;
   effects: Effect[];
@@ -34,10 +37,8 @@ export interface Outgoing {
 }
 
 /** Runs the outgoing script. @throws SyncError `script-…` */
-export async function makeReplica(
-  ports: SyncPorts,
-  { connection, twin, issue }: Sending,
-): Promise<Outgoing> {
+export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<Outgoing> {
+  const { connection, twin, issue } = sending;
   if (!connection.outgoing) {
     throw new SyncError(
       'script-missing',
@@ -63,6 +64,7 @@ export async function makeReplica(
   return {
     replica: ended.replica,
     partial: {},
+    copies: await allCopies(ports, sending, data),
     updated: data.updated ?? '',
     effects: ended.effects,
     lines: Object.fromEntries(ended.assigned.map(({ field, line }) => [field, line])),

@@ -1,44 +1,40 @@
-/** What a sweep does for one connection. */
+/** What a sweep finds: what an event was lost for, what nobody answered, what the peer was not told yet. */
 import { SyncError } from '../errors';
 import { toResult } from './answer';
-import type { Connection, SyncPorts } from './ports';
-import type { Twin } from './twin';
+import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { parseTwinKey, type Twin } from './twin';
 
-/** Lists twins that have waited for something since before a time, at most 100. */
-export type ListWaiting = (
-  connectionId: string,
-  waiting: 'unconfirmed' | 'held' | 'answer-due',
-  until: number,
-) => Promise<Twin[]>;
+/** What sweeping reads beyond the sync path. */
+export interface SweepPorts extends SyncPorts {
+  /** Twins of a connection that have waited for something since before a time, at most 100. */
+  listWaiting: (
+    connectionId: string,
+    waiting: 'unconfirmed' | 'held' | 'answer-due',
+    until: number,
+  ) => Promise<Twin[]>;
+  /** Issues under sync that were changed within so many minutes. */
+  changedIssues: (minutes: number) => Promise<{ id: string; updated: string; twins: string[] }[]>;
+  readTwins: (keys: string[]) => Promise<Twin[]>;
+}
 
 /** After this long without an answer a message counts as lost. */
 const LOST_MS = 15 * 60_000;
 
 /** Sends again what may be lost, sends what was held back, answers what is due. @throws SyncError */
-export async function sweepConnection(
-  ports: SyncPorts,
-  connection: Connection,
-  list: ListWaiting,
-): Promise<void> {
+export async function sweepConnection(ports: SweepPorts, connection: Connection): Promise<void> {
   const now = ports.now();
-  const lost = await list(connection.id, 'unconfirmed', now - LOST_MS);
-  const held = await list(connection.id, 'held', now);
+  const lost = await ports.listWaiting(connection.id, 'unconfirmed', now - LOST_MS);
+  const held = await ports.listWaiting(connection.id, 'held', now);
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
-  await ports.work.outbound(
-    waiting.flatMap((twin) =>
-      twin.local
-        ? [
-            {
-              connectionId: connection.id,
-              twinKey: twin.key,
-              issueId: twin.local.id,
-              cause: 'again' as const,
-            },
-          ]
-        : [],
-    ),
-  );
-  await answerDue(ports, connection, await list(connection.id, 'answer-due', now));
+  await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));
+  await answerDue(ports, connection, await ports.listWaiting(connection.id, 'answer-due', now));
+}
+
+function toEvent(
+  { key, local, connectionId }: Twin,
+  cause: OutboundEvent['cause'],
+): OutboundEvent[] {
+  return local ? [{ connectionId, twinKey: key, issueId: local.id, cause }] : [];
 }
 
 /** Tells the peer in one message what was applied since it was last told. */
@@ -54,4 +50,36 @@ async function answerDue(ports: SyncPorts, connection: Connection, due: Twin[]):
 /** A twin that changed meanwhile is answered for at the next sweep. */
 function ignoreChanged(error: unknown): void {
   if (!(error instanceof SyncError) || error.code !== 'twin-changed') throw error;
+}
+
+/** The search index and the clocks may be this far behind. */
+const OVERLAP_MS = 3 * 60_000;
+
+/** The longest that a sweep looks back, where none has run for long. */
+const LONGEST_MS = 24 * 3600_000;
+
+/**
+ * Looks at the issues that were changed since the last sweep and whose change nobody has sent: product
+ * events may come late, or not at all.
+ * @param last when the last sweep began; 0 for never
+ */
+export async function sweepChanges(ports: SweepPorts, last: number): Promise<void> {
+  const back = Math.min(LONGEST_MS, ports.now() - last + OVERLAP_MS);
+  const issues = await ports.changedIssues(back / 60_000);
+  const seen = new Map(
+    (await ports.readTwins(issues.flatMap((issue) => issue.twins))).map((twin) => [
+      twin.key,
+      twin.seen?.updated ?? '',
+    ]),
+  );
+  const events = issues.flatMap(({ id, updated, twins }) =>
+    twins.flatMap((twinKey): OutboundEvent[] => {
+      const parsed = parseTwinKey(twinKey);
+      const isServed = updated <= (seen.get(twinKey) ?? '');
+      return parsed && seen.has(twinKey) && !isServed
+        ? [{ connectionId: parsed.connectionId, twinKey, issueId: id, cause: 'change' }]
+        : [];
+    }),
+  );
+  await ports.work.outbound(events);
 }

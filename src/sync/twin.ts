@@ -15,8 +15,6 @@ export type Base = Record<string, JsonValue>;
 export interface Lease {
   /** Random id of the attempt. */
   by: string;
-  /** The event that the attempt serves: a retry of the same event may take over. */
-  eventId: string;
   /** Milliseconds since 1970. */
   since: number;
   until: number;

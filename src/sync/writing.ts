@@ -19,8 +19,6 @@ export interface InboundEvent {
   message: ReplicaMessage;
   /** Id of the envelope: the same on every delivery. */
   envelopeId: string;
-  /** The platform delivers this event again, because an earlier attempt failed. */
-  isRetry: boolean;
 }
 
 /** An attempt under way. */
@@ -39,8 +37,11 @@ export interface Writing {
   warnings: Plan['warnings'];
 }
 
-/** How long one attempt may keep others from the same issue: the longest a Forge function runs (900 s). */
-const LEASE_MS = 900_000;
+/** How long an attempt keeps others from the issue without a sign of life. */
+const LEASE_MS = 120_000;
+
+/** Bytes a millisecond that files move at the least: 0.5 MB a second. */
+const SLOWEST = 500;
 
 /** An attempt about which nothing is stored yet. */
 export function begin(
@@ -107,6 +108,7 @@ async function carryOutNoting(
       fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
       transitions: reading.issue?.transitions,
       checkpoint: () => saveInbound(ports, writing),
+      keepLease: (change) => keepLease(ports, writing, change),
     });
     writing.changes.push(...changes);
     writing.warnings.push(...warnings);
@@ -129,10 +131,8 @@ async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Pro
   const project = changes.flatMap((change) =>
     change.kind === 'create-issue' ? change.project : [],
   )[0];
-  const by = ports.newId();
   writing.draft.lease = {
-    by,
-    eventId: writing.event.envelopeId,
+    by: ports.newId(),
     since: now,
     until: now + LEASE_MS,
     ...(goal !== undefined && { goal }),
@@ -140,6 +140,17 @@ async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Pro
   };
   await saveInbound(ports, writing);
   writing.isLeased = true;
+}
+
+/** Gives a sign of life before a change that may outlast the lease. */
+async function keepLease(ports: SyncPorts, writing: Writing, change: Change): Promise<void> {
+  const held = writing.draft.lease;
+  if (!held) return;
+  const bytes = change.kind === 'add-attachment' ? change.file.size : 0;
+  const needed = ports.now() + LEASE_MS / 2 + bytes / SLOWEST;
+  if (held.until >= needed) return;
+  held.until = needed + LEASE_MS / 2;
+  await saveInbound(ports, writing);
 }
 
 /**

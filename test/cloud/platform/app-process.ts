@@ -106,7 +106,7 @@ export class AppProcess {
     const invocation = this.current.getStore();
     if (!invocation) throw new Error(`${what} outside of an invocation.`);
     if (!invocation.isRunning) {
-      invocation.afterEnd.push(what);
+      if (invocation.fate === 'ended') invocation.afterEnd.push(what);
       return new Promise<never>(() => undefined);
     }
     const result = await work(invocation);
