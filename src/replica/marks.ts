@@ -4,43 +4,57 @@
  * envelope can be built on what the peer certainly has and still repeat what it may have missed.
  */
 
-/** `[acknowledged]`, or `[acknowledged, pending, sequence]`. `null`: the peer has none; `''`: removal sent. */
-export type Mark = [acknowledged: string | null, pending?: string, sequence?: number];
+/**
+ * `[digest, sequence]` of what was acknowledged, `[…, digest, sequence]` of what is pending. A digest of
+ * null: the peer has none; `''`: its removal was sent. Sequence 0: the peer had it of itself.
+ */
+export type Mark = [
+  acknowledged: string | null,
+  acknowledgedIn: number,
+  pending?: string,
+  pendingIn?: number,
+];
 
 /** Marks by field name or entry id. */
 export type Marks = Record<string, Mark>;
 
 /** The digest that the peer has or will have once everything on its way has arrived. */
 export function latest(mark: Mark | undefined): string | null {
-  const digest = mark?.[1] ?? mark?.[0] ?? null;
+  const digest = mark?.[2] ?? mark?.[0] ?? null;
   return digest === '' ? null : digest;
 }
 
 /** True while something of this part is on its way. */
 export function isPending(mark: Mark | undefined): boolean {
-  return mark?.[1] !== undefined;
+  return mark?.[2] !== undefined;
 }
 
-/** Sequence number of the envelope that carried the pending state, or undefined. */
-export function pendingSince(mark: Mark | undefined): number | undefined {
-  return mark?.[2];
+/** Number of the envelope that carried the latest state; 0 if the peer had it of itself. */
+export function sentIn(mark: Mark): number {
+  return mark[3] ?? mark[1];
+}
+
+/** Whether one of the digests is what the peer has or may have from us. */
+export function includes(mark: Mark | undefined, digest: string): boolean {
+  return mark !== undefined && (mark[0] === digest || mark[2] === digest);
 }
 
 /** Notes that envelope `seq` carries `digest` (`''` for a removal) of a part. */
 export function markSent(marks: Marks, part: string, digest: string, seq: number): void {
-  marks[part] = [marks[part]?.[0] ?? null, digest, seq];
+  const [acknowledged, acknowledgedIn] = marks[part] ?? [null, 0];
+  marks[part] = [acknowledged, acknowledgedIn, digest, seq];
 }
 
 /** Notes that the peer holds this state though we did not send it: it is what the peer sent us. */
 export function markHeld(marks: Marks, part: string, digest: string): void {
-  marks[part] = [digest];
+  marks[part] = [digest, 0];
 }
 
 /** Takes the peer's word that it has applied everything up to envelope `seq`. */
 export function acknowledge(marks: Marks, seq: number): void {
-  for (const [part, mark] of Object.entries(marks)) {
-    if (mark[1] === undefined || (mark[2] ?? 0) > seq) continue;
-    if (mark[1] === '') delete marks[part];
-    else marks[part] = [mark[1]];
+  for (const [part, [, , pending, pendingIn = 0]] of Object.entries(marks)) {
+    if (pending === undefined || pendingIn > seq) continue;
+    if (pending === '') delete marks[part];
+    else marks[part] = [pending, pendingIn];
   }
 }

@@ -2,7 +2,7 @@
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import { fieldDigest } from '../replica/compare';
-import { latest, pendingSince } from '../replica/marks';
+import { includes, latest, sentIn } from '../replica/marks';
 import { shapeOf } from '../replica/identity';
 import type { EntryKind, EntryOf, JsonValue } from '../replica/replica';
 import type { Assignment, ScriptIssue, WantedIssue } from '../script/script';
@@ -220,13 +220,9 @@ function contestOf({ connection, twin, message, issue, data }: Incoming): Contes
       const known = mark(field);
       if (!known) return false;
       const notSent = fieldDigest(field, currentValue(data, field)) !== latest(known);
-      return notSent || (pendingSince(known) ?? 0) > message.ack;
+      return notSent || sentIn(known) > message.ack;
     },
-    isOwnEcho: (field, wanted) => {
-      const known = twin.sent.fields[field];
-      const digest = fieldDigest(field, wanted);
-      return known !== undefined && (known[0] === digest || known[1] === digest);
-    },
+    isOwnEcho: (field, wanted) => includes(twin.sent.fields[field], fieldDigest(field, wanted)),
     isLocalFirst: connection.side === 'a',
   };
 }

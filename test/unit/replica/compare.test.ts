@@ -137,7 +137,7 @@ describe('what is new to the receiver', () => {
     const held = Object.fromEntries(
       deltaOf('comments', first, {}).added.map((each) => [
         each.id,
-        [sent.comments[each.id]?.[1] ?? ''] as [string],
+        [sent.comments[each.id]?.[2] ?? ''] as [string],
       ]),
     );
     acknowledgeAll(sent, 1);
