@@ -12,12 +12,20 @@ export interface ServedJira {
 /** What Jira's front door says to whoever it does not know. */
 const UNKNOWN = 'Client must be authenticated to access this resource.';
 
+/** Answers requests as a site's REST API does that is asked over HTTP. */
+export type Answer = (request: Request) => Promise<Response> | Response;
+
 /**
  * Serves a site with basic authentication: a seeded user's e-mail address and any token.
  * @throws the listener's error, such as EADDRINUSE
  */
 export function serveJira(jira: LocalJira, port: number): Promise<ServedJira> {
-  const fetch = (request: Request): Promise<Response> | Response => {
+  return listen(answerOverHttp(jira), port);
+}
+
+/** The REST API behind its front door, which knows people by basic authentication. */
+export function answerOverHttp(jira: LocalJira): Answer {
+  return (request) => {
     if (isOpen(request)) return jira.handle(request, { kind: 'anonymous' });
     const caller = callerOf(jira, request.headers.get('Authorization'));
     if (caller) return jira.handle(request, caller);
@@ -29,8 +37,16 @@ export function serveJira(jira: LocalJira, port: number): Promise<ServedJira> {
       },
     });
   };
+}
+
+/**
+ * Listens on this machine only.
+ * @param port 0 takes any that is free
+ * @throws the listener's error, such as EADDRINUSE
+ */
+export function listen(answer: Answer, port: number): Promise<ServedJira> {
   return new Promise((resolve, reject) => {
-    const server: ServerType = serve({ fetch, port, hostname: '127.0.0.1' }, (info) => {
+    const server: ServerType = serve({ fetch: answer, port, hostname: '127.0.0.1' }, (info) => {
       resolve({ port: info.port, close: () => close(server) });
     });
     server.on('error', reject);
