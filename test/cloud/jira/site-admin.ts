@@ -70,9 +70,12 @@ export interface SiteAdmin {
   moveIssue(issue: string, project: string, typeName: string, by: Caller): Issue;
   /** An active person with that address, whatever the case of its letters. */
   userByEmail(email: string): User | undefined;
+  users(): User[];
   project(key: string): Project;
   issue(key: string): Issue;
   workflow(name: string): Workflow;
+  workflows(): Workflow[];
+  status(id: string): Status;
 }
 
 export function createSiteAdmin(site: Site): SiteAdmin {
@@ -131,8 +134,11 @@ export function createSiteAdmin(site: Site): SiteAdmin {
         (user) =>
           user.active && user.email !== '' && user.email.toLowerCase() === email.toLowerCase(),
       ),
+    users: () => [...site.store.users.values()],
     project,
     issue,
     workflow: (name) => must(site.store.workflows.get(name), `workflow ${name}`),
+    workflows: () => [...site.store.workflows.values()],
+    status: (id) => must(site.store.statuses.get(id), `status ${id}`),
   };
 }
