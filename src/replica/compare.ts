@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { digest } from './digest';
-import { identity } from './identity';
+import { identity, shapeOf } from './identity';
 import { isPending, latest, type Marks } from './marks';
 import {
   Attachment,
@@ -60,9 +60,24 @@ export interface Difference {
   digests: { fields: Record<string, string> } & Record<EntryKind, Record<string, string>>;
 }
 
-/** Digest of a field's identity: equal on both sites where the values mean the same. */
+/** Longest set that is kept as it is, in characters. */
+const SET_LENGTH = 1000;
+
+/**
+ * Digest of a field's identity: equal on both sites where the values mean the same. That of a small set is
+ * the set itself, so that two sets with a common past can be merged.
+ */
 export function fieldDigest(name: string, value: unknown): string {
-  return digest(identity(name, value as JsonValue));
+  const known = identity(name, value as JsonValue);
+  const text = shapeOf(name) === 'set' ? `=${JSON.stringify(known)}` : '';
+  return text !== '' && text.length <= SET_LENGTH ? text : digest(known);
+}
+
+/** The set behind a digest, if it was kept. */
+export function setBehind(fieldDigestText: string): string[] | undefined {
+  if (!fieldDigestText.startsWith('=')) return undefined;
+  const set = JSON.parse(fieldDigestText.slice(1)) as unknown;
+  return Array.isArray(set) ? (set as string[]) : [];
 }
 
 /** Digest of what can change in an entry. */

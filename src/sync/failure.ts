@@ -56,7 +56,10 @@ export async function failedIn(
     error,
   );
   await ports.store.save({
-    twin: withFailure(park(twin, waitingFor(error, 'incoming', ports.now())), row),
+    twin: withFailure(
+      { ...park(twin, waitingFor(error, 'incoming', ports.now())), inbound: twin.inbound + 1 },
+      row,
+    ),
     event: row,
   });
   await sendResult(ports, connection, twin, {

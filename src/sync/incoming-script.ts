@@ -75,7 +75,15 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
       );
     if (issue) attempt.draft.local = { id: issue.raw.id, key: issue.raw.key };
     const data = issue ? toScriptIssue(issue, attempt.draft, connection.localUrl) : BLANK;
-    return { connection, twin: attempt.draft, message: event.message, issue, data };
+    const { message } = event;
+    return {
+      connection,
+      twin: attempt.draft,
+      message,
+      issue,
+      data,
+      fields: patch(attempt.received, message.delta),
+    };
   }
 }
 

@@ -3,8 +3,9 @@ import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import { fieldDigest } from '../replica/compare';
 import { includes, latest, sentIn } from '../replica/marks';
-import { shapeOf } from '../replica/identity';
-import type { EntryKind, EntryOf, JsonValue } from '../replica/replica';
+import { canonical } from '../replica/digest';
+import { identity, shapeOf } from '../replica/identity';
+import type { EntryKind, EntryOf, Fields, JsonValue } from '../replica/replica';
 import type { Assignment, ScriptIssue, WantedIssue } from '../script/script';
 import { planAttachments } from './attachments';
 import { planComments } from './comments';
@@ -21,6 +22,8 @@ export interface Incoming {
   connection: Connection;
   twin: Twin;
   message: ReplicaMessage;
+  /** The peer's fields as they are now. */
+  fields: Fields;
   /** The local issue; undefined before it is created. */
   issue: ReadIssue | undefined;
   /** The same, as the script saw it before its changes; blank before it is created. */
@@ -209,7 +212,10 @@ function byId<K extends EntryKind>(message: ReplicaMessage, kind: K): Map<string
 }
 
 /** What the merge asks about conflicts, answered from the twin and the message. */
-function contestOf({ connection, twin, message, issue, data }: Incoming): Contest {
+function contestOf({ connection, twin, message, issue, data, fields }: Incoming): Contest {
+  /** The script took over the peer's field of the same name, and did not make the value up. */
+  const isTheirs = (field: string, wanted: JsonValue) =>
+    canonical(identity(field, (fields as Record<string, JsonValue>)[field])) === canonical(wanted);
   const mark = (field: string) =>
     twin.sent.fields[field.startsWith('customFields.') ? 'customFields' : field];
   return {
@@ -223,6 +229,11 @@ function contestOf({ connection, twin, message, issue, data }: Incoming): Contes
       return notSent || sentIn(known) > message.ack;
     },
     isOwnEcho: (field, wanted) => includes(twin.sent.fields[field], fieldDigest(field, wanted)),
+    agreed: (field, wanted) => {
+      const known = twin.sent.fields[field];
+      const wasSeen = known?.[0] != null && known[1] > 0 && known[1] <= message.ack;
+      return wasSeen && isTheirs(field, wanted) ? (known[0] ?? undefined) : undefined;
+    },
     isLocalFirst: connection.side === 'a',
   };
 }

@@ -3,6 +3,7 @@
  * what the issue holds now. Pure. Only what the script newly wants is written, so an edit by a person
  * or an automation stays unless the other side really changed the same field.
  */
+import { fieldDigest, setBehind } from '../replica/compare';
 import { canonical } from '../replica/digest';
 import { identity, shapeOf } from '../replica/identity';
 import type { JsonValue } from '../replica/replica';
@@ -25,6 +26,11 @@ export interface Contest {
   isCrossing: (field: string) => boolean;
   /** This value is what the peer has from us: it tells nothing new. */
   isOwnEcho: (field: string, wanted: JsonValue) => boolean;
+  /**
+   * Digest of the value that both sides last agreed on, where that is one of ours which the peer had seen
+   * when it sent its own; undefined where what the script wanted last time is the common past.
+   */
+  agreed: (field: string, wanted: JsonValue) => string | undefined;
   /** On equal times the side that made the invitation wins, on both sides. */
   isLocalFirst: boolean;
 }
@@ -73,27 +79,58 @@ function mergeField(
     to: shorten(value),
     line,
   };
-  const isFirst = last === undefined;
   merged.base[field] = wanted;
-  const isUnchanged = (!isFirst && same(wanted, last)) || contest.isOwnEcho(field, wanted);
-  if (same(wanted, current) || (issue && isUnchanged)) return;
+  if (same(wanted, current)) return;
 
-  if (!isFirst && shapeOf(field) === 'set') {
-    const union = mergeSets(asSet(current), asSet(last), asSet(wanted));
+  const past = pastOf(field, wanted, last, contest);
+  if (issue && past.isUnchanged) return;
+  if (past.set) {
+    const union = mergeSets(asSet(current), past.set, asSet(wanted));
     if (!same(union, current))
       merged.writes.push({ field, value: union, why: { ...why, to: shorten(union) } });
     return;
   }
-  const isConflict = current !== null && !same(current, last ?? null);
-  const verdict = isConflict ? settle(field, isFirst, contest) : undefined;
-  if (verdict?.winner === 'local')
+  const isConflict = current !== null && !past.isStill(current);
+  const verdict = isConflict ? settle(field, last === undefined, contest) : undefined;
+  if (verdict?.winner === 'local') {
     merged.kept.push({ ...why, conflict: `Kept the local value: ${verdict.reason}.` });
-  else
-    merged.writes.push({
-      field,
-      value,
-      why: verdict ? { ...why, conflict: `Took the other side's value: ${verdict.reason}.` } : why,
-    });
+    return;
+  }
+  const conflict = verdict && `Took the other side's value: ${verdict.reason}.`;
+  merged.writes.push({ field, value, why: conflict === undefined ? why : { ...why, conflict } });
+}
+
+/** The common past of the two values of a field. */
+interface Past {
+  /** The script wants nothing new. */
+  isUnchanged: boolean;
+  /** Whether the issue still holds the common past. */
+  isStill: (current: JsonValue) => boolean;
+  /** The common past of a set. */
+  set: string[] | undefined;
+}
+
+function pastOf(
+  field: string,
+  wanted: JsonValue,
+  last: JsonValue | undefined,
+  contest: Contest,
+): Past {
+  const isSet = shapeOf(field) === 'set';
+  const agreed = contest.agreed(field, wanted);
+  if (agreed !== undefined) {
+    const holds = (value: JsonValue) => fieldDigest(field, value) === agreed;
+    return {
+      isUnchanged: holds(wanted),
+      isStill: holds,
+      set: isSet ? setBehind(agreed) : undefined,
+    };
+  }
+  return {
+    isUnchanged: (last !== undefined && same(wanted, last)) || contest.isOwnEcho(field, wanted),
+    isStill: (current) => same(current, last ?? null),
+    set: isSet && last !== undefined ? asSet(last) : undefined,
+  };
 }
 
 interface Verdict {

@@ -28,9 +28,9 @@ export async function syncOut(ports: SyncPorts, event: OutboundEvent): Promise<O
 async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
   // A start is read at once, beside the store: a person waits. Of later changes many need no read.
   const early = event.cause === 'start' ? ports.now() : undefined;
-  const [{ connection, twin: known }, readEarly] = await Promise.all([
+  const [{ connection, twin: known }, readEarly] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
-    early === undefined ? undefined : ports.issues.read(event.issueId),
+    early === undefined ? Promise.resolve(undefined) : ports.issues.read(event.issueId),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const twin = known ?? (await begin(ports, event, readEarly));

@@ -70,6 +70,8 @@ export interface Twin {
   /** The peer's script reads whole lists, so differences do not serve it. */
   peerWantsWhole?: boolean;
 
+  /** Counts the writes by inbound syncs: an attempt goes on only while no other one wrote. */
+  inbound: number;
   applied?: { seq: number; readAt: number };
   /** When something was applied that the peer was not yet told of; 0 if it was. */
   answerDueSince: number;
@@ -108,6 +110,7 @@ export function newTwin(connectionId: string, name: TwinName, local: IssueRef | 
     sent: nothingSent(),
     unconfirmedSince: 0,
     heldSince: 0,
+    inbound: 0,
     answerDueSince: 0,
     held: { comments: {}, attachments: {}, workLogs: {} },
     base: {},

@@ -29,8 +29,8 @@ export interface Writing {
   received: Fields;
   /** What the twin is becoming. */
   draft: Twin;
-  /** The lease that the stored twin must hold for this attempt to go on; undefined for none. */
-  expectedLease: string | undefined;
+  /** Inbound writes that the stored twin has seen if nobody else wrote. */
+  expectedInbound: number;
   isLeased: boolean;
   changes: Change[];
   kept: Why[];
@@ -58,7 +58,7 @@ export function begin(
     connection,
     received: loaded.received,
     draft,
-    expectedLease: twin.lease?.by,
+    expectedInbound: twin.inbound,
     isLeased: false,
     changes: [],
     kept: [],
@@ -165,10 +165,11 @@ export async function saveInbound(
   const { outbound, ...rest } = also;
   for (let attempt = 1; ; attempt += 1) {
     outbound?.(writing.draft);
+    writing.draft.inbound = writing.expectedInbound + 1;
     try {
       await ports.store.save({ twin: writing.draft, ...rest });
       writing.draft.version += 1;
-      writing.expectedLease = writing.draft.lease?.by;
+      writing.expectedInbound += 1;
       return;
     } catch (error) {
       const lostRace = error instanceof SyncError && error.code === 'twin-changed';
@@ -183,10 +184,10 @@ const MOST_ATTEMPTS = 6;
 
 async function takeOutboundPart(
   ports: SyncPorts,
-  { event, draft, expectedLease }: Writing,
+  { event, draft, expectedInbound }: Writing,
 ): Promise<void> {
   const { twin: fresh } = await ports.store.load(event.connectionId, draft.key);
-  if (!fresh || fresh.lease?.by !== expectedLease) {
+  if (fresh?.inbound !== expectedInbound) {
     throw new SyncError('twin-busy', 'Another change of this issue is being written.', {
       retryAfter: 5,
     });

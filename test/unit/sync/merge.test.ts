@@ -1,3 +1,4 @@
+import { fieldDigest } from '../../../src/replica/compare';
 import type { JsonValue } from '../../../src/replica/replica';
 import { merge, type Contest } from '../../../src/sync/merge';
 import { makeScriptIssue } from '../../make/issue';
@@ -8,6 +9,7 @@ const calm: Contest = {
   localEdited: () => undefined,
   isCrossing: () => false,
   isOwnEcho: () => false,
+  agreed: () => undefined,
   isLocalFirst: false,
 };
 
@@ -114,6 +116,22 @@ describe('merging what a script wants into an issue', () => {
     test('our own earlier value coming back is not a change of theirs', () => {
       expect(mergeOne('summary', 'sent before', at, { isOwnEcho: () => true }).written).toEqual([]);
     });
+  });
+
+  test('a value that went back to what it was before ours is a change of theirs', () => {
+    const at = { now: { due: '2026-09-15' }, last: null };
+    const { written } = mergeOne('due', null, at, {
+      agreed: (field) => fieldDigest(field, '2026-09-15'),
+    });
+    expect(written).toEqual([null]);
+  });
+
+  test('sets are merged against what both sides last agreed on', () => {
+    const at = { now: { labels: ['a', 'b', 'c'] }, last: ['a'] };
+    const { written } = mergeOne('labels', ['a'], at, {
+      agreed: (field) => fieldDigest(field, ['a', 'b']),
+    });
+    expect(written).toEqual([['a', 'c']]);
   });
 
   test('before the issue exists everything is written', () => {
