@@ -1,0 +1,82 @@
+import type { Intervention } from '../cloud/platform/faults';
+import { take, wordsOf, type Json } from '../cloud/rest';
+import {
+  comment,
+  makeRequest,
+  makeTwoSites,
+  read,
+  tasksOf,
+  type TwoSites,
+} from '../make/two-sites';
+
+const BYTES = Uint8Array.of(1, 2, 3, 0, 255);
+
+/** Cuts off whatever makes the n-th call from now on. @returns whether that call was ever made */
+function cutAt(sites: TwoSites, n: number, how: Intervention): () => boolean {
+  let calls = 0;
+  sites.platform.intercept = () => {
+    calls += 1;
+    return calls === n ? how : 'proceed';
+  };
+  return () => {
+    sites.platform.intercept = () => 'proceed';
+    return calls >= n;
+  };
+}
+
+/** Long enough for every retry, and for a sweep. */
+async function recover(sites: TwoSites): Promise<void> {
+  await sites.settle();
+  for (let sweep = 0; sweep < 2; sweep += 1) {
+    await sites.world.clock.pass(20 * 60_000);
+    await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+    await sites.settle();
+  }
+}
+
+/** What went wrong with one request, in words. */
+async function faultsOf(sites: TwoSites, summary: string): Promise<string[]> {
+  const tasks = (await tasksOf(sites)).filter((task) => task.fields.summary === summary);
+  const [task] = tasks;
+  if (tasks.length !== 1 || !task) return [`${tasks.length} tasks`];
+  const comments = task.fields.comment.comments as Json[];
+  const files = task.fields.attachment as Json[];
+  const bytes = files[0] ? await sites.developer.download(files[0].id) : new Uint8Array();
+  return [
+    ...(comments.length === 1 && wordsOf(comments[0].body).includes('Called twice.')
+      ? []
+      : [`${comments.length} comments`]),
+    ...(files.length === 1 && Buffer.compare(bytes, BYTES) === 0 ? [] : [`${files.length} files`]),
+  ];
+}
+
+describe.each(['kill-before', 'kill-after', 'lose-answer', 'fail'] as const)(
+  'a first sync, cut by %s at every single call in turn',
+  (how) => {
+    test('makes one task with one copy of everything, every time', async () => {
+      const sites = await makeTwoSites();
+      const wrong: string[] = [];
+      let wasReached = true;
+      let cut = 0;
+      while (wasReached) {
+        cut += 1;
+        const summary = `Cut at ${cut}`;
+        const request = await makeRequest(sites, { summary });
+        await comment(sites.agent, request, 'Called twice.');
+        await sites.agent.attach(request, 'a.bin', BYTES);
+        const reached = cutAt(sites, cut, how);
+        await sites.world.clock.drive(take(sites.agent, request, 'Send to development'));
+        await sites.settle();
+        wasReached = reached();
+        await recover(sites);
+        wrong.push(...(await faultsOf(sites, summary)).map((fault) => `${summary}: ${fault}`));
+        const { fields } = await read(sites.agent, request);
+        if (fields.comment.comments.length !== 1)
+          wrong.push(`${summary}: the request has ${fields.comment.comments.length} comments`);
+      }
+      expect(wrong).toEqual([]);
+      // The path has this many calls at the least; fewer would mean that nothing was cut.
+      expect(cut).toBeGreaterThan(15);
+    });
+  },
+);
