@@ -1,8 +1,9 @@
 /** `npm start`: the local cloud on this machine, the story that Tandem started from, then two sites to click through. */
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { createReadyCloud, readScripts, type Published } from './cloud';
-import { serveJira } from './jira/serve';
+import { servePages } from './pages/serve-pages';
 import { overHttp } from './rest';
 import { play } from './story';
 
@@ -31,7 +32,7 @@ function readFlags(argv: string[]): Flags {
     )
     .option('--once', 'play the story and end; exit 0 only if every step held')
     .option('--empty', 'play no story: sites, connection and scripts only')
-    .option('--port <port>', 'the sites listen on the next two ports', number(1, 65_533), 8700)
+    .option('--port <port>', 'of the app; the sites listen on the next two', number(1, 65_533), 8700)
     .option(
       '--scripts <folder>',
       'publish desk-outgoing.ts, desk-incoming.ts, dev-outgoing.ts and dev-incoming.ts from there',
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
     desk: `http://localhost:${flags.port + 1}`,
     dev: `http://localhost:${flags.port + 2}`,
   };
-  await requireFree(flags.port + 1, flags.port + 2);
+  await requireFree(flags.port, flags.port + 1, flags.port + 2);
   const started = performance.now();
   const { latency, seed } = flags;
   const scripts = flags.scripts === undefined ? {} : { scripts: readScripts(flags.scripts) };
@@ -63,10 +64,7 @@ async function main(): Promise<void> {
   cloud.published.forEach(tellDiagnostics);
   cloud.platform.faults.rate = flags.faults;
   cloud.platform.startSchedules();
-  await Promise.all([
-    serveJira(cloud.desk.jira, flags.port + 1),
-    serveJira(cloud.dev.jira, flags.port + 2),
-  ]);
+  await servePages(cloud, { appPort: flags.port, folder: resolve('build/static') });
   console.log(`ready desk=${urls.desk} dev=${urls.dev}`);
   if (flags.empty) return;
 

@@ -1,0 +1,93 @@
+/** Runs on every page: answers the app's frames, and shows what changed while a page stands open. */
+import { talk } from './talk';
+
+/** Asks the form in a frame for its configuration. */
+type Configure = () => Promise<string | undefined>;
+
+const root = document.documentElement;
+if (root.dataset['colorMode'] === 'auto')
+  root.dataset['colorMode'] = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+
+const frames = [...document.querySelectorAll<HTMLIFrameElement>('iframe[data-frame]')];
+const configures = new Map<HTMLIFrameElement, Configure>();
+
+window.addEventListener('message', (event: MessageEvent<{ kind?: string }>) => {
+  const frame = frames.find(({ contentWindow }) => contentWindow === event.source);
+  const port = event.ports[0];
+  if (!frame || !port || event.data.kind !== 'tandem-frame') return;
+  if (event.origin !== new URL(frame.src).origin) return;
+  talk(port, (command, data) => answer(frame, command, data));
+});
+
+const COMMANDS: Record<string, (frame: HTMLIFrameElement, data: unknown) => unknown> = {
+  invoke: (frame, data) => post(frame, '/frame/invoke', data as object),
+  getContext: (frame) => post(frame, '/frame/context', {}),
+  enableTheming: () => ({ colorMode: root.dataset['colorMode'], tokens: root.dataset['theme'] }),
+  emitReadyEvent: () => true,
+  resize(frame, data) {
+    frame.style.height = `${(data as { height: number }).height}px`;
+  },
+  setWorkflowRuleConfigurationCallback(frame, data) {
+    configures.set(frame, (data as { data: { onConfigure: Configure } }).data.onConfigure);
+    return true;
+  },
+  navigate(_frame, data) {
+    const { url, type } = data as { url: string; type: 'same-tab' | 'new-tab' };
+    if (type === 'new-tab') window.open(url, '_blank', 'noopener');
+    else location.assign(url);
+    return true;
+  },
+  reload() {
+    location.reload();
+    return true;
+  },
+};
+
+async function answer(frame: HTMLIFrameElement, command: string, data: unknown): Promise<unknown> {
+  const act = COMMANDS[command];
+  if (!act) throw new Error(`The local cloud's pages do not know the bridge command ${command}.`);
+  return act(frame, data);
+}
+
+/** Sends what a frame asks to the site, which knows who is logged in. */
+async function post(frame: HTMLIFrameElement, path: string, more: object): Promise<unknown> {
+  const place = JSON.parse(frame.dataset['frame'] ?? '{}') as object;
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...more, place }),
+  });
+  const body = (await response.json()) as { value?: unknown; error?: string };
+  if (body.error !== undefined) throw new Error(body.error);
+  return body.value;
+}
+
+/** The editor of a post function: what its form says goes into the workflow with the button pressed. */
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-configures]'))
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void configure(form);
+  });
+
+async function configure(form: HTMLFormElement): Promise<void> {
+  const frame = frames.find(({ id }) => id === form.dataset['configures']);
+  const configuration = frame && (await configures.get(frame)?.());
+  const field = form.elements.namedItem('configuration') as HTMLInputElement;
+  if (configuration === undefined) return;
+  field.value = configuration;
+  form.submit();
+}
+
+const live = document.querySelectorAll<HTMLElement>('[data-live]');
+if (live.length > 0) setInterval(() => void refresh(), 1000);
+
+/** Puts what is new into the parts that are live, and leaves alone what stayed, forms and frames. */
+async function refresh(): Promise<void> {
+  const response = await fetch(location.href).catch(() => undefined);
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  for (const part of live) {
+    const next = fresh.getElementById(part.id);
+    if (next && next.innerHTML !== part.innerHTML) part.innerHTML = next.innerHTML;
+  }
+}
