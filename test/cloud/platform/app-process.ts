@@ -105,13 +105,13 @@ export class AppProcess {
   private async running<T>(what: string, work: (invocation: Invocation) => Promise<T>): Promise<T> {
     const invocation = this.current.getStore();
     if (!invocation) throw new Error(`${what} outside of an invocation.`);
-    if (!invocation.isRunning) {
+    if (!invocation.mayCall) {
       if (invocation.fate === 'ended') invocation.afterEnd.push(what);
       return new Promise<never>(() => undefined);
     }
     const result = await work(invocation);
     // Killed meanwhile: its code never runs again.
-    return invocation.isRunning ? result : new Promise<never>(() => undefined);
+    return invocation.mayCall ? result : new Promise<never>(() => undefined);
   }
 
   private globals(): Record<string, unknown> {
@@ -130,7 +130,8 @@ export class AppProcess {
         );
         return host.clock.setTimeout(() => {
           fired();
-          if (!invocation || invocation.isRunning) run(...args);
+          // Of an ended one it runs, as in a warm process, so that what it then calls is told.
+          if (!invocation || invocation.isRunning || invocation.fate === 'ended') run(...args);
         }, ms);
       },
       clearTimeout: (timer: unknown) => {

@@ -123,7 +123,7 @@ export class Calls {
     if (intervention === 'kill-before') return this.cutOff(invocation);
     const latency = options.latency() + (intervention === 'slow' ? options.faults.slowMs() : 0);
     if (latency > 0) await invocation.whileWaiting(options.clock.sleep(latency));
-    if (!invocation.isRunning) return never();
+    if (!invocation.mayCall) return never();
     const response = await this.run(invocation, call, target, intervention);
     invocation.finish(call, { status: response.status });
     if (intervention === 'kill-after') return this.cutOff(invocation);

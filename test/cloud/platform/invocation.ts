@@ -75,6 +75,11 @@ export class Invocation {
     return this.fate === 'running';
   }
 
+  /** Whether a call of its code is made: what was not awaited by the end never is. */
+  get mayCall(): boolean {
+    return this.isRunning || (this.fate === 'ended' && !LIMITS.enforced('invocation.after-end'));
+  }
+
   end(fate: Exclude<Fate, 'running'>): void {
     if (!this.isRunning) return;
     this.fate = fate;

@@ -37,11 +37,6 @@ export const LIMITS = strictness({
   },
   'invoke.request-bytes': { max: 500 * KIB, unit: 'bytes', source: 'D/limits-invocation' },
   'invoke.response-bytes': { max: 5 * MIB, unit: 'bytes', source: 'D/limits-invocation' },
-  'invoke.per-frame': {
-    max: 500,
-    unit: 'calls per 25 s',
-    source: '@forge/bridge out/invoke: client limit',
-  },
   // Web triggers
   'webtrigger.bytes': {
     max: 5 * MIB,
@@ -136,12 +131,6 @@ export const LIMITS = strictness({
     max: 1700,
     unit: 'bytes of an index partition',
     source: 'D/limits-kvs-ce',
-  },
-  // Post functions
-  'post-function.config-bytes': {
-    max: 32 * KIB,
-    unit: 'bytes',
-    source: 'D/manifest-reference/modules/jira-workflow-post-function',
   },
 });
 

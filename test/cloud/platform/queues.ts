@@ -116,7 +116,7 @@ export class Queues {
     installation: string,
   ): Response | undefined {
     const sizes = payload.map((each) => Buffer.byteLength(JSON.stringify(each)));
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const total = Buffer.byteLength(JSON.stringify(payload));
     const isLong = (functionOf(this.options.manifest, functionKey).timeoutSeconds ?? 55) > 55;
     const delays = payload.map((each) => each.delayInSeconds ?? 0);
     if (payload.length > LIMITS.max('queue.events-per-push'))

@@ -57,10 +57,13 @@ export class Kvs {
     const run = this.operations[operation];
     if (!run) throw new KvsRefusal(404, 'NOT_FOUND', `There is no ${path}.`);
     this.moved = { read: 0, written: 0 };
-    this.rates.countCall();
-    const answer = run(body as never);
-    this.rates.countBytes(this.moved);
-    return { body: answer, moved: this.moved };
+    const kind = /(get|query)$/.test(operation) ? 'read' : 'write';
+    this.rates.countCall(kind);
+    try {
+      return { body: run(body as never), moved: this.moved };
+    } finally {
+      this.rates.countBytes(kind, this.moved);
+    }
   }
 
   /** Everything that is kept, for tests that look for what must not be there. */
@@ -227,7 +230,10 @@ export class Kvs {
     if (LIMITS.enforced('kvs.transaction-distinct') && new Set(names).size < names.length) {
       throw new KvsRefusal(400, 'INVALID_REQUEST', 'A transaction names a key only once.');
     }
-    for (const item of all) checkKey(item.key);
+    for (const item of all) {
+      checkKey(item.key);
+      this.tableOf(item);
+    }
     for (const item of set) {
       checkValue(item.value);
       checkTtl(this.withoutPolicy(item).options?.ttl);

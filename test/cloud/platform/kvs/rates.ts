@@ -22,21 +22,22 @@ export class Rates {
   }
 
   /** @throws KvsRefusal if the second or the minute is used up */
-  countCall(): void {
+  countCall(kind: 'read' | 'write'): void {
     const now = this.clock.now();
     if (now - this.second.at >= 1000) this.second = { at: now, calls: 0 };
     if (now - this.minute.at >= 60_000) this.minute = { at: now, reads: 0, writes: 0 };
     this.second.calls += 1;
     const isOver =
       this.second.calls > LIMITS.max('kvs.calls-per-second') ||
-      this.minute.reads > LIMITS.max('kvs.reads-per-minute') ||
-      this.minute.writes > LIMITS.max('kvs.writes-per-minute');
+      (kind === 'read' && this.minute.reads >= LIMITS.max('kvs.reads-per-minute')) ||
+      (kind === 'write' && this.minute.writes >= LIMITS.max('kvs.writes-per-minute'));
     if (isOver)
       throw new KvsRefusal(429, 'RATE_LIMIT_EXCEEDED', 'The rate limit of the store is reached.');
   }
 
-  countBytes({ read, written }: Moved): void {
-    this.minute.reads += Math.ceil(read / UNIT_BYTES);
-    this.minute.writes += Math.ceil(written / UNIT_BYTES);
+  /** A call that moved nothing counts as one. */
+  countBytes(kind: 'read' | 'write', { read, written }: Moved): void {
+    this.minute.reads += Math.ceil(Math.max(read, kind === 'read' ? 1 : 0) / UNIT_BYTES);
+    this.minute.writes += Math.ceil(Math.max(written, kind === 'write' ? 1 : 0) / UNIT_BYTES);
   }
 }

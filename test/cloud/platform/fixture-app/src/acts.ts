@@ -21,7 +21,8 @@ let count = 0;
 /** Kept so that memory stays in use for as long as the process lives. */
 const hoard: Buffer[] = [];
 
-type SetOptions = Parameters<typeof kvs.set>[2];
+/** What @forge/kvs takes with a value, of which its overloads each allow a part. */
+type SetOptions = Partial<Parameters<typeof kvs.set>[2] & { ttl: { value: number; unit: string } }>;
 
 /** A condition on a property, as data. */
 export interface Condition {
@@ -85,6 +86,11 @@ export const acts = {
   batchDelete: async (_: Door, items: Parameters<typeof kvs.batchDelete>[0]) =>
     kvs.batchDelete(items),
   transact: async (_: Door, operations: Operation[]) => transact(operations),
+  /** Larger ones than a screen could send. */
+  batchSetTexts: async (_: Door, keys: string[], length: number) =>
+    kvs.batchSet(keys.map((key) => ({ key, value: 'x'.repeat(length) }))),
+  transactTexts: async (_: Door, keys: string[], length: number) =>
+    transact(keys.map((key) => ({ do: 'set', key, value: 'x'.repeat(length) }))),
 
   // Queues
   push: async (_: Door, queue: string, events: PushEvent | PushEvent[]) =>

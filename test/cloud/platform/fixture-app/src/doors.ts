@@ -21,7 +21,8 @@ async function obey({ act, args = [] }: Order, door: Door): Promise<unknown> {
 /** What an act threw, told in words that cross to the screen. */
 function tell(thrown: unknown): object {
   const { name, message, code, status } = thrown as Record<string, unknown>;
-  return { name, message, code, status, isError: thrown instanceof Error };
+  const kind = (thrown as object).constructor.name;
+  return { kind, name, message, code, status, isError: thrown instanceof Error };
 }
 
 const resolver = new Resolver();
