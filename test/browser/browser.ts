@@ -1,5 +1,5 @@
 /** A real Chromium for tests: one that is there, or the one that comes with the packages. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -40,9 +40,35 @@ async function unpackBrowser(): Promise<string> {
   process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
-    return await packaged.executablePath();
+    const path = await packaged.executablePath();
+    process.env['FONTCONFIG_PATH'] = writeFontSettings(folder);
+    return path;
   } finally {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
+}
+
+/**
+ * The package's own font settings name no font for the families that form controls ask for, and Chromium
+ * ends where it finds none. These fall back to the package's font, after those of the machine.
+ */
+function writeFontSettings(folder: string): string {
+  const settings = join(folder, 'font-settings');
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(
+    join(settings, 'fonts.conf'),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+
+  <cachedir>${join(settings, 'cache')}</cachedir>
+  <match target="pattern">
+    <edit name="family" mode="append_last"><string>Open Sans</string></edit>
+  </match>
+</fontconfig>
+`,
+  );
+  return settings;
 }
