@@ -1,0 +1,74 @@
+/** Two sites on free ports with their pages, and people who click. */
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { createCloud, type Cloud } from '../cloud/cloud';
+import { servePages, type ServedPages } from '../cloud/pages/serve-pages';
+import { startBrowser } from './browser';
+
+/** A person at their browser, on one site. */
+export interface Visitor {
+  page: Page;
+  /** The app's screen on the page. */
+  app: FrameLocator;
+  go: (path: string) => Promise<void>;
+}
+
+export interface ClickSites {
+  cloud: Cloud;
+  served: ServedPages;
+  browser: Browser;
+  /** What browsers complained of: exceptions, and errors on the console. */
+  complaints: string[];
+  /** A person of that name logs in, in a browser of their own. */
+  visit: (site: 'desk' | 'dev', name: string, colours?: 'light' | 'dark') => Promise<Visitor>;
+  close: () => Promise<void>;
+}
+
+/** Two empty sites: the app is installed, nothing is connected. */
+export async function openClickSites(): Promise<ClickSites> {
+  const [appPort, deskPort, devPort] = await freePorts();
+  const urls = { desk: `http://localhost:${deskPort}`, dev: `http://localhost:${devPort}` };
+  const cloud = createCloud({ urls });
+  const served = await servePages(cloud, { appPort, folder: resolve('build/static') });
+  const browser = await startBrowser();
+  const complaints: string[] = [];
+  const visit: ClickSites['visit'] = async (site, name, colours = 'light') => {
+    const context = await browser.newContext({ colorScheme: colours });
+    const page = await context.newPage();
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (said) => {
+      if (said.type() === 'error') complaints.push(said.text());
+    });
+    await page.goto(urls[site]);
+    await page.getByRole('button', { name }).click();
+    await page.getByRole('heading', { name: 'Projects' }).waitFor();
+    return {
+      page,
+      app: page.frameLocator('iframe.app'),
+      go: async (path) => void (await page.goto(urls[site] + path)),
+    };
+  };
+  const close = async () => {
+    await browser.close();
+    await served.close();
+  };
+  return { cloud, served, browser, complaints, visit, close };
+}
+
+/** Three ports that nobody listens on. */
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [createServer(), createServer(), createServer()];
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((found) => {
+          server.listen(0, '127.0.0.1', () => {
+            found((server.address() as { port: number }).port);
+          });
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports as [number, number, number];
+}
