@@ -62,7 +62,8 @@ function createRealClock(): WorldClock {
   return {
     isSimulated: false,
     now: () => Date.now(),
-    setTimeout: (run, ms) => setTimeout(run, ms),
+    // What the platform still has to do keeps nobody waiting who has closed the sites.
+    setTimeout: (run, ms) => setTimeout(run, ms).unref(),
     clearTimeout: (timer) => {
       clearTimeout(timer as NodeJS.Timeout);
     },
