@@ -98,6 +98,10 @@ export const CODES = {
   replayed: { verdict: 'refuse', next: 'Nothing: the message was received before.' },
   conflict: { verdict: 'refuse', next: 'Reload the page and try again.' },
   'invitation-invalid': { verdict: 'refuse', next: 'Ask the other admin for a new invitation.' },
+  'keeps-failing': {
+    verdict: 'park',
+    next: 'Report this to the makers of Tandem with the id of the event, then try the issue again.',
+  },
   bug: { verdict: 'bug', next: 'Report this to the makers of Tandem with the id of the event.' },
 } as const satisfies Record<string, { verdict: Verdict; next: string }>;
 
@@ -149,4 +153,14 @@ export function toSyncError(thrown: unknown): SyncError {
   if (thrown instanceof SyncError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SyncError('bug', message, { cause: thrown });
+}
+
+/** How often an event with a bug is delivered again, some ten minutes in all, before its twin is parked. */
+const PATIENCE = 6;
+
+/** A bug that every delivery meets becomes a failure that parks: retrying for a day would tell nobody. */
+export function losePatience(error: SyncError, retries: number): SyncError {
+  if (error.verdict !== 'bug' || retries < PATIENCE) return error;
+  const message = `Tandem failed ${retries + 1} times in a row: ${error.message}`;
+  return new SyncError('keeps-failing', message, { cause: error.cause });
 }

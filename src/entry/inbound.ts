@@ -1,7 +1,7 @@
 /** Door: consumer of the inbound queue. Applies one envelope that was verified and stored. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import { z } from 'zod';
-import { toSyncError } from '../errors';
+import { losePatience, toSyncError } from '../errors';
 import { parseBody } from '../peer/envelope';
 import { Message } from '../peer/message';
 import { takeFromInbox } from '../store/inbox';
@@ -27,7 +27,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   try {
     const text =
       body.body ?? (await takeFromInbox(body.connectionId, body.envelopeId, body.parts ?? 0));
-    return await apply(wire(), body, parseBody(text, Message));
+    return await apply(wire(), { ...body, retries }, parseBody(text, Message));
   } catch (thrown) {
     const error = toSyncError(thrown);
     report(error, `envelope ${body.envelopeId}`);
@@ -37,7 +37,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
 
 async function apply(
   ports: SyncPorts,
-  { connectionId, envelopeId }: Body,
+  { connectionId, envelopeId, retries }: Body & { retries: number },
   message: Message,
 ): Promise<InvocationError | undefined> {
   switch (message.kind) {
@@ -49,7 +49,7 @@ async function apply(
           `${message.from.key} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
         );
       } catch (thrown) {
-        const error = toSyncError(thrown);
+        const error = losePatience(toSyncError(thrown), retries);
         if (!(await failedIn(ports, inbound, error))) throw error;
         console.warn(`${message.from.key} ${error.code}`);
       }

@@ -1,7 +1,7 @@
 /** Door: consumer of the outbound queue. Sends what changed of one twin. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import { z } from 'zod';
-import { toSyncError } from '../errors';
+import { losePatience, toSyncError } from '../errors';
 import { failedOut } from '../sync/failure';
 import { syncOut } from '../sync/outbound';
 import type { OutboundEvent } from '../sync/ports';
@@ -28,7 +28,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
     );
     return undefined;
   } catch (thrown) {
-    const error = toSyncError(thrown);
+    const error = losePatience(toSyncError(thrown), retries);
     report(error, body.twinKey);
     return (await failedOut(ports, body, error)) ? undefined : deliverAgain(error, retries);
   }
