@@ -32,7 +32,12 @@ function readFlags(argv: string[]): Flags {
     )
     .option('--once', 'play the story and end; exit 0 only if every step held')
     .option('--empty', 'play no story: sites, connection and scripts only')
-    .option('--port <port>', 'of the app; the sites listen on the next two', number(1, 65_533), 8700)
+    .option(
+      '--port <port>',
+      'of the app; the sites listen on the next two',
+      number(1, 65_533),
+      8700,
+    )
     .option(
       '--scripts <folder>',
       'publish desk-outgoing.ts, desk-incoming.ts, dev-outgoing.ts and dev-incoming.ts from there',
@@ -80,7 +85,7 @@ async function main(): Promise<void> {
   });
   console.log(`The story held (${((performance.now() - started) / 1000).toFixed(1)} s in all).`);
   if (flags.once) process.exit(0);
-  console.log('Both sites stay up; press Ctrl+C to end.');
+  console.log(`Both sites stay up: open ${urls.desk}/both in a browser. Press Ctrl+C to end.`);
 }
 
 /** The use case's own scripts have a typo that leaves the files behind, which the checker says. */
@@ -103,7 +108,11 @@ async function requireFree(...ports: number[]): Promise<void> {
       probe.once('error', () => {
         reject(new Error(`Port ${port} is taken. Choose others with --port.`));
       });
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+      probe.listen(port, '127.0.0.1', () => {
+        probe.close(() => {
+          resolve();
+        });
+      });
     });
   }
 }
