@@ -21,9 +21,9 @@ const EVERYWHERE = [
 export default tseslint.config(
   {
     ignores: [
-      '/build/',
+      'build/',
       'node_modules/',
-      '/coverage/',
+      'coverage/',
       'test/seed-scripts/',
       'src/script/api/',
       'src/script/generated/',

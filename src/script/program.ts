@@ -21,6 +21,7 @@ export const SUFFIX = '\n}';
 
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- a script is no module
   module: ts.ModuleKind.None,
   moduleDetection: ts.ModuleDetectionKind.Legacy,
   noLib: true,

@@ -9,7 +9,6 @@ export const ENTITY = {
   twin: 'twin',
   event: 'sync-event',
   script: 'script-version',
-  change: 'admin-change',
 } as const;
 
 /** Plain keys. */

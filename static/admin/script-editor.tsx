@@ -22,17 +22,7 @@ export function ScriptEditor({ connectionId, rule, templates, onPublish }: Props
   const { direction } = rule;
   const [source, setSource] = useState(rule.source);
   const [found, setFound] = useState<Diagnostic[]>([]);
-  const [done, setDone] = useState<string>();
-  const [failure, setFailure] = useState<Failure>();
-  const attempt = async (work: () => Promise<void>) => {
-    setFailure(undefined);
-    setDone(undefined);
-    try {
-      await work();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-  };
+  const { done, failure, setDone, attempt } = useAttempt();
   const save = () =>
     attempt(async () => {
       const { diagnostics } = await ask('saveDraft', { connectionId, direction, source });
@@ -84,6 +74,22 @@ export function ScriptEditor({ connectionId, rule, templates, onPublish }: Props
   );
 }
 
+/** What the last attempt came to: word of what it did, or why it failed. */
+function useAttempt() {
+  const [done, setDone] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const attempt = async (work: () => Promise<void>) => {
+    setFailure(undefined);
+    setDone(undefined);
+    try {
+      await work();
+    } catch (thrown) {
+      setFailure(toFailure(thrown));
+    }
+  };
+  return { done, failure, setDone, attempt };
+}
+
 function Templates({
   templates,
   onChoose,
@@ -94,7 +100,7 @@ function Templates({
   const options = templates.map(({ key, title }) => ({ value: key, label: title }));
   return (
     <Select
-      aria-label={T.template}
+      label={T.template}
       placeholder={T.template}
       options={options}
       value={null}

@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { createCloud, type Cloud } from '../cloud/cloud';
+import { createCloud, createReadyCloud, type Cloud } from '../cloud/cloud';
 import { servePages, type ServedPages } from '../cloud/pages/serve-pages';
 import { startBrowser } from './browser';
 
@@ -25,11 +25,14 @@ export interface ClickSites {
   close: () => Promise<void>;
 }
 
-/** Two empty sites: the app is installed, nothing is connected. */
-export async function openClickSites(): Promise<ClickSites> {
+/**
+ * Two sites with the app installed.
+ * @param how `empty`: nothing is connected; `ready`: connected, with scripts and post function
+ */
+export async function openClickSites(how: 'empty' | 'ready' = 'empty'): Promise<ClickSites> {
   const [appPort, deskPort, devPort] = await freePorts();
   const urls = { desk: `http://localhost:${deskPort}`, dev: `http://localhost:${devPort}` };
-  const cloud = createCloud({ urls });
+  const cloud = how === 'ready' ? await createReadyCloud({ urls }) : createCloud({ urls });
   const served = await servePages(cloud, { appPort, folder: resolve('build/static') });
   const browser = await startBrowser();
   const complaints: string[] = [];
@@ -46,7 +49,9 @@ export async function openClickSites(): Promise<ClickSites> {
     return {
       page,
       app: page.frameLocator('iframe.app'),
-      go: async (path) => void (await page.goto(urls[site] + path)),
+      go: async (path) => {
+        await page.goto(urls[site] + path);
+      },
     };
   };
   const close = async () => {

@@ -46,7 +46,7 @@ export function person(send: Send): Person {
   };
   const parse = async (response: Response): Promise<Json> => {
     const text = await response.text();
-    return text === '' ? undefined : (JSON.parse(text) as Json);
+    return text === '' ? undefined : JSON.parse(text);
   };
   return {
     get: async (path) => parse(await call('GET', path)),
@@ -59,7 +59,7 @@ export function person(send: Send): Person {
     },
     attach: async (issue, filename, bytes) => {
       const form = new FormData();
-      form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), filename);
+      form.append('file', new Blob([bytes]), filename);
       const response = await send(`/rest/api/3/issue/${issue}/attachments`, {
         method: 'POST',
         body: form,

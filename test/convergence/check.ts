@@ -14,7 +14,7 @@ export async function violations(
     return [`${tasks.length} tasks were made of one request`, ...(await parked(sites))];
   }
   const desk = (await read(sites.agent, request)).fields;
-  const acme = tasks[0]?.fields as Json;
+  const acme = tasks[0]?.fields;
   return [
     ...fields(desk, acme),
     ...comments(desk, acme, memory),

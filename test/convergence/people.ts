@@ -25,7 +25,14 @@ export interface Memory {
   comments: Map<string, Written & { site: 'desk' | 'dev'; id: string; issue: string }>;
   files: Map<
     string,
-    { site: 'desk' | 'dev'; id: string; name: string; bytes: Uint8Array; isRemoved: boolean; by: string }
+    {
+      site: 'desk' | 'dev';
+      id: string;
+      name: string;
+      bytes: Uint8Array;
+      isRemoved: boolean;
+      by: string;
+    }
   >;
   /** What was done, for whoever reads a failing seed. */
   log: string[];

@@ -38,19 +38,19 @@ export function createArithmetic(
 
   return {
     /** Adds what is not there yet. Anything but a list is added as JavaScript does. */
-    plus(a: unknown, b: unknown, operands: Operands): unknown {
+    plus: (a: unknown, b: unknown, operands: Operands): unknown => {
       if (!Array.isArray(a)) return (a as number) + (b as number);
       if (isMissing(operands, b, 'added to')) return a;
-      const here = entriesHere(a);
+      const here: readonly unknown[] = entriesHere(a);
       const known = new Set(here.map(identityOf));
-      const added = (Array.isArray(b) ? entriesHere(b) : [b]).filter(
+      const added: unknown[] = (Array.isArray(b) ? entriesHere(b) : [b]).filter(
         (item) => !known.has(identityOf(item)),
       );
       return rewrap(run, a, [...here, ...added]);
     },
 
     /** Takes out the same entries, and local copies of the peer's entries. */
-    minus(a: unknown, b: unknown, operands: Operands): unknown {
+    minus: (a: unknown, b: unknown, operands: Operands): unknown => {
       if (!Array.isArray(a)) return (a as number) - (b as number);
       if (isMissing(operands, b, 'taken from')) return a;
       const gone = Array.isArray(b) ? entriesHere(b) : [b];

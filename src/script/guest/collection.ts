@@ -23,10 +23,12 @@ export class Collection<T> extends Array<T> {
   }
 
   findAll(test: (item: T) => unknown): Collection<T> {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- arrays make their own kind
     return this.filter(test) as Collection<T>;
   }
 
   collect<R>(change: (item: T) => R): Collection<R> {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- arrays make their own kind
     return this.map(change) as Collection<R>;
   }
 
@@ -54,7 +56,7 @@ export function collectionOf<T>(items: Iterable<T>): Collection<T> {
 /** What makes two entries the same: where they come from and their id, a name, or the value itself. */
 export function identityOf(item: unknown): unknown {
   if (typeof item !== 'object' || item === null) return item;
-  const { id, name, origin } = item as { id?: unknown; name?: unknown; origin?: unknown };
+  const { id, name, origin } = item as { id?: string | number; name?: unknown; origin?: unknown };
   if (id !== undefined) return `${typeof origin === 'string' ? origin : ''} ${String(id)}`;
   return name ?? item;
 }

@@ -2,13 +2,11 @@
 import { print, type Run } from './host';
 import { RichText } from './rich-text';
 
-const LEVELS = ['log', 'info', 'warn', 'error', 'debug'] as const;
+type Level = 'log' | 'info' | 'warn' | 'error' | 'debug';
 
-export function createConsole(
-  run: Run,
-): Record<(typeof LEVELS)[number], (...args: unknown[]) => void> {
+export function createConsole(run: Run): Record<Level, (...args: unknown[]) => void> {
   const write =
-    (level: (typeof LEVELS)[number]) =>
+    (level: Level) =>
     (...args: unknown[]) => {
       print(run, level, args.map((arg) => show(arg)).join(' '));
     };
@@ -30,7 +28,7 @@ function show(value: unknown): string {
     return value.toString().slice(0, LENGTH);
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   try {
-    return (JSON.stringify(value) ?? String(value)).slice(0, LENGTH);
+    return ((JSON.stringify(value) as string | undefined) ?? String(value)).slice(0, LENGTH);
   } catch {
     return String(value).slice(0, LENGTH);
   }

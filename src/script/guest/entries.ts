@@ -1,8 +1,10 @@
 /** Comments, attachments and work logs as scripts hold them. `origin` says where an entry comes from. */
 import type { Attachment, Comment, EntryKind, User, WorkLog } from '../../replica/replica';
 import type { Paired } from '../script';
-import { Collection, collectionOf } from './collection';
-import { RichText, toRichText } from './rich-text';
+import type { Collection } from './collection';
+import { collectionOf } from './collection';
+import type { RichText } from './rich-text';
+import { toRichText } from './rich-text';
 
 /** `local`: stands on the issue. `replica`: came from the peer. `script`: the script made it. */
 export type Origin = 'local' | 'replica' | 'script';

@@ -1,10 +1,11 @@
 /** The helpers that Exalate's scripts use, by the same names and meaning where they make sense here. */
 import type { Effect } from '../script';
-import { Collection, collectionOf } from './collection';
+import type { Collection } from './collection';
+import { collectionOf } from './collection';
 import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
 import { currentLine, warn, type Run } from './host';
 import type { Look } from './lookup';
-import { RichText } from './rich-text';
+import type { RichText } from './rich-text';
 
 interface WithLists {
   comments: Collection<CommentEntry>;
@@ -94,9 +95,7 @@ export function createHelpers(run: Run, look: Look, effects: Effect[], removed: 
       },
     },
     nodeHelper: createNodeHelper(look),
-    syncHelper: createSyncHelper(run, look, (effect) =>
-      effects.push({ ...effect, line: line() } as Effect),
-    ),
+    syncHelper: createSyncHelper(run, look, (effect) => effects.push({ ...effect, line: line() })),
     debug: {
       error(message: unknown): never {
         throw new Error(typeof message === 'string' ? message : JSON.stringify(message));
@@ -211,8 +210,8 @@ function createNodeHelper(look: Look) {
     getOption: (_issue: unknown, field: string, value: string) => look('option', field, value),
     getLabel: (label: string) => label,
     getLocalIssueFromRemoteId: (id: string | number) => look('localIssueFromRemoteId', id),
-    stripHtml: (text: unknown) => String(text as string).replace(/<[^>]*>/g, ''),
-    toMarkDown: (text: unknown) => String(text as string),
+    stripHtml: (text: unknown) => String(text).replace(/<[^>]*>/g, ''),
+    toMarkDown: (text: unknown) => String(text),
     getHtmlField: (issue: Record<string, unknown>, field: string) => issue[field] ?? null,
   };
 }

@@ -1,5 +1,5 @@
 /** What an incoming script works with: the received replica, and the issue to change. */
-import type { Fields, JsonValue } from '../../replica/replica';
+import type { Fields } from '../../replica/replica';
 import type { Effect, IncomingInput, ScriptIssue, WantedIssue } from '../script';
 import { Collection, collectionOf, entriesHere, partial } from './collection';
 import { createCustomFields } from './custom-fields';
@@ -167,7 +167,7 @@ function createReplica(run: Run, { received }: IncomingInput): object {
       target[kind] = partial(run, kind, (list ?? new Collection()) as Collection<never>);
     else if (list) target[kind] = list;
   }
-  const keys = (fields.customKeys ?? {}) as Record<string, JsonValue>;
+  const keys = fields.customKeys ?? {};
   return new Proxy(target, {
     // What the other side assigned to a name of its own is found by that name.
     get: (own, name) => (name in own ? own[String(name)] : keys[String(name)]),

@@ -8,7 +8,7 @@ export type Look = (name: LookupName, ...args: unknown[]) => JsonValue;
 export function createLookup(run: Run): Look {
   return (name, ...args) => {
     const texts = args.map((arg) =>
-      arg === undefined || arg === null ? '' : String(arg as string),
+      arg === undefined || arg === null ? '' : String(arg as string | number),
     );
     const key = lookupKey(name, texts);
     const known = run.input.lookups[key];

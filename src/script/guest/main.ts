@@ -54,9 +54,9 @@ export function begin(inputText: string, need: Host['need'], emit: Host['emit'])
 /** Time stands still during a run, so that the same input gives the same result. */
 function fixTime(now: number): void {
   const Real = Date;
-  const Fixed = function (this: unknown, ...args: []) {
-    if (!new.target) return new Real(now).toString();
-    return args.length === 0 ? new Real(now) : new Real(...args);
+  const Fixed = function (this: unknown, ...args: unknown[]) {
+    if ((new.target as unknown) === undefined) return new Real(now).toString();
+    return args.length === 0 ? new Real(now) : new Real(...(args as []));
   } as unknown as DateConstructor;
   Fixed.now = () => now;
   Fixed.parse = Real.parse.bind(Real);
@@ -66,6 +66,7 @@ function fixTime(now: number): void {
   Object.defineProperty(Real.prototype, 'constructor', { value: Fixed });
   globalThis.Date = Fixed;
   let state = now % 2_147_483_647;
+  // eslint-disable-next-line no-restricted-syntax -- the sandbox's own chance is made here
   Math.random = () => {
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647;

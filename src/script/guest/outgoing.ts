@@ -2,7 +2,8 @@
 import { ENTRY_LISTS, type EntryKind } from './lists';
 import type { JsonValue } from '../../replica/replica';
 import type { OutgoingInput } from '../script';
-import { Collection, collectionOf, entriesHere, partial, partialKind } from './collection';
+import type { Collection } from './collection';
+import { collectionOf, entriesHere, partial, partialKind } from './collection';
 import { createCustomFields } from './custom-fields';
 import { toEntries } from './entries';
 import { toWireEntry } from './wire';
@@ -121,7 +122,7 @@ function collect(filled: Record<string, unknown>): {
       replica[name] = toCustomFields(value as Record<string, unknown>);
     else if (name === 'customKeys') Object.assign(keys, toPlain(name, value));
     else if (FIELD_NAMES.has(name)) replica[name] = toPlain(name, value);
-    else keys[name] = toPlain(name, value) as JsonValue;
+    else keys[name] = toPlain(name, value);
   }
   if (Object.keys(keys).length > 0) replica['customKeys'] = keys;
   return { replica, partial: parts };

@@ -38,7 +38,7 @@ export function toDocument(value: unknown): Document | null {
 
 function asText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value instanceof String || typeof value !== 'object'
-    ? String(value)
-    : JSON.stringify(value);
+  if (value instanceof String) return value.toString();
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- no object comes as far as String
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
