@@ -50,12 +50,15 @@ export class Bundles {
   }
 }
 
+/** What Node wraps a CommonJS module in: exports, require, module, file and folder. */
 type Wrapper = (
-  exports: object,
-  require: (name: string) => unknown,
-  module: { exports: Record<string, unknown> },
-  file: string,
-  folder: string,
+  ...module: [
+    exports: object,
+    require: (name: string) => unknown,
+    module: { exports: Record<string, unknown> },
+    file: string,
+    folder: string,
+  ]
 ) => void;
 
 export class AppProcess {
@@ -105,13 +108,13 @@ export class AppProcess {
   private async running<T>(what: string, work: (invocation: Invocation) => Promise<T>): Promise<T> {
     const invocation = this.current.getStore();
     if (!invocation) throw new Error(`${what} outside of an invocation.`);
-    if (!invocation.mayCall) {
+    if (!invocation.mayCall()) {
       if (invocation.fate === 'ended') invocation.afterEnd.push(what);
       return new Promise<never>(() => undefined);
     }
     const result = await work(invocation);
     // Killed meanwhile: its code never runs again.
-    return invocation.mayCall ? result : new Promise<never>(() => undefined);
+    return invocation.mayCall() ? result : new Promise<never>(() => undefined);
   }
 
   private globals(): Record<string, unknown> {
@@ -284,8 +287,8 @@ function abortSignalOn(clock: Clock): typeof AbortSignal {
 function simulatedDate(clock: Clock): DateConstructor {
   return new Proxy(Date, {
     apply: () => new Date(clock.now()).toString(),
-    construct: (target, args: []) =>
-      args.length === 0 ? new target(clock.now()) : new target(...args),
+    construct: (target, args: unknown[]) =>
+      args.length === 0 ? new target(clock.now()) : new target(...(args as [])),
     get: (target, property, receiver) =>
       property === 'now' ? () => clock.now() : (Reflect.get(target, property, receiver) as unknown),
   });

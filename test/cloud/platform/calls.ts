@@ -5,7 +5,8 @@
 import type { Caller, Clock } from '../contract';
 import type { ForgeMeta } from './app-process';
 import type { Egress } from './egress';
-import { Faults, unreachable, type Fault, type Intervention, type Moment } from './faults';
+import type { Faults } from './faults';
+import { unreachable, type Fault, type Intervention, type Moment } from './faults';
 import type { Installation } from './installation';
 import type { Call, Invocation } from './invocation';
 import { KvsRefusal } from './kvs/refusal';
@@ -123,7 +124,7 @@ export class Calls {
     if (intervention === 'kill-before') return this.cutOff(invocation);
     const latency = options.latency() + (intervention === 'slow' ? options.faults.slowMs() : 0);
     if (latency > 0) await invocation.whileWaiting(options.clock.sleep(latency));
-    if (!invocation.mayCall) return never();
+    if (!invocation.mayCall()) return never();
     const response = await this.run(invocation, call, target, intervention);
     invocation.finish(call, { status: response.status });
     if (intervention === 'kill-after') return this.cutOff(invocation);
@@ -199,7 +200,7 @@ export class Calls {
   private kvs(invocation: Invocation, made: Call, path: string, init: RequestInit): Response {
     const { kvs } = this.options.installation(invocation.spec.installation);
     try {
-      const { body, moved } = kvs.call(path, JSON.parse(String(init.body)));
+      const { body, moved } = kvs.call(path, JSON.parse(init.body as string));
       Object.assign(made, { bytesRead: moved.read, bytesWritten: moved.written });
       return body === undefined ? new Response(null, { status: 204 }) : json(200, body);
     } catch (error) {
@@ -289,7 +290,12 @@ function failureOf(target: Target, intervention: Intervention | Fault): Response
       );
     case 'unreachable':
       throw unreachable(target.name);
-    default:
+    case 'none':
+    case 'proceed':
+    case 'slow':
+    case 'lose-answer':
+    case 'kill-before':
+    case 'kill-after':
       return undefined;
   }
 }

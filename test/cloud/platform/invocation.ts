@@ -76,7 +76,7 @@ export class Invocation {
   }
 
   /** Whether a call of its code is made: what was not awaited by the end never is. */
-  get mayCall(): boolean {
+  mayCall(): boolean {
     return this.isRunning || (this.fate === 'ended' && !LIMITS.enforced('invocation.after-end'));
   }
 

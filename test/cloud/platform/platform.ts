@@ -294,6 +294,7 @@ export class Platform {
       for (;;) {
         while (this.isBusy) await new Promise<void>((resolve) => this.waiters.push(resolve));
         await new Promise((resolve) => setImmediate(resolve));
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- changed meanwhile
         if (!this.isBusy) return;
       }
     };

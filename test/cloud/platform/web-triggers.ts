@@ -45,18 +45,17 @@ export class WebTriggers {
     const id = HOST.exec(url.hostname)?.[1];
     if (id === undefined) return undefined;
     const installation = [...this.options.installations()].find((each) => each.id === id);
-    const [, word, triggerId = '', ...rest] = url.pathname.split('/');
+    const [, word, triggerId = ''] = url.pathname.split('/');
     const moduleKey = installation?.moduleOf(triggerId);
     if (!installation || word !== 'public' || moduleKey === undefined)
       return Promise.resolve(text(404, 'Not Found'));
-    return this.invoke(installation, moduleKey, url, rest, request);
+    return this.invoke(installation, moduleKey, url, request);
   }
 
   private async invoke(
     installation: Installation,
     moduleKey: string,
     url: URL,
-    rest: string[],
     request: Request,
   ): Promise<Response> {
     if (!this.allows(installation.id))
@@ -73,7 +72,7 @@ export class WebTriggers {
       headers,
       ...(body !== '' && { body }),
       path: url.pathname,
-      userPath: `/${rest.join('/')}`,
+      userPath: `/${url.pathname.split('/').slice(3).join('/')}`,
       queryParameters: queryOf(url),
     });
     if (answer === 'failed') return text(500, 'Internal Server Error');
@@ -138,7 +137,7 @@ function toResponse(answer: unknown): Response {
   }
   const response = new Headers();
   for (const [name, values] of Object.entries(headers ?? {}))
-    for (const value of values as string[]) response.append(name, value);
+    for (const value of values) response.append(name, value);
   const isEmpty = statusCode === 204 || statusCode === 304;
   return new Response(isEmpty ? null : (body ?? ''), { status: statusCode, headers: response });
 }

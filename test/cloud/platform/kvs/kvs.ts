@@ -81,13 +81,19 @@ export class Kvs {
   private readonly operations: Record<string, (body: never) => unknown> = {
     get: (body: Item) => this.read(this.plain, body),
     set: (body: Item) => this.write(this.plain, body),
-    delete: (body: Item) => this.remove(this.plain, body),
+    delete: (body: Item) => {
+      this.remove(this.plain, body);
+    },
     'secret/get': (body: Item) => this.read(this.secrets, body),
     'secret/set': (body: Item) => this.write(this.secrets, body),
-    'secret/delete': (body: Item) => this.remove(this.secrets, body),
+    'secret/delete': (body: Item) => {
+      this.remove(this.secrets, body);
+    },
     'entity/get': (body: Item) => this.read(this.entity(body).table, body),
     'entity/set': (body: Item) => this.write(this.entity(body).table, body),
-    'entity/delete': (body: Item) => this.remove(this.entity(body).table, body),
+    'entity/delete': (body: Item) => {
+      this.remove(this.entity(body).table, body);
+    },
     'entity/query': (body: EntityQuery) => this.answerPage(this.findEntities(body)),
     query: (body: { where?: Condition[]; limit?: number; after?: string }) =>
       this.answerPage(this.findKeys(body)),
@@ -95,8 +101,12 @@ export class Kvs {
     'batch/set': (body: Item[]) =>
       this.batch(body, (item) => this.write(this.tableOf(item), this.withoutPolicy(item))),
     'batch/delete': (body: Item[]) =>
-      this.batch(body, (item) => this.remove(this.tableOf(item), item)),
-    transaction: (body: { set?: Item[]; delete?: Item[]; check?: Item[] }) => this.transact(body),
+      this.batch(body, (item) => {
+        this.remove(this.tableOf(item), item);
+      }),
+    transaction: (body: { set?: Item[]; delete?: Item[]; check?: Item[] }) => {
+      this.transact(body);
+    },
   };
 
   private entity({ entityName }: Item): { spec: EntitySpec; table: Table } {

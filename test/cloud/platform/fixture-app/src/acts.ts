@@ -143,11 +143,11 @@ export const acts = {
           : as === 'nobody'
             ? api
             : api.asUser(as.user);
-    const response = await who.requestJira(route, init as never);
+    const response = await who.requestJira(route, init);
     return { status: response.status, body: await response.text() };
   },
   fetch: async (_: Door, url: string, init?: object) => {
-    const response = await fetch(url, init as never);
+    const response = await fetch(url, init);
     const headers: Record<string, string> = {};
     response.headers.forEach((value, name) => {
       headers[name] = value;
@@ -173,6 +173,15 @@ export const acts = {
   sleep: async (_: Door, ms: number) => {
     await pause(ms);
     return 'slept';
+  },
+  sleepThenSet: async (_: Door, ms: number, key: string) => {
+    await pause(ms);
+    await kvs.set(key, 'slept');
+  },
+  /** Sleeps at the first delivery only. */
+  sleepFirstThenEcho: async ({ event }: Door, ms: number) => {
+    if (!(event as { retryContext?: object }).retryContext) await pause(ms);
+    console.log(JSON.stringify(event));
   },
   busy: async (_: Door, ms: number) => {
     const until = performance.now() + ms;
@@ -248,7 +257,7 @@ async function askEntities(question: EntityQuestion): Promise<unknown> {
 
 function filterOf(operator: 'and' | 'or', conditions: Condition[]): never {
   let filter: { and: (...args: never[]) => unknown; or: (...args: never[]) => unknown } =
-    new Filter() as never;
+    new Filter();
   for (const { property, ...condition } of conditions)
     filter = filter[operator](property as never, condition as never) as typeof filter;
   return filter as never;
@@ -261,7 +270,7 @@ async function transact(operations: Operation[]): Promise<void> {
       entityName: entity,
       ...(conditions && { conditions: filterOf('and', conditions) }),
     };
-    if (what === 'set') transaction.set(key, value, target as never, options as never);
+    if (what === 'set') transaction.set(key, value, target as never, options);
     else if (what === 'delete') transaction.delete(key, target as never);
     else transaction.check(key, target as never);
   }
