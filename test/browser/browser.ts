@@ -60,9 +60,8 @@ function writeFontSettings(folder: string): string {
     join(settings, 'fonts.conf'),
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>${join(folder, 'fonts')}</dir>
-  <dir>/usr/share/fonts</dir>
-
   <cachedir>${join(settings, 'cache')}</cachedir>
   <match target="pattern">
     <edit name="family" mode="append_last"><string>Open Sans</string></edit>

@@ -27,7 +27,9 @@ async function callBridge(command: string, data?: unknown): Promise<unknown> {
 Object.assign(globalThis, { __bridge: { callBridge } });
 window.parent.postMessage({ kind: 'tandem-frame' }, '*', [port2]);
 
-// The platform makes a frame as high as its content. The body, not the document: that never shrinks.
-new ResizeObserver(() => {
-  void ask('resize', { height: document.body.scrollHeight });
-}).observe(document.body);
+// The platform makes a frame as high as its content. The root, since the body may be as high as the frame.
+const root = document.getElementById('root');
+if (root)
+  new ResizeObserver(() => {
+    void ask('resize', { height: Math.ceil(root.getBoundingClientRect().height) + 16 });
+  }).observe(root);
