@@ -158,8 +158,8 @@ export const acts = {
     for (let time = 0; time < times; time += 1) await fetch(url);
     return times;
   },
-  fetchUntil: async (_: Door, url: string, ms: number) => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(ms) });
+  fetchUntil: async (_: Door, url: string, ms: number, init?: object) => {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ms) });
     return response.status;
   },
 
@@ -212,7 +212,6 @@ export const acts = {
   fail: async (_: Door, message: string) => {
     throw new Error(message);
   },
-  hang: async () => new Promise<never>(() => undefined),
   /** Ends while a write is still under way. */
   leaveUnderWay: async (_: Door, key: string) => {
     void kvs.set(key, 'left');
