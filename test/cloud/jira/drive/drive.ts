@@ -26,7 +26,7 @@ export function createStillWorld(): World & { advance(ms: number): void } {
 }
 
 /** JSON that a test looks into by name; what is not there fails it. */
- 
+
 export type Json = any;
 
 /** What an answer was. */
