@@ -49,7 +49,7 @@ export function createAppFiles({ cloud, folder, pageOrigins, violations }: AppFi
   app.get('/bridge.mjs', (c) => c.body(compile('bridge'), 200, JAVASCRIPT));
   app.get('/theme.css', (c) => c.body(THEME_CSS, 200, { 'Content-Type': 'text/css' }));
   app.post('/csp-report', async (c) => {
-    violations.push((await c.req.json()) as Violation);
+    violations.push(await c.req.json<Violation>());
     return c.body(null, 204);
   });
   app.get('/ui/:page{.+\\.html}', async (c) => {
@@ -84,7 +84,7 @@ export function compile(name: 'bridge' | 'page'): string {
 
 /** The platform's own policy, with the addresses of this machine where the platform has its own. */
 function makePolicy(cloud: Cloud, pageOrigins: string[]): string {
-  const styles = cloud.platform.manifest.permissions?.content?.styles ?? [];
+  const styles = cloud.platform.manifest.permissions.content?.styles ?? [];
   const directives = new CSPInjectionService().getInjectableCSP({
     existingCSPDetails: { ...NOTHING_MORE, 'style-src': styles.map((each) => `'${each}'`) },
     microsEnv: ENVIRONMENT,

@@ -123,7 +123,7 @@ async function renderIssue(visit: Visit, issue: string): Promise<Html> {
       </section>
     </aside>
   </div>`;
-  return renderPage(visit, { title: `${key}`, trail, body });
+  return renderPage(visit, { title: key, trail, body });
 }
 
 function renderWords({ key, fields }: Shown): Html {

@@ -9,9 +9,9 @@ export type Form = Record<string, string | File | (string | File)[]>;
 
 /** Where the pages of a site are added. */
 export interface Pages {
-  get(path: string, render: (visit: Visit) => Promise<Html>): void;
+  get: (path: string, render: (visit: Visit) => Html | Promise<Html>) => void;
   /** @param act does what the form says, and answers where to go on */
-  post(path: string, act: (visit: Visit, form: Form) => Promise<string>): void;
+  post: (path: string, act: (visit: Visit, form: Form) => Promise<string>) => void;
 }
 
 export function createPages(app: Hono, page: PageSite): Pages {
@@ -33,9 +33,10 @@ export function createPages(app: Hono, page: PageSite): Pages {
   };
 }
 
-async function show(visit: Visit, render: (visit: Visit) => Promise<Html>): Promise<Response> {
+async function show(visit: Visit, render: Parameters<Pages['get']>[1]): Promise<Response> {
   try {
-    return await visit.c.html(await render(visit));
+    const page = await render(visit);
+    return visit.c.html(page);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     visit.c.status(error.status as 400);
