@@ -6,8 +6,7 @@ import Resolver from '@forge/resolver';
 import { z } from 'zod';
 import { decodeInvitation } from '../peer/handshake';
 import { TEMPLATES } from '../script/templates';
-import { deleteConnection, listConnections, readConnection, splitId } from '../store/connection';
-import { deleteSecret } from '../store/secret';
+import { listConnections } from '../store/connection';
 import { listEvents } from '../store/sync-event';
 import { listWaiting } from '../store/twin';
 import { accept, invite } from '../sync/connect';
@@ -17,9 +16,10 @@ import type { Twin } from '../sync/twin';
 import { parse, tell } from './answers';
 import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
-import { openPeer } from './peer';
+import { removeConnection, toView } from './connections';
+import { changeConnection, rotateKeys } from './control';
 import { getRules, publish, saveDraft } from './rules';
-import type { AdminCalls, ConnectionView } from './screens';
+import type { AdminCalls } from './screens';
 import { wire } from './wiring';
 
 /** One call: the schema of its request and what it does. */
@@ -33,11 +33,18 @@ const direction = z.enum(['outgoing', 'incoming']);
 /** A script lives in one value of the store (240 KiB), compiled and with its source. */
 const source = z.string().max(60_000);
 const nothing = z.object({});
+const connectionName = z.string().trim().min(1).max(100);
+const Change = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['pause', 'resume']) }),
+  z.object({ kind: z.literal('rename'), name: connectionName }),
+  z.object({ kind: z.literal('policy'), policy: z.enum(['remote', 'local', 'newer']) }),
+  z.object({ kind: z.literal('comments'), publicComments: z.boolean() }),
+]);
 
 const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   listConnections: { request: nothing, run: async () => (await listConnections()).map(toView) },
   invite: {
-    request: z.object({ name: z.string().trim().min(1).max(100) }),
+    request: z.object({ name: connectionName }),
     run: async ({ name }, context) => invite(connectPorts(), await here(context), name),
   },
   previewInvitation: {
@@ -50,13 +57,22 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   acceptInvitation: {
     request: z.object({
       code: z.string().max(5000),
-      name: z.string().trim().min(1).max(100).optional(),
+      name: connectionName.optional(),
     }),
     run: async ({ code, name }, context) => accept(connectPorts(), await here(context), code, name),
   },
   removeConnection: {
     request: z.object({ id }),
     run: async (request) => removeConnection(request.id),
+  },
+  changeConnection: {
+    request: z.object({ id, change: Change }),
+    run: async ({ id: row, change }) =>
+      toView(await changeConnection(row, change, await callerName())),
+  },
+  rotateKeys: {
+    request: z.object({ id }),
+    run: async (request) => toView(await rotateKeys(request.id, await callerName())),
   },
   getRules: {
     request: z.object({ connectionId: id }),
@@ -117,56 +133,6 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     }),
   },
 };
-
-function toView(row: Awaited<ReturnType<typeof listConnections>>[number]): ConnectionView {
-  const {
-    id: rowId,
-    name,
-    state,
-    peer,
-    policy,
-    publicComments,
-    consent,
-    createdAt,
-    expires,
-    reason,
-    outgoing,
-    incoming,
-  } = row;
-  const shown = (who: typeof consent.local) => who && { displayName: who.displayName, at: who.at };
-  const [local, remote] = [shown(consent.local), shown(consent.remote)];
-  return {
-    id: rowId,
-    name,
-    state,
-    peer,
-    policy,
-    publicComments,
-    consent: { ...(local && { local }), ...(remote && { remote }) },
-    createdAt,
-    ...(outgoing && { outgoing: outgoing.version }),
-    ...(incoming && { incoming: incoming.version }),
-    ...(expires !== undefined && state === 'invited' && { expires }),
-    ...(reason !== undefined && { reason }),
-  };
-}
-
-/** Forgets a connection here, and tells the other side if it can be told. */
-async function removeConnection(connectionId: string): Promise<null> {
-  const row = await readConnection(connectionId);
-  if (row && row.state !== 'invited') {
-    await openPeer(connectionId)
-      .send({ kind: 'control', action: 'remove', by: await callerName() })
-      .catch(() => {
-        console.warn(
-          `connection ${splitId(connectionId).wire}: the other side was not told of its removal`,
-        );
-      });
-  }
-  await deleteConnection(connectionId);
-  await deleteSecret(connectionId);
-  return null;
-}
 
 const resolver = new Resolver();
 for (const [name, call] of Object.entries(CALLS) as [string, Call<keyof AdminCalls>][]) {

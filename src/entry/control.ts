@@ -1,31 +1,77 @@
-/** What the peer's admin did to the connection, done here too. */
-import type { Message } from '../peer/message';
-import { updateConnection } from '../store/connection';
+/** What admins change of a connection, on this site and on the other, and how the other is told. */
+import type { ConfirmMessage, ControlMessage, Message } from '../peer/message';
+import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { confirmed } from '../sync/connect';
+import { change, follow, toMessage, type Change } from '../sync/control';
+import { rotate, rotated } from '../sync/rotate';
 import { connectPorts } from './connect-ports';
+import { openPeer } from './peer';
 
-type Control = Extract<Message, { kind: 'control' | 'confirm' }>;
+/** What the peer's admin did, done here too. */
+export async function takeControl(
+  connectionId: string,
+  message: ControlMessage | ConfirmMessage,
+): Promise<void> {
+  if (message.kind === 'control') {
+    await updateConnection(connectionId, (row) => follow(row, message));
+  } else if (message.key === undefined) {
+    await confirmed(connectPorts(), connectionId);
+  } else if (await rotated(connectPorts(), connectionId, message.key)) {
+    await updateConnection(connectionId, (row) => noteKeys(row, row.peer.name, true));
+  }
+}
 
-/** Notes it in this side's row. */
-export async function takeControl(connectionId: string, message: Control): Promise<void> {
-  if (message.kind === 'confirm') return confirmed(connectPorts(), connectionId);
-  const { action, by, name } = message;
-  await updateConnection(connectionId, (row) => {
-    switch (action) {
-      case 'pause':
-        return { ...row, state: 'paused', reason: `Paused by ${by} on the other site.` };
-      case 'resume': {
-        const { reason: _, ...rest } = row;
-        return { ...rest, state: 'active' };
-      }
-      case 'rename':
-        return { ...row, name: name ?? row.name };
-      case 'remove':
-        return {
-          ...row,
-          state: 'broken',
-          reason: `Removed by ${by} on the other site. Nothing crosses any more.`,
-        };
-    }
-  });
+/** Changes a connection here, then tells the other side. @throws SyncError `conflict`, `unknown-connection` */
+export async function changeConnection(
+  connectionId: string,
+  wanted: Change,
+  by: string,
+): Promise<ConnectionRow> {
+  const message = toMessage(wanted, { by, at: Date.now() });
+  return tellPeer(await updateConnection(connectionId, (row) => change(row, message)), message);
+}
+
+/** Agrees on new keys with the other side. @throws SyncError `peer-down`, `peer-refused`, `conflict` */
+export async function rotateKeys(connectionId: string, by: string): Promise<ConnectionRow> {
+  const key = await rotate(connectPorts(), connectionId);
+  const row = await updateConnection(connectionId, (now) => noteKeys(now, by, false));
+  return tellPeer(row, { kind: 'confirm', key });
+}
+
+function noteKeys(row: ConnectionRow, by: string, isRemote: boolean): ConnectionRow {
+  const at = Date.now();
+  const changes = [{ at, by, what: 'Replaced the keys', isRemote }, ...(row.changes ?? [])];
+  return { ...row, keysAt: at, changes };
+}
+
+/** Messages that are kept for a peer that does not answer; the newest say most. */
+const MOST_UNTOLD = 20;
+
+/** Tells the other side of a change; what cannot be told now is kept for the sweep. */
+async function tellPeer(
+  row: ConnectionRow,
+  message: ControlMessage | ConfirmMessage,
+): Promise<ConnectionRow> {
+  try {
+    await openPeer(row.id).send(message);
+    return row;
+  } catch {
+    console.warn(`connection ${row.id}: the other side was not told of a change yet`);
+    return updateConnection(row.id, (now) => ({
+      ...now,
+      untold: [...(now.untold ?? []), message].slice(-MOST_UNTOLD),
+    }));
+  }
+}
+
+/** Tells the other side what it could not be told before, in order. @throws SyncError `peer-…` */
+export async function tellUntold(connectionId: string): Promise<void> {
+  const untold = (await readConnection(connectionId))?.untold ?? [];
+  for (const message of untold) {
+    await openPeer(connectionId).send(message as Message);
+    await updateConnection(connectionId, ({ untold: [, ...rest] = [], ...row }) => ({
+      ...row,
+      ...(rest.length > 0 && { untold: rest }),
+    }));
+  }
 }

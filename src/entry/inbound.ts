@@ -63,6 +63,7 @@ async function apply(
       await takeControl(connectionId, message);
       return undefined;
     case 'attachment':
+    case 'rekey':
       return undefined;
   }
 }

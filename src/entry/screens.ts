@@ -3,6 +3,7 @@
  * `static/` imports it, nothing is copied.
  */
 import type { Diagnostic, Direction } from '../script/script';
+import type { Change } from '../sync/control';
 import type { LastSync, Parked } from '../sync/twin';
 import type { SyncEvent } from '../sync/sync-event';
 
@@ -24,6 +25,16 @@ export interface ConnectionView {
   peer: { name: string; url: string };
   policy: 'remote' | 'local' | 'newer';
   publicComments: boolean;
+  /** Comments from here arrive there visible to customers. */
+  hasPeerPublicComments: boolean;
+  /** An admin of this site paused it; the other site's may have done so too. */
+  isPausedHere: boolean;
+  /** The other site was not reached since the last change; it is tried every five minutes. */
+  isUntold: boolean;
+  /** When the keys were replaced last. */
+  keysAt?: number;
+  /** Who changed what and when, newest first. */
+  changes: { at: number; by: string; what: string; isRemote: boolean }[];
   /** Published versions; absent where a script is missing. */
   outgoing?: number;
   incoming?: number;
@@ -83,6 +94,8 @@ export interface AdminCalls {
   previewInvitation: [{ code: string }, InvitationView];
   acceptInvitation: [{ code: string; name?: string | undefined }, { id: string }];
   removeConnection: [{ id: string }, null];
+  changeConnection: [{ id: string; change: Change }, ConnectionView];
+  rotateKeys: [{ id: string }, ConnectionView];
   getRules: [{ connectionId: string }, RuleView[]];
   saveDraft: [
     { connectionId: string; direction: Direction; source: string },

@@ -6,6 +6,7 @@ import { listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import type { Twin } from '../sync/twin';
 import { report } from './answers';
+import { tellUntold } from './control';
 import { wire } from './wiring';
 
 export async function tick(): Promise<void> {
@@ -22,6 +23,8 @@ export async function tick(): Promise<void> {
   });
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
+      if (connection.untold)
+        await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
       if (connection.state !== 'active') continue;
       await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }

@@ -13,6 +13,7 @@ import { putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
 import { load } from '../store/twin';
 import { accepted } from '../sync/connect';
+import { goodKeys, rekeyed } from '../sync/rotate';
 import { twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { connectPorts } from './connect-ports';
@@ -49,7 +50,7 @@ async function open({
   const secret = await readSecret(id);
   const isInviting = sender.from === 'b' && secret?.pending;
   const keys = [
-    ...(secret?.receive ?? []),
+    ...goodKeys(secret?.receive ?? [], Date.now()),
     ...(isInviting ? [invitationKey(isInviting.invitation)] : []),
   ];
   const key = verify(headers, body, keys);
@@ -62,6 +63,10 @@ async function open({
   if (message.kind === 'attachment') {
     await putInInbox(id, sender.id, undefined);
     return answer(200, await readAttachment(id, message));
+  }
+  if (message.kind === 'rekey') {
+    await putInInbox(id, sender.id, undefined);
+    return answer(200, await rekeyed(connectPorts(), id, key, message));
   }
   await keep(id, sender.id, body);
   return answer(202, { ok: true });

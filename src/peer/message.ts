@@ -82,16 +82,43 @@ export type AttachmentAnswer = z.infer<typeof AttachmentAnswer>;
 /** The peer's admin changed the connection. */
 export const ControlMessage = z.object({
   kind: z.literal('control'),
-  action: z.enum(['pause', 'resume', 'rename', 'remove']),
+  action: z.enum(['pause', 'resume', 'rename', 'remove', 'policy', 'comments']),
   /** New name, for `rename`. */
-  name: z.string().max(100).optional(),
+  name: z.string().min(1).max(100).optional(),
+  /** Who wins at the sender, for `policy`: the receiver takes the counterpart. */
+  policy: z.enum(['remote', 'local', 'newer']).optional(),
+  /** For `comments`: whether comments arrive at the sender visible to customers. */
+  publicComments: z.boolean().optional(),
+  /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
+  at: z.number().int().optional(),
   /** Name of the admin who did it, as shown to the other side. */
   by: z.string().max(255),
 });
 export type ControlMessage = z.infer<typeof ControlMessage>;
 
-/** The accepting side has the keys too: the invitation's secret can be thrown away. */
-export const ConfirmMessage = z.object({ kind: z.literal('confirm') });
+/** The side that asked has the keys too: what was kept for the exchange can be thrown away. */
+export const ConfirmMessage = z.object({
+  kind: z.literal('confirm'),
+  /** Id of the new key, where keys were replaced. */
+  key: z.string().max(64).optional(),
+});
+export type ConfirmMessage = z.infer<typeof ConfirmMessage>;
+
+/** Asks for new keys: a fresh public key, as in the handshake. Answered at once with the peer's own. */
+export const RekeyMessage = z.object({
+  kind: z.literal('rekey'),
+  publicKey: z.string().regex(/^[\w-]{43}$/),
+});
+export type RekeyMessage = z.infer<typeof RekeyMessage>;
+
+/** The answer to {@link RekeyMessage}, with a proof that its sender holds the old keys. */
+export const RekeyAnswer = z.object({
+  publicKey: z.string().regex(/^[\w-]{43}$/),
+  proof: z.string().regex(/^[\w-]{43}$/),
+  /** Id of the old key that it took the question by. */
+  key: z.string().max(64),
+});
+export type RekeyAnswer = z.infer<typeof RekeyAnswer>;
 
 /** Everything that is signed with a connection's keys. */
 export const Message = z.discriminatedUnion('kind', [
@@ -100,5 +127,6 @@ export const Message = z.discriminatedUnion('kind', [
   AttachmentMessage,
   ControlMessage,
   ConfirmMessage,
+  RekeyMessage,
 ]);
 export type Message = z.infer<typeof Message>;

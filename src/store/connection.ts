@@ -13,6 +13,17 @@ export interface Consent {
   at: number;
 }
 
+/** What an admin of either site changed of a connection. */
+export interface ConnectionChange {
+  /** Milliseconds since 1970. */
+  at: number;
+  by: string;
+  /** In words for an admin. */
+  what: string;
+  /** It was done on the other site. */
+  isRemote: boolean;
+}
+
 /** One side of a connection. */
 export interface ConnectionRow {
   /** `<id on the wire>.<side>`: a site that connects with itself has two. */
@@ -35,6 +46,18 @@ export interface ConnectionRow {
   expires?: number;
   /** Why it is paused or broken. */
   reason?: string;
+  /** Names of the admins who paused it, on this site and on the other: it rests while one of them stands. */
+  paused?: { local?: string; remote?: string };
+  /** Comments from here arrive on the other site visible to customers. */
+  peerPublicComments?: boolean;
+  /** When the keys were changed last. */
+  keysAt?: number;
+  /** Newest first. */
+  changes?: ConnectionChange[];
+  /** By action: when the newest message about it was written on the other site. */
+  heard?: Record<string, number>;
+  /** Messages about changes that the other site was not reached for yet. */
+  untold?: object[];
 }
 
 /** Attributes that indexes need, and the row. */

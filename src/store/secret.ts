@@ -6,6 +6,18 @@ import { stored } from './kvs';
 export interface SigningKey {
   id: string;
   secret: string;
+  /** A key that was replaced counts until then, for what was under way; milliseconds since 1970. */
+  until?: number;
+}
+
+/** While keys are being replaced: what the exchange needs. */
+export interface Rotation {
+  publicKey: string;
+  privateKey: string;
+  /** The other side's, where it began. */
+  theirs?: string;
+  /** Milliseconds since 1970. */
+  since: number;
 }
 
 /** While a connection is being made: what the exchange needs. */
@@ -27,6 +39,7 @@ export interface ConnectionSecret {
   /** Keys that the peer signs with; two during a rotation. */
   receive: SigningKey[];
   pending?: Pending;
+  rotation?: Rotation;
 }
 
 export async function readSecret(connectionId: string): Promise<ConnectionSecret | undefined> {

@@ -43,7 +43,10 @@ export interface ConnectionDraft {
 export interface Secret {
   url: string;
   send: Key[];
-  receive: Key[];
+  /** A replaced key is taken until then. */
+  receive: (Key & { until?: number })[];
+  /** While keys are being replaced. */
+  rotation?: { publicKey: string; privateKey: string; theirs?: string; since: number };
   pending?: {
     invitation: string;
     url: string;
