@@ -61,7 +61,12 @@ export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
           }}
           onConfirm={accept}
         >
-          {T.acceptText(seen.by)}
+          <p>{T.acceptBy(seen.by, new Date(seen.expires).toLocaleString())}</p>
+          <ul className="plain-list">
+            {T.acceptWhat.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
         </Confirm>
       )}
     </section>

@@ -9,6 +9,7 @@ import { Confirm } from '../shared/confirm';
 import { Empty, FailureMessage, Time } from '../shared/frame';
 import { TEXT } from '../shared/text';
 import { AcceptForm } from './accept-form';
+import { ConnectionSettings } from './connection-settings';
 import { InviteForm } from './invite-form';
 
 const T = TEXT.connections;
@@ -28,6 +29,8 @@ export function Connections({
   onChange: () => Promise<void>;
 }) {
   const [leaving, setLeaving] = useState<ConnectionView>();
+  const [openId, setOpenId] = useState<string>();
+  const opened = connections.find(({ id }) => id === openId);
   const [failure, setFailure] = useState<Failure>();
   const remove = async ({ id }: ConnectionView) => {
     setLeaving(undefined);
@@ -46,7 +49,19 @@ export function Connections({
       ) : (
         <DynamicTable
           head={HEAD}
-          rows={connections.map((connection) => toRow(connection, setLeaving))}
+          rows={connections.map((connection) =>
+            toRow(connection, connection.id === openId, setOpenId),
+          )}
+        />
+      )}
+      {opened && (
+        <ConnectionSettings
+          key={opened.id}
+          connection={opened}
+          onChange={onChange}
+          onRemove={() => {
+            setLeaving(opened);
+          }}
         />
       )}
       <InviteForm onDone={onChange} />
@@ -70,7 +85,11 @@ export function Connections({
 
 const HEAD = { cells: Object.entries(T.columns).map(([key, content]) => ({ key, content })) };
 
-function toRow(connection: ConnectionView, onRemove: (connection: ConnectionView) => void) {
+function toRow(
+  connection: ConnectionView,
+  isOpen: boolean,
+  onOpen: (id: string | undefined) => void,
+) {
   const { id, name, state, peer, consent, outgoing, incoming, reason } = connection;
   const hasScripts = outgoing !== undefined && incoming !== undefined;
   return {
@@ -92,11 +111,12 @@ function toRow(connection: ConnectionView, onRemove: (connection: ConnectionView
         key: 'actions',
         content: (
           <Button
+            aria-expanded={isOpen}
             onClick={() => {
-              onRemove(connection);
+              onOpen(isOpen ? undefined : id);
             }}
           >
-            {T.remove}
+            {isOpen ? T.close : T.open}
           </Button>
         ),
       },

@@ -25,6 +25,8 @@ export const TEXT = {
     },
     missingScripts: 'Publish both scripts on the Rules tab',
     remove: 'Remove',
+    open: 'Settings',
+    close: 'Close settings',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText:
       'Nothing crosses any more, on either side. Issues and what was copied stay as they are.',
@@ -42,9 +44,40 @@ export const TEXT = {
     code: 'Invitation that you were sent',
     check: 'Look at it',
     acceptTitle: (site: string) => `Connect with ${site}?`,
-    acceptText: (by: string) =>
-      `Invited by ${by}. What your outgoing script puts into a replica will be sent to that site and kept there, comments and files among it. What the other site sends is changed into issues here by your incoming script alone. Your name and the time are kept with this decision and shown to the other side.`,
+    acceptBy: (by: string, until: string) =>
+      `Invited by ${by}. The invitation is good until ${until}.`,
+    acceptWhat: [
+      'Goes there: only what your outgoing script puts into a replica, comments and files among it. It is kept on that site. Nothing is sent before you publish a script and an issue is started.',
+      'Comes here: what the other site sends. Your incoming script alone makes issues and changes of it.',
+      'Stays here: everything else. No account of the other site can read or write here.',
+      'Your name and the time are kept with this decision and shown to the other side.',
+    ],
     acceptAction: 'Agree and connect',
+  },
+  settings: {
+    name: 'Name on both sites',
+    rename: 'Rename',
+    pause: 'Pause',
+    resume: 'Resume',
+    rotate: 'Replace keys',
+    keysAt: 'Keys replaced',
+    untold: 'The other site was not reached since the last change. It is tried every five minutes.',
+    policy: 'Who wins where both sites changed a field',
+    policies: {
+      remote: 'The other site',
+      local: 'This site',
+      newer: 'The later edit',
+    },
+    policyHelp: 'The other site is set to the counterpart.',
+    comments: 'Comments from projects without internal notes arrive public',
+    commentsHelp:
+      'Customers of a service project read public comments. Internal notes stay internal in any case.',
+    peerPublic: 'On the other site, comments from here may arrive public.',
+    peerInternal:
+      'On the other site, comments from projects without internal notes arrive internal.',
+    changes: 'Who changed what',
+    here: 'this site',
+    there: 'the other site',
   },
   rules: {
     none: 'There is nothing to write rules for yet',

@@ -1,0 +1,202 @@
+/** One connection opened: its state on both sites, what an admin can change, and who changed what. */
+import Button from '@atlaskit/button/new';
+import Select from '@atlaskit/select';
+import Textfield from '@atlaskit/textfield';
+import Toggle from '@atlaskit/toggle';
+import { useState, type ReactNode } from 'react';
+import type { AdminCalls, ConnectionView, Failure } from '../../src/entry/screens';
+import { ask, toFailure } from '../shared/ask';
+import { FailureMessage, Time } from '../shared/frame';
+import { TEXT } from '../shared/text';
+
+const T = TEXT.settings;
+
+type Change = AdminCalls['changeConnection'][0]['change'];
+
+interface Props {
+  connection: ConnectionView;
+  onChange: () => Promise<void>;
+  onRemove: () => void;
+}
+
+export function ConnectionSettings({ connection, onChange, onRemove }: Props) {
+  const { id, state } = connection;
+  const [failure, setFailure] = useState<Failure>();
+  const [isBusy, setIsBusy] = useState(false);
+  const attempt = async (work: () => Promise<unknown>) => {
+    setIsBusy(true);
+    setFailure(undefined);
+    try {
+      await work();
+      await onChange();
+    } catch (thrown) {
+      setFailure(toFailure(thrown));
+    }
+    setIsBusy(false);
+  };
+  const change = (wanted: Change) => {
+    void attempt(() => ask('changeConnection', { id, change: wanted }));
+  };
+  const rotate = () => {
+    void attempt(() => ask('rotateKeys', { id }));
+  };
+  const stands = state === 'active' || state === 'paused';
+  return (
+    <section className="card stack" aria-label={connection.name}>
+      {failure && <FailureMessage failure={failure} />}
+      {connection.reason !== undefined && <p>{connection.reason}</p>}
+      {connection.isUntold && <p className="quiet">{T.untold}</p>}
+      {stands && (
+        <>
+          <Name key={connection.name} name={connection.name} onRename={change} />
+          <Policy policy={connection.policy} onChange={change} />
+          <Comments connection={connection} onChange={change} />
+        </>
+      )}
+      <div className="row">
+        {stands && <PauseOrResume connection={connection} isBusy={isBusy} onChange={change} />}
+        {stands && (
+          <Button isLoading={isBusy} onClick={rotate}>
+            {T.rotate}
+          </Button>
+        )}
+        <Button appearance="danger" onClick={onRemove}>
+          {TEXT.connections.remove}
+        </Button>
+        {connection.keysAt !== undefined && (
+          <span className="quiet">
+            {T.keysAt} <Time at={connection.keysAt} />
+          </span>
+        )}
+      </div>
+      <Changes changes={connection.changes} />
+    </section>
+  );
+}
+
+function PauseOrResume({
+  connection: { isPausedHere },
+  isBusy,
+  onChange,
+}: {
+  connection: ConnectionView;
+  isBusy: boolean;
+  onChange: (change: Change) => void;
+}) {
+  const kind = isPausedHere ? 'resume' : 'pause';
+  return (
+    <Button
+      isLoading={isBusy}
+      onClick={() => {
+        onChange({ kind });
+      }}
+    >
+      {T[kind]}
+    </Button>
+  );
+}
+
+function Labelled({ id, label, children }: { id: string; label: string; children: ReactNode }) {
+  return (
+    <div>
+      <label htmlFor={id}>{label}</label>
+      {children}
+    </div>
+  );
+}
+
+function Name({ name, onRename }: { name: string; onRename: (change: Change) => void }) {
+  const [text, setText] = useState(name);
+  return (
+    <Labelled id="connection-name" label={T.name}>
+      <div className="row">
+        <div className="grow">
+          <Textfield
+            id="connection-name"
+            value={text}
+            maxLength={100}
+            onChange={(event) => {
+              setText((event.target as HTMLInputElement).value);
+            }}
+          />
+        </div>
+        <Button
+          isDisabled={text.trim() === '' || text === name}
+          onClick={() => {
+            onRename({ kind: 'rename', name: text });
+          }}
+        >
+          {T.rename}
+        </Button>
+      </div>
+    </Labelled>
+  );
+}
+
+const POLICIES = (['remote', 'local', 'newer'] as const).map((value) => ({
+  value,
+  label: T.policies[value],
+}));
+
+function Policy({
+  policy,
+  onChange,
+}: {
+  policy: ConnectionView['policy'];
+  onChange: (change: Change) => void;
+}) {
+  return (
+    <Labelled id="policy" label={T.policy}>
+      <Select
+        inputId="policy"
+        options={POLICIES}
+        value={POLICIES.find(({ value }) => value === policy) ?? null}
+        onChange={(option) => {
+          if (option) onChange({ kind: 'policy', policy: option.value });
+        }}
+      />
+      <p className="quiet">{T.policyHelp}</p>
+    </Labelled>
+  );
+}
+
+function Comments({
+  connection: { publicComments, hasPeerPublicComments },
+  onChange,
+}: {
+  connection: ConnectionView;
+  onChange: (change: Change) => void;
+}) {
+  return (
+    <div>
+      <div className="row">
+        <Toggle
+          id="public-comments"
+          isChecked={publicComments}
+          onChange={() => {
+            onChange({ kind: 'comments', publicComments: !publicComments });
+          }}
+        />
+        <label htmlFor="public-comments">{T.comments}</label>
+      </div>
+      <p className="quiet">{T.commentsHelp}</p>
+      <p className="quiet">{hasPeerPublicComments ? T.peerPublic : T.peerInternal}</p>
+    </div>
+  );
+}
+
+function Changes({ changes }: Pick<ConnectionView, 'changes'>) {
+  if (changes.length === 0) return null;
+  return (
+    <details>
+      <summary>{T.changes}</summary>
+      <ul className="plain-list">
+        {changes.map(({ at, by, what, isRemote }) => (
+          <li key={`${at} ${what}`}>
+            <Time at={at} />: {what} ({by}, {isRemote ? T.there : T.here})
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
