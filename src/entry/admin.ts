@@ -18,7 +18,7 @@ import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
 import { removeConnection, toView } from './connections';
 import { changeConnection, rotateKeys } from './control';
-import { getRules, publish, saveDraft } from './rules';
+import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
 import { wire } from './wiring';
 
@@ -32,6 +32,7 @@ const id = z.string().regex(/^[a-z0-9]{16,40}\.[ab]$/);
 const direction = z.enum(['outgoing', 'incoming']);
 /** A script lives in one value of the store (240 KiB), compiled and with its source. */
 const source = z.string().max(60_000);
+const place = z.object({ direction, source, position: z.number().int().min(0).max(60_000) });
 const nothing = z.object({});
 const connectionName = z.string().trim().min(1).max(100);
 const Change = z.discriminatedUnion('kind', [
@@ -85,6 +86,16 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   publish: {
     request: z.object({ connectionId: id, direction, source, anyway: z.boolean() }),
     run: publish,
+  },
+  checkScript: {
+    request: z.object({ direction, source }),
+    run: async (script) => ({ diagnostics: (await check(script)).diagnostics }),
+  },
+  complete: { request: place, run: complete },
+  describe: { request: place, run: describe },
+  listVersions: {
+    request: z.object({ connectionId: id, direction }),
+    run: ({ connectionId, direction: way }) => getVersions(connectionId, way),
   },
   listTemplates: {
     request: nothing,

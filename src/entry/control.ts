@@ -2,7 +2,7 @@
 import type { ConfirmMessage, ControlMessage, Message } from '../peer/message';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { confirmed } from '../sync/connect';
-import { change, follow, toMessage, type Change } from '../sync/control';
+import { change, follow, noteChange, toMessage, type Change } from '../sync/control';
 import { rotate, rotated } from '../sync/rotate';
 import { connectPorts } from './connect-ports';
 import { openPeer } from './peer';
@@ -40,8 +40,7 @@ export async function rotateKeys(connectionId: string, by: string): Promise<Conn
 
 function noteKeys(row: ConnectionRow, by: string, isRemote: boolean): ConnectionRow {
   const at = Date.now();
-  const changes = [{ at, by, what: 'Replaced the keys', isRemote }, ...(row.changes ?? [])];
-  return { ...row, keysAt: at, changes };
+  return { ...noteChange(row, { at, by, what: 'Replaced the keys', isRemote }), keysAt: at };
 }
 
 /** Messages that are kept for a peer that does not answer; the newest say most. */

@@ -1,15 +1,18 @@
 /** The admin page's work on scripts: drafts, checking, publishing. */
 import { SyncError } from '../errors';
 import { checkScript } from '../script/check';
-import type { Checked, Direction } from '../script/script';
+import { completeScript, describeScript, type Completion } from '../script/complete';
+import type { Checked, Direction, SiteNames } from '../script/script';
 import { readSiteNames } from '../jira/site-names';
 import { readConnection, updateConnection } from '../store/connection';
-import { addVersion, readDraft, readVersion, writeDraft } from '../store/script';
+import { readNames, writeNames } from '../store/site-names';
+import { addVersion, listVersions, readDraft, readVersion, writeDraft } from '../store/script';
 import { listWaiting } from '../store/twin';
+import { noteChange } from '../sync/control';
 import { retryParked } from '../sync/retry';
 import type { Twin } from '../sync/twin';
 import { callerName } from './caller';
-import type { PublishResult, RuleView } from './screens';
+import type { PublishResult, RuleView, VersionView } from './screens';
 import { wire } from './wiring';
 
 interface Script {
@@ -40,13 +43,7 @@ export async function getRules(connectionId: string): Promise<RuleView[]> {
   );
 }
 
-function pick({
-  version,
-  source,
-  by,
-  at,
-  warnings,
-}: NonNullable<RuleView['published']>): NonNullable<RuleView['published']> {
+function pick({ version, source, by, at, warnings }: VersionView): VersionView {
   return { version, source, by, at, warnings };
 }
 
@@ -57,7 +54,7 @@ export async function saveDraft({
   source,
 }: Script): Promise<{ diagnostics: Checked['diagnostics'] }> {
   const [{ diagnostics }] = await Promise.all([
-    check({ connectionId, direction, source }),
+    check({ direction, source }),
     keepDraft({ connectionId, direction, source }),
   ]);
   return { diagnostics };
@@ -67,8 +64,44 @@ async function keepDraft({ connectionId, direction, source }: Script): Promise<v
   await writeDraft(connectionId, direction, { source, by: await callerName(), at: Date.now() });
 }
 
-async function check({ direction, source }: Script): Promise<Checked> {
-  return checkScript(source, direction, await readSiteNames());
+/** What the checker finds. */
+export async function check({ direction, source }: Omit<Script, 'connectionId'>): Promise<Checked> {
+  return checkScript(source, direction, await siteNames());
+}
+
+/** What may stand at a place in a script: the script API and the names of this site. */
+export async function complete({ direction, source, position }: Place): Promise<Completion[]> {
+  return completeScript(source, direction, position, await siteNames());
+}
+
+/** What stands at a place in a script, or null. */
+export async function describe({ direction, source, position }: Place): Promise<string | null> {
+  return describeScript(source, direction, position, await siteNames());
+}
+
+interface Place {
+  direction: Direction;
+  source: string;
+  position: number;
+}
+
+/** An editor asks as its admin types; names are read of Jira every few minutes only. */
+const NAMES_MS = 5 * 60_000;
+
+async function siteNames(): Promise<SiteNames> {
+  const kept = await readNames<SiteNames>();
+  if (kept && kept.at > Date.now() - NAMES_MS) return kept.names;
+  const names = await readSiteNames();
+  await writeNames({ at: Date.now(), names });
+  return names;
+}
+
+/** Published versions, newest first. */
+export async function getVersions(
+  connectionId: string,
+  direction: Direction,
+): Promise<VersionView[]> {
+  return (await listVersions(connectionId, direction)).map(pick);
 }
 
 /** Publishes a script as the next version, and tries again what the last one had parked. */
@@ -83,7 +116,7 @@ export async function publish({
 
   const by = await callerName();
   const row = await updateConnection(connectionId, (now) => ({
-    ...now,
+    ...noteChange(now, { at: Date.now(), by, what: `Published the ${direction} script` }),
     [direction]: { ...compiled, version: (now[direction]?.version ?? 0) + 1 },
   }));
   const version = row[direction]?.version ?? 0;

@@ -2,6 +2,7 @@
  * What the screens ask of the app and what they get: the types of every resolver call. Type-only:
  * `static/` imports it, nothing is copied.
  */
+import type { Completion } from '../script/complete';
 import type { Diagnostic, Direction } from '../script/script';
 import type { Change } from '../sync/control';
 import type { LastSync, Parked } from '../sync/twin';
@@ -61,8 +62,24 @@ export interface RuleView {
   direction: Direction;
   /** What the editor starts with: the draft, else what is published, else nothing. */
   source: string;
-  published?: { version: number; source: string; by: string; at: number; warnings: string[] };
+  published?: VersionView;
   draft?: { by: string; at: number };
+}
+
+/** A published version of a script, with what the checker had said of it. */
+export interface VersionView {
+  version: number;
+  source: string;
+  by: string;
+  at: number;
+  warnings: string[];
+}
+
+/** A place in a script: characters from its start. */
+interface Place {
+  direction: Direction;
+  source: string;
+  position: number;
 }
 
 export interface PublishResult {
@@ -105,6 +122,10 @@ export interface AdminCalls {
     { connectionId: string; direction: Direction; source: string; anyway: boolean },
     PublishResult,
   ];
+  checkScript: [{ direction: Direction; source: string }, { diagnostics: Diagnostic[] }];
+  complete: [Place, Completion[]];
+  describe: [Place, string | null];
+  listVersions: [{ connectionId: string; direction: Direction }, VersionView[]];
   listTemplates: [Record<string, never>, TemplateView[]];
   listEvents: [
     { connectionId: string; issueKey?: string | undefined; cursor?: string | undefined },

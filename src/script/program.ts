@@ -76,6 +76,24 @@ export function createProgram(files: Map<string, ts.SourceFile>): ts.Program {
   });
 }
 
+/** What answers an editor's questions about those files. */
+export function createService(files: Map<string, ts.SourceFile>): ts.LanguageService {
+  const host = createHost(files);
+  return ts.createLanguageService({
+    getCurrentDirectory: () => '/',
+    getDefaultLibFileName: () => LIBRARY_FILE,
+    fileExists: (name) => host.fileExists(name),
+    readFile: (name) => host.readFile(name),
+    getCompilationSettings: () => OPTIONS,
+    getScriptFileNames: () => [...files.keys()],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (name) => {
+      const file = files.get(name);
+      return file && ts.ScriptSnapshot.fromString(file.text);
+    },
+  });
+}
+
 function createHost(files: Map<string, ts.SourceFile>): ts.CompilerHost {
   return {
     getSourceFile: (name) => files.get(name),

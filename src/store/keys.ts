@@ -22,5 +22,7 @@ export const KEY = {
   secret: (connectionId: string) => `connection:${connectionId}`,
   /** When the last sweep began. */
   swept: 'swept',
+  /** Names of this site, kept for some minutes while somebody writes scripts. */
+  names: 'site-names',
   draft: (connectionId: string, direction: string) => `draft:${connectionId}:${direction}`,
 } as const;

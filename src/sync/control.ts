@@ -102,8 +102,16 @@ function rest<Row extends Controlled>(row: Row, paused: NonNullable<Row['paused'
 
 function note<Row extends Controlled>(row: Row, message: ControlMessage, isRemote: boolean): Row {
   const { by, at = 0 } = message;
-  const entry = { at, by, what: describe(message), isRemote };
-  return { ...row, changes: [entry, ...(row.changes ?? [])].slice(0, MOST_CHANGES) };
+  return noteChange(row, { at, by, what: describe(message), isRemote });
+}
+
+/** Adds to the list of who changed what. */
+export function noteChange<Row extends Pick<Controlled, 'changes'>>(
+  row: Row,
+  { isRemote = false, ...entry }: { at: number; by: string; what: string; isRemote?: boolean },
+): Row {
+  const changes = [{ ...entry, isRemote }, ...(row.changes ?? [])];
+  return { ...row, changes: changes.slice(0, MOST_CHANGES) };
 }
 
 const WINS = {

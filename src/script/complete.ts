@@ -1,0 +1,60 @@
+/** Answers an editor: what may stand at a place in a script, and what stands there. */
+import ts from 'typescript';
+import { createService, filesFor, PREFIX, SCRIPT_FILE } from './program';
+import type { Direction, SiteNames } from './script';
+
+/** Something that may stand at a place. */
+export interface Completion {
+  label: string;
+  /** What an editor shows beside it. */
+  type: 'property' | 'method' | 'variable' | 'keyword' | 'text';
+}
+
+/** Entries of one answer; an editor filters as its user types on. */
+const MOST_ENTRIES = 300;
+
+/** Names that belong to the machinery around a script. */
+const HIDDEN = /^__/;
+
+/** @param position characters from the start of the script. @returns nothing where nothing is known */
+export function completeScript(
+  source: string,
+  direction: Direction,
+  position: number,
+  site?: SiteNames,
+): Completion[] {
+  const service = createService(filesFor(source, direction, site));
+  const found = service.getCompletionsAtPosition(SCRIPT_FILE, PREFIX.length + position, {
+    includeCompletionsWithInsertText: false,
+  });
+  return (found?.entries ?? [])
+    .filter(({ name }) => !HIDDEN.test(name))
+    .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0))
+    .slice(0, MOST_ENTRIES)
+    .map(({ name, kind }) => ({ label: name, type: TYPES.get(kind) ?? 'variable' }));
+}
+
+const TYPES = new Map<ts.ScriptElementKind, Completion['type']>([
+  [ts.ScriptElementKind.memberVariableElement, 'property'],
+  [ts.ScriptElementKind.memberGetAccessorElement, 'property'],
+  [ts.ScriptElementKind.memberSetAccessorElement, 'property'],
+  [ts.ScriptElementKind.memberFunctionElement, 'method'],
+  [ts.ScriptElementKind.keyword, 'keyword'],
+  [ts.ScriptElementKind.string, 'text'],
+]);
+
+/** @returns type and documentation of what stands at a place, or null */
+export function describeScript(
+  source: string,
+  direction: Direction,
+  position: number,
+  site?: SiteNames,
+): string | null {
+  const service = createService(filesFor(source, direction, site));
+  const info = service.getQuickInfoAtPosition(SCRIPT_FILE, PREFIX.length + position);
+  if (!info) return null;
+  const parts = [info.displayParts, info.documentation].map((each) =>
+    ts.displayPartsToString(each),
+  );
+  return parts.filter((part) => part !== '').join('\n\n');
+}
