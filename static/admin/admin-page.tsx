@@ -1,13 +1,17 @@
 /** The admin page: connections, rules and activity of this site. */
 import Heading from '@atlaskit/heading';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
+import Spinner from '@atlaskit/spinner';
+import { lazy, Suspense } from 'react';
 import { ask } from '../shared/ask';
 import { Shown } from '../shared/frame';
 import { TEXT } from '../shared/text';
 import { useAsked } from '../shared/use-asked';
 import { Activity } from './activity';
 import { Connections } from './connections';
-import { Rules } from './rules';
+
+/** The editor weighs more than all the rest: it is loaded when rules are opened. */
+const Rules = lazy(() => import('./rules').then((module) => ({ default: module.Rules })));
 
 export function AdminPage() {
   const asked = useAsked(() => ask('listConnections', {}), []);
@@ -27,7 +31,9 @@ export function AdminPage() {
               <Connections connections={connections} onChange={asked.reload} />
             </TabPanel>
             <TabPanel>
-              <Rules connections={connections} onPublish={asked.reload} />
+              <Suspense fallback={<Spinner size="large" label={TEXT.loading} />}>
+                <Rules connections={connections} onPublish={asked.reload} />
+              </Suspense>
             </TabPanel>
             <TabPanel>
               <Activity connections={connections} />

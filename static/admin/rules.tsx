@@ -19,18 +19,19 @@ export function Rules({
 }) {
   return (
     <ChooseConnection connections={connections}>
-      {({ id }) => <Scripts key={id} connectionId={id} onPublish={onPublish} />}
+      {({ id, name }) => <Scripts key={id} connection={{ id, name }} onPublish={onPublish} />}
     </ChooseConnection>
   );
 }
 
 function Scripts({
-  connectionId,
+  connection,
   onPublish,
 }: {
-  connectionId: string;
+  connection: { id: string; name: string };
   onPublish: () => Promise<void>;
 }) {
+  const connectionId = connection.id;
   const asked = useAsked(
     () => Promise.all([ask('getRules', { connectionId }), ask('listTemplates', {})]),
     [connectionId],
@@ -47,7 +48,7 @@ function Scripts({
               </p>
               <p className="quiet">{published(rule)}</p>
               <ScriptEditor
-                connectionId={connectionId}
+                connection={connection}
                 rule={rule}
                 templates={templates.filter((template) => template.direction === rule.direction)}
                 onPublish={async () => {

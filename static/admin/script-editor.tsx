@@ -5,40 +5,43 @@ import Select from '@atlaskit/select';
 import { useState } from 'react';
 import type { Failure, RuleView, TemplateView } from '../../src/entry/screens';
 import type { Diagnostic } from '../../src/script/script';
+import { CodeEditor } from '../editor/code-editor';
 import { ask, toFailure } from '../shared/ask';
 import { FailureMessage } from '../shared/frame';
 import { TEXT } from '../shared/text';
+import { ScriptFiles } from './script-files';
+import { ScriptHistory } from './script-history';
 
 const T = TEXT.rules;
 
 interface Props {
-  connectionId: string;
+  connection: { id: string; name: string };
   rule: RuleView;
   templates: TemplateView[];
   onPublish: () => Promise<void>;
 }
 
-export function ScriptEditor({ connectionId, rule, templates, onPublish }: Props) {
-  const { direction } = rule;
+export function ScriptEditor({ connection, rule, templates, onPublish }: Props) {
+  const { direction, published } = rule;
+  const connectionId = connection.id;
   const [source, setSource] = useState(rule.source);
   const [found, setFound] = useState<Diagnostic[]>([]);
+  const [isComparing, setIsComparing] = useState(false);
+  const [isHistoryOpen, setIsHistoryOpen] = useState(false);
   const { done, failure, setDone, attempt } = useAttempt();
   const save = () =>
     attempt(async () => {
       const { diagnostics } = await ask('saveDraft', { connectionId, direction, source });
       setFound(diagnostics);
-      if (diagnostics.length === 0) setDone(T.saved);
+      setDone(diagnostics.length === 0 ? T.saved : T.savedAnyway);
     });
-  const publish = (anyway: boolean) =>
+  const publish = (anyway: boolean, text = source) =>
     attempt(async () => {
-      const { version, diagnostics, retried } = await ask('publish', {
-        connectionId,
-        direction,
-        source,
-        anyway,
-      });
+      const request = { connectionId, direction, source: text, anyway };
+      const { version, diagnostics, retried } = await ask('publish', request);
       setFound(diagnostics);
       if (version === undefined) return;
+      setSource(text);
       setDone(T.didPublish(version, retried));
       await onPublish();
     });
@@ -46,15 +49,14 @@ export function ScriptEditor({ connectionId, rule, templates, onPublish }: Props
   return (
     <div className="stack">
       <Templates templates={templates} onChoose={setSource} />
-      <textarea
-        className="code"
-        aria-label={T[direction]}
-        rows={16}
-        spellCheck={false}
-        value={source}
-        onChange={(event) => {
-          setSource(event.target.value);
-        }}
+      <CodeEditor
+        direction={direction}
+        label={T[direction]}
+        source={source}
+        onChange={setSource}
+        onFound={setFound}
+        compareWith={isComparing ? published?.source : undefined}
+        onSave={() => void save()}
       />
       {failure && <FailureMessage failure={failure} />}
       {found.length > 0 && <Found diagnostics={found} />}
@@ -69,8 +71,50 @@ export function ScriptEditor({ connectionId, rule, templates, onPublish }: Props
             {T.publishAnyway}
           </Button>
         )}
+        {published && (
+          <Flip isOn={isComparing} onFlip={setIsComparing} words={[T.compare, T.compareNot]} />
+        )}
+        <Flip isOn={isHistoryOpen} onFlip={setIsHistoryOpen} words={[T.history, T.historyNot]} />
+        <ScriptFiles
+          name={`${connection.name}-${direction}.ts`}
+          source={source}
+          onImport={setSource}
+        />
       </div>
+      {isHistoryOpen && (
+        <ScriptHistory
+          connectionId={connectionId}
+          direction={direction}
+          current={published?.version}
+          onOpen={(version) => {
+            setSource(version.source);
+            setIsComparing(true);
+          }}
+          onRollBack={(version) => void publish(true, version.source)}
+        />
+      )}
     </div>
+  );
+}
+
+function Flip({
+  isOn,
+  onFlip,
+  words,
+}: {
+  isOn: boolean;
+  onFlip: (isOn: boolean) => void;
+  words: readonly [off: string, on: string];
+}) {
+  return (
+    <Button
+      aria-expanded={isOn}
+      onClick={() => {
+        onFlip(!isOn);
+      }}
+    >
+      {words[isOn ? 1 : 0]}
+    </Button>
   );
 }
 

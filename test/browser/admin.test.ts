@@ -1,5 +1,5 @@
 /** Admins of two connected sites at their pages, by clicks. */
-import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
 
 let sites: ClickSites;
 let desk: Visitor;
@@ -60,6 +60,66 @@ describe('a connection', () => {
     await openTab(dev, 'Connections');
     await dev.app.getByRole('button', { name: 'Settings' }).click();
     await dev.app.getByText('The other site', { exact: true }).waitFor();
+  });
+});
+
+describe('the rules of a connection', () => {
+  const section = () =>
+    dev.app.locator('section', {
+      has: dev.app.getByRole('textbox', { name: 'Incoming script' }),
+    });
+  const shown = async () =>
+    (await dev.app.getByRole('textbox', { name: 'Incoming script' }).innerText()).trim();
+
+  test('are marked as they are written, and a misspelt name is put right by a click', async () => {
+    await openTab(dev, 'Rules');
+    await writeScript(dev, 'Incoming script', 'issue.comments += replica.addedComment');
+    await section().getByText('Line 1, column 27').waitFor();
+    await section().locator('.cm-lintRange-error').hover();
+    await dev.app.getByRole('button', { name: /Change to 'addedComments'/ }).click();
+    await section().getByText('Line 1, column 27').waitFor({ state: 'hidden' });
+    expect(await shown()).toBe('issue.comments += replica.addedComments');
+  });
+
+  test("complete the script API and this site's own names", async () => {
+    await writeScript(dev, 'Incoming script', 'issue.summary = replica');
+    await dev.page.keyboard.type('.summ');
+    await dev.app.getByRole('option', { name: 'summary' }).first().waitFor();
+    await dev.page.keyboard.press('Escape');
+    await writeScript(dev, 'Incoming script', 'issue.projectKey = ');
+    await dev.page.keyboard.type('"');
+    await dev.page.keyboard.press('Control+Space');
+    await dev.app.getByRole('option', { name: 'ACME' }).waitFor();
+    await dev.page.keyboard.press('Escape');
+  });
+
+  test('are compared with what is published, published, and rolled back', async () => {
+    await openTab(dev, 'Rules');
+    const first = await shown();
+    await writeScript(dev, 'Incoming script', 'issue.summary = replica.summary');
+    await section().getByRole('button', { name: 'Compare with published' }).click();
+    await section().locator('.cm-deletedChunk').first().waitFor();
+    await section().getByRole('button', { name: 'End comparing' }).click();
+    await section().getByRole('button', { name: 'Publish', exact: true }).click();
+    await section().getByText('Version 2 published by').first().waitFor();
+    await section().getByRole('button', { name: 'History' }).click();
+    await section().getByRole('button', { name: 'Roll back to version 1' }).click();
+    await section().getByText('Version 3 published by').first().waitFor();
+    expect(await shown()).toBe(first);
+  });
+
+  test('leave as a file and come back', async () => {
+    const download = dev.page.waitForEvent('download');
+    await section().getByRole('button', { name: 'Export' }).click();
+    expect((await download).suggestedFilename()).toMatch(/-incoming\.ts$/);
+    await section()
+      .getByLabel(/File to import/)
+      .setInputFiles({
+        name: 'incoming.ts',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('issue.summary = "from a file"'),
+      });
+    await section().getByText('issue.summary = "from a file"').waitFor();
   });
 });
 

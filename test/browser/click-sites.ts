@@ -61,6 +61,13 @@ export async function openClickSites(how: 'empty' | 'ready' = 'empty'): Promise<
   return { cloud, served, browser, complaints, visit, close };
 }
 
+/** Writes a whole script into the editor of that name, in place of what stands there. */
+export async function writeScript({ app, page }: Visitor, name: string, text: string) {
+  await app.getByRole('textbox', { name }).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+}
+
 /** Three ports that nobody listens on. */
 async function freePorts(): Promise<[number, number, number]> {
   const servers = [createServer(), createServer(), createServer()];

@@ -1,5 +1,5 @@
 /** The whole story by clicks alone, in a real browser: from two empty sites to a request that came back. */
-import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
 
 let sites: ClickSites;
 let agent: Visitor;
@@ -38,14 +38,14 @@ test('they publish the starter scripts; a mistake is shown with its place', asyn
   await publish(developer, 'Outgoing script', 'Development: report back');
   await publish(developer, 'Incoming script', 'Development: a task for each request');
 
-  const editor = agent.app.getByRole('textbox', { name: 'Outgoing script' });
-  const good = await editor.inputValue();
-  await editor.fill(`replica.summry = issue.summary\n${good}`);
-  await agent.app.getByRole('button', { name: 'Save draft' }).first().click();
-  await agent.app.getByText('Line 1, column 9').waitFor();
-  await editor.fill(good);
-  await agent.app.getByRole('button', { name: 'Save draft' }).first().click();
-  await agent.app.getByText('Saved. The checker found nothing to say.').waitFor();
+  const section = agent.app.locator('section', {
+    has: agent.app.getByRole('textbox', { name: 'Outgoing script' }),
+  });
+  await writeScript(agent, 'Outgoing script', 'replica.summry = issue.summary');
+  await section.getByText('Line 1, column 9').waitFor();
+  await writeScript(agent, 'Outgoing script', 'replica.summary = issue.summary');
+  await section.getByRole('button', { name: 'Save draft' }).click();
+  await section.getByText('Saved. The checker found nothing to say.').waitFor();
 });
 
 test('an admin puts the post function on the transition', async () => {

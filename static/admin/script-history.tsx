@@ -1,0 +1,67 @@
+/** Versions of a script that were published, and the way back to one of them. */
+import Button from '@atlaskit/button/new';
+import type { VersionView } from '../../src/entry/screens';
+import type { Direction } from '../../src/script/script';
+import { ask } from '../shared/ask';
+import { Shown, Time } from '../shared/frame';
+import { TEXT } from '../shared/text';
+import { useAsked } from '../shared/use-asked';
+
+const T = TEXT.rules;
+
+interface Props {
+  connectionId: string;
+  direction: Direction;
+  /** The version that runs. */
+  current: number | undefined;
+  onOpen: (version: VersionView) => void;
+  onRollBack: (version: VersionView) => void;
+}
+
+export function ScriptHistory({ connectionId, direction, current, onOpen, onRollBack }: Props) {
+  const asked = useAsked(
+    () => ask('listVersions', { connectionId, direction }),
+    [connectionId, direction, current],
+  );
+  return (
+    <Shown asked={asked}>
+      {(versions) =>
+        versions.length === 0 ? (
+          <p className="quiet">{T.never}</p>
+        ) : (
+          <ul className="plain-list stack">
+            {versions.map((version) => (
+              <li key={version.version} className="row">
+                <span>
+                  {T.published(version.version, version.by)}, <Time at={version.at} />
+                </span>
+                {version.version === current ? (
+                  <span className="quiet">{T.runs}</span>
+                ) : (
+                  <>
+                    <Button
+                      spacing="compact"
+                      onClick={() => {
+                        onOpen(version);
+                      }}
+                    >
+                      {T.openVersion}
+                    </Button>
+                    <Button
+                      spacing="compact"
+                      onClick={() => {
+                        onRollBack(version);
+                      }}
+                    >
+                      {T.rollBack(version.version)}
+                    </Button>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Shown>
+  );
+}
