@@ -7,12 +7,9 @@ import { z } from 'zod';
 import { decodeInvitation } from '../peer/handshake';
 import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
-import { listEvents } from '../store/sync-event';
-import { listWaiting } from '../store/twin';
 import { accept, invite } from '../sync/connect';
 import { retryParked } from '../sync/retry';
-import type { SyncEvent } from '../sync/sync-event';
-import type { Twin } from '../sync/twin';
+import { findEvents, listParked } from './activity';
 import { parse, tell } from './answers';
 import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
@@ -111,31 +108,15 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     request: z.object({
       connectionId: id,
       issueKey: z.string().max(100).optional(),
+      state: z.enum(['sent', 'applied', 'skipped', 'failed', 'parked']).optional(),
+      since: z.number().int().optional(),
       cursor: z.string().max(2000).optional(),
     }),
-    run: ({ connectionId, issueKey, cursor }) =>
-      listEvents<SyncEvent>(
-        { connectionId, ...(issueKey && { issueKey }), ...(cursor && { cursor }) },
-        50,
-      ),
+    run: findEvents,
   },
   listParked: {
     request: z.object({ connectionId: id }),
-    run: async ({ connectionId }) => {
-      const twins = await listWaiting<Twin>(connectionId, 'parked', Date.now());
-      return twins.flatMap(({ key, local, remote, parked }) =>
-        parked
-          ? [
-              {
-                twinKey: key,
-                ...(local && { issueKey: local.key }),
-                ...(remote && { remoteKey: remote.key }),
-                parked,
-              },
-            ]
-          : [],
-      );
-    },
+    run: ({ connectionId }) => listParked(connectionId),
   },
   retry: {
     request: z.object({ connectionId: id, twinKeys: z.array(z.string().max(200)).max(100) }),

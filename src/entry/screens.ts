@@ -97,6 +97,23 @@ export interface TemplateView {
   source: string;
 }
 
+/** Which events to list. */
+export interface EventQuery {
+  connectionId: string;
+  /** Key of the issue here or there. */
+  issueKey?: string | undefined;
+  state?: SyncEvent['state'] | undefined;
+  /** Milliseconds since 1970. */
+  since?: number | undefined;
+  cursor?: string | undefined;
+}
+
+export interface EventPage {
+  events: SyncEvent[];
+  /** Asks for older ones. */
+  cursor?: string;
+}
+
 export interface ParkedView {
   twinKey: string;
   issueKey?: string;
@@ -127,10 +144,7 @@ export interface AdminCalls {
   describe: [Place, string | null];
   listVersions: [{ connectionId: string; direction: Direction }, VersionView[]];
   listTemplates: [Record<string, never>, TemplateView[]];
-  listEvents: [
-    { connectionId: string; issueKey?: string | undefined; cursor?: string | undefined },
-    { events: SyncEvent[]; cursor?: string },
-  ];
+  listEvents: [EventQuery, EventPage];
   listParked: [{ connectionId: string }, ParkedView[]];
   retry: [{ connectionId: string; twinKeys: string[] }, { retried: number }];
 }

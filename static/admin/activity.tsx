@@ -1,14 +1,18 @@
-/** What happened on a connection, newest first, and why. */
+/** What happened on a connection, newest first, and why; and what waits for somebody. */
 import Button from '@atlaskit/button/new';
 import DynamicTable from '@atlaskit/dynamic-table';
 import Lozenge from '@atlaskit/lozenge';
-import type { ConnectionView } from '../../src/entry/screens';
+import { useState } from 'react';
+import type { ConnectionView, EventPage, EventQuery } from '../../src/entry/screens';
 import type { SyncEvent } from '../../src/sync/sync-event';
 import { ask } from '../shared/ask';
 import { Empty, Shown, Time } from '../shared/frame';
 import { TEXT } from '../shared/text';
 import { useAsked } from '../shared/use-asked';
+import { ActivityFilter, EVERYTHING, type Filter } from './activity-filter';
 import { ChooseConnection } from './choose-connection';
+import { EventStory } from './event-story';
+import { Parked } from './parked';
 
 const T = TEXT.activity;
 
@@ -28,24 +32,61 @@ export function Activity({ connections }: { connections: ConnectionView[] }) {
   );
 }
 
+const HOUR_MS = 3600_000;
+
+function toQuery(connectionId: string, { issueKey, state, hours }: Filter): EventQuery {
+  return {
+    connectionId,
+    ...(issueKey !== '' && { issueKey }),
+    ...(state && { state }),
+    ...(hours !== undefined && { since: Date.now() - hours * HOUR_MS }),
+  };
+}
+
 function Events({ connectionId }: { connectionId: string }) {
-  const asked = useAsked(() => ask('listEvents', { connectionId }), [connectionId]);
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [older, setOlder] = useState<EventPage>();
+  const asked = useAsked(async () => {
+    const page = await ask('listEvents', toQuery(connectionId, filter));
+    setOlder(undefined);
+    return page;
+  }, [connectionId, filter]);
+  const cursor = (older ?? asked.value)?.cursor;
+  const readOn = async () => {
+    const page = await ask('listEvents', { ...toQuery(connectionId, filter), cursor });
+    setOlder({ ...page, events: [...(older?.events ?? []), ...page.events] });
+  };
+  const isFiltered = Object.values(filter).some((value) => value !== undefined && value !== '');
   return (
     <div className="stack">
+      <Parked connectionId={connectionId} onRetry={asked.reload} />
+      <ActivityFilter filter={filter} onChange={setFilter} />
       <div>
         <Button isLoading={asked.isLoading} onClick={() => void asked.reload()}>
           {T.reload}
         </Button>
       </div>
       <Shown asked={asked}>
-        {({ events }) =>
-          events.length === 0 ? (
-            <Empty title={T.none}>{T.noneNext}</Empty>
+        {({ events }) => {
+          const all = [...events, ...(older?.events ?? [])];
+          if (all.length > 0)
+            return (
+              <div className="wide">
+                <DynamicTable head={HEAD} rows={all.map(toRow)} />
+              </div>
+            );
+          return isFiltered ? (
+            <Empty title={T.noneSo}>{T.noneSoNext}</Empty>
           ) : (
-            <DynamicTable head={HEAD} rows={events.map(toRow)} />
-          )
-        }
+            <Empty title={T.none}>{T.noneNext}</Empty>
+          );
+        }}
       </Shown>
+      {cursor !== undefined && (
+        <div>
+          <Button onClick={() => void readOn()}>{T.older}</Button>
+        </div>
+      )}
     </div>
   );
 }
@@ -59,49 +100,11 @@ function toRow(event: SyncEvent) {
       { key: 'at', content: <Time at={event.at} /> },
       { key: 'issue', content: [event.issueKey, event.remoteKey].filter(Boolean).join(' ↔ ') },
       { key: 'way', content: T.way[event.direction] },
-      { key: 'state', content: <Lozenge appearance={LOOK[event.state]}>{event.state}</Lozenge> },
-      { key: 'summary', content: <Story event={event} /> },
+      {
+        key: 'state',
+        content: <Lozenge appearance={LOOK[event.state]}>{T.state[event.state]}</Lozenge>,
+      },
+      { key: 'summary', content: <EventStory event={event} /> },
     ],
   };
-}
-
-function Story({ event }: { event: SyncEvent }) {
-  const { summary, warnings, why, log = [], error } = event;
-  return (
-    <div>
-      <div>{summary}</div>
-      {error && <div className="quiet">{error.next}</div>}
-      {warnings.map(({ message, line }) => (
-        <div key={message}>
-          ⚠ {line === undefined ? '' : `${T.line(line)}: `}
-          {message}
-        </div>
-      ))}
-      {(why.length > 0 || log.length > 0) && (
-        <details>
-          <summary>{T.why}</summary>
-          <ul className="plain-list">
-            {why.map((each) => (
-              <li key={JSON.stringify(each)}>{toSentence(each)}</li>
-            ))}
-          </ul>
-          {log.length > 0 && <pre aria-label={T.log}>{log.join('\n')}</pre>}
-        </details>
-      )}
-    </div>
-  );
-}
-
-function toSentence({ what, from, to, line, conflict }: SyncEvent['why'][number]): string {
-  const values =
-    from !== undefined && to !== undefined
-      ? `: ${from} → ${to}`
-      : to !== undefined
-        ? `: ${to}`
-        : '';
-  return [
-    `${what}${values}`,
-    line === undefined ? '' : ` (${T.line(line)})`,
-    conflict === undefined ? '' : `. ${conflict}`,
-  ].join('');
 }

@@ -123,6 +123,55 @@ describe('the rules of a connection', () => {
   });
 });
 
+/** An agent makes a request and sends it to development. */
+async function sendRequest(summary: string): Promise<void> {
+  await desk.go('/projects/DESK/create');
+  await desk.page.getByLabel('Summary').fill(summary);
+  await desk.page.getByRole('button', { name: 'Create' }).click();
+  await desk.page.getByRole('button', { name: 'Send to development' }).click();
+}
+
+describe('what happened', () => {
+  test('is told with the line that set each field', async () => {
+    await sendRequest('Zero');
+    await desk.app.getByRole('link', { name: 'ACME-1' }).waitFor();
+    await openTab(dev, 'Activity');
+    await dev.app.getByText('Why', { exact: true }).first().click();
+    await dev.app.getByRole('row', { name: /summary — Zero line \d+/ }).waitFor();
+  });
+
+  test('waits with its reason where a script fails, and is tried again by a click', async () => {
+    await openTab(dev, 'Rules');
+    await writeScript(dev, 'Incoming script', 'throw new Error("No such customer")');
+    const section = dev.app.locator('section', {
+      has: dev.app.getByRole('textbox', { name: 'Incoming script' }),
+    });
+    await section.getByRole('button', { name: 'Publish', exact: true }).click();
+    await section.getByText('Version 4 published by').first().waitFor();
+
+    for (const summary of ['One', 'Two']) {
+      await sendRequest(summary);
+      await desk.app.getByText('Being created').first().waitFor();
+    }
+    await openTab(dev, 'Activity');
+    await dev.app.getByRole('button', { name: 'Reload' }).click();
+    await dev.app.getByText('2 issues wait for this').waitFor();
+    await dev.app.getByRole('button', { name: 'Retry DESK-2' }).click();
+    await dev.app.getByText('One issue is tried again.').waitFor();
+    await dev.app.getByRole('button', { name: 'Retry all that failed for this reason' }).click();
+    await dev.app.getByText('2 issues are tried again.').waitFor();
+  });
+
+  test('is found by the key of an issue, and says so where nothing fits', async () => {
+    await openTab(dev, 'Activity');
+    await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-2');
+    await dev.app.getByRole('cell', { name: 'DESK-3' }).first().waitFor({ state: 'hidden' });
+    await dev.app.getByRole('cell', { name: 'DESK-2' }).first().waitFor();
+    await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-99');
+    await dev.app.getByText('Nothing that happened fits').waitFor();
+  });
+});
+
 test('the screens keep to the content policy and complain of nothing', () => {
   expect(sites.served.violations).toEqual([]);
   expect(sites.complaints).toEqual([]);

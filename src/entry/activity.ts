@@ -1,0 +1,61 @@
+/** The admin page's view of what happened: events by filter, and twins that wait for somebody. */
+import { listEvents } from '../store/sync-event';
+import { listWaiting } from '../store/twin';
+import type { SyncEvent } from '../sync/sync-event';
+import type { Twin } from '../sync/twin';
+import type { EventPage, EventQuery, ParkedView } from './screens';
+
+/** Events of one page of the store, and pages that one call looks through for what is asked. */
+const PAGE = 50;
+const MOST_PAGES = 10;
+
+/** Events that a filter lets through, newest first; with a cursor where there may be older ones. */
+export async function findEvents(query: EventQuery): Promise<EventPage> {
+  const page = await scan(query, 'issueKey');
+  // An issue of the other site has no index: its events are looked for among all.
+  const isElsewhere = query.issueKey !== undefined && page.events.length === 0 && !query.cursor;
+  return isElsewhere ? scan(query, 'remoteKey') : page;
+}
+
+async function scan(
+  { connectionId, issueKey, state, since, cursor }: EventQuery,
+  by: 'issueKey' | 'remoteKey',
+): Promise<EventPage> {
+  const filter = {
+    connectionId,
+    ...(issueKey !== undefined && by === 'issueKey' && { issueKey }),
+    ...(since !== undefined && { since }),
+  };
+  const isWanted = (event: SyncEvent) =>
+    (state === undefined || event.state === state) &&
+    (by === 'issueKey' || event.remoteKey === issueKey);
+  const events: SyncEvent[] = [];
+  let next = cursor;
+  for (let read = 0; read < MOST_PAGES; read += 1) {
+    const page = await listEvents<SyncEvent>(
+      { ...filter, ...(next !== undefined && { cursor: next }) },
+      PAGE,
+    );
+    events.push(...page.events.filter(isWanted));
+    next = page.cursor;
+    if (next === undefined || events.length >= PAGE) break;
+  }
+  return { events, ...(next !== undefined && { cursor: next }) };
+}
+
+/** Twins that wait for a fix or a retry, oldest first, at most 100. */
+export async function listParked(connectionId: string): Promise<ParkedView[]> {
+  const twins = await listWaiting<Twin>(connectionId, 'parked', Date.now());
+  return twins.flatMap(({ key, local, remote, parked }) =>
+    parked
+      ? [
+          {
+            twinKey: key,
+            ...(local && { issueKey: local.key }),
+            ...(remote && { remoteKey: remote.key }),
+            parked,
+          },
+        ]
+      : [],
+  );
+}

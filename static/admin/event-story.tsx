@@ -1,0 +1,59 @@
+/** One event told: what happened, what was set and why, what is to be done. */
+import type { SyncEvent } from '../../src/sync/sync-event';
+import { TEXT } from '../shared/text';
+
+const T = TEXT.activity;
+
+export function EventStory({ event }: { event: SyncEvent }) {
+  const { summary, warnings, why, log = [], error, script } = event;
+  return (
+    <div>
+      <div>{summary}</div>
+      {error && <div className="quiet">{error.next}</div>}
+      {warnings.map(({ message, line }) => (
+        <div key={message}>
+          ⚠ {line === undefined ? '' : `${T.line(line)}: `}
+          {message}
+        </div>
+      ))}
+      {(why.length > 0 || log.length > 0) && (
+        <details>
+          <summary>{T.why}</summary>
+          {script !== undefined && <p className="quiet">{T.script(script)}</p>}
+          {why.length > 0 && <WhyTable why={why} />}
+          {log.length > 0 && <pre aria-label={T.log}>{log.join('\n')}</pre>}
+        </details>
+      )}
+    </div>
+  );
+}
+
+function WhyTable({ why }: Pick<SyncEvent, 'why'>) {
+  return (
+    <table className="why">
+      <thead>
+        <tr>
+          {Object.entries(T.whyColumns).map(([key, title]) => (
+            <th key={key} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {why.map((each) => (
+          <tr key={JSON.stringify(each)}>
+            <th scope="row">{each.what}</th>
+            <td>{each.from ?? ''}</td>
+            <td>{each.to ?? ''}</td>
+            <td>
+              {[each.line === undefined ? '' : T.line(each.line), each.conflict ?? '']
+                .filter((part) => part !== '')
+                .join('. ')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
