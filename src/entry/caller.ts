@@ -1,5 +1,5 @@
 /** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
-import api, { route, webTrigger } from '@forge/api';
+import api, { route, webTrigger, type Route } from '@forge/api';
 import { z } from 'zod';
 import { SyncError } from '../errors';
 import type { Here } from '../sync/connect';
@@ -18,12 +18,26 @@ const Permissions = z.object({
 
 /** @throws SyncError `forbidden` unless the caller may administer Jira */
 export async function requireAdmin(): Promise<void> {
-  const response = await api
-    .asUser()
-    .requestJira(route`/rest/api/3/mypermissions?permissions=ADMINISTER`);
-  const parsed = Permissions.safeParse(await response.json());
-  if (parsed.success && parsed.data.permissions['ADMINISTER']?.havePermission === true) return;
+  if (await isAdmin()) return;
   throw new SyncError('forbidden', 'Only Jira administrators may do this.');
+}
+
+/** Whether the caller may administer Jira. */
+export function isAdmin(): Promise<boolean> {
+  return may('ADMINISTER', route`/rest/api/3/mypermissions?permissions=ADMINISTER`);
+}
+
+/** @throws SyncError `forbidden` unless the caller may edit that issue */
+export async function requireEditor(issueId: string): Promise<void> {
+  const asked = route`/rest/api/3/mypermissions?permissions=EDIT_ISSUES&issueId=${issueId}`;
+  if (await may('EDIT_ISSUES', asked)) return;
+  throw new SyncError('forbidden', 'Only people who may edit this issue may do this.');
+}
+
+async function may(permission: string, asked: Route): Promise<boolean> {
+  const response = await api.asUser().requestJira(asked);
+  const parsed = Permissions.safeParse(await response.json());
+  return parsed.success && parsed.data.permissions[permission]?.havePermission === true;
 }
 
 /** @throws SyncError `forbidden` unless the caller sees that issue */

@@ -1,28 +1,67 @@
 /** Door: the issue panel. Shows a person who sees the issue what its twins are and how they are. */
 import Resolver from '@forge/resolver';
+import { z } from 'zod';
 import { CODES, SyncError } from '../errors';
-import { readConnection } from '../store/connection';
-import { twinsOfIssue } from '../store/twin';
+import { load, twinsOfIssue } from '../store/twin';
+import { retryParked } from '../sync/retry';
 import type { Twin } from '../sync/twin';
 import { tell } from './answers';
-import { requireVisible, type Context } from './caller';
+import { isAdmin, requireEditor, requireVisible, type Context } from './caller';
 import type { TwinView } from './screens';
+import { wire } from './wiring';
+
+const Named = z.object({ name: z.string() });
 
 const resolver = new Resolver();
 
 resolver.define('getTwins', ({ context }) =>
   tell(async () => {
-    const issueId = (context as Context).extension?.issue?.id;
-    if (issueId === undefined) throw new SyncError('bad-request', 'The panel stands on no issue.');
+    const issueId = issueOf(context);
     await requireVisible(issueId);
-    const twins = await twinsOfIssue<Twin>(issueId);
-    return Promise.all(twins.filter((twin) => twin.local?.id === issueId).map(toView));
+    const [twins, hasDetails] = await Promise.all([twinsHere(issueId), isAdmin()]);
+    return Promise.all(twins.map((twin) => toView(twin, hasDetails)));
   }),
 );
 
-async function toView(twin: Twin): Promise<TwinView> {
+resolver.define('syncNow', ({ context }) =>
+  tell(async () => {
+    const issueId = issueOf(context);
+    await requireVisible(issueId);
+    await requireEditor(issueId);
+    const twins = (await twinsHere(issueId)).filter(({ state }) => state !== 'stopped');
+    const ports = wire();
+    await ports.work.outbound(
+      twins
+        .filter(({ parked }) => !parked)
+        .map(({ connectionId, key }) => ({ connectionId, twinKey: key, issueId, cause: 'again' })),
+    );
+    for (const { connectionId, key } of twins.filter(({ parked }) => parked))
+      await retryParked(ports, connectionId, [key]);
+    return { asked: twins.length };
+  }),
+);
+
+function issueOf(context: unknown): string {
+  const issueId = (context as Context).extension?.issue?.id;
+  if (issueId !== undefined) return issueId;
+  throw new SyncError('bad-request', 'The panel stands on no issue.');
+}
+
+async function twinsHere(issueId: string): Promise<Twin[]> {
+  return (await twinsOfIssue<Twin>(issueId)).filter((twin) => twin.local?.id === issueId);
+}
+
+/** Said to those who cannot put it right: details may hold what Jira or a script said of other things. */
+const FOR_OTHERS = {
+  message: 'Something in the rules, in a project or in the connection stands in the way.',
+  next: 'Ask a Jira admin: Tandem’s page says under Activity what it is and how to put it right.',
+};
+
+/** @param hasDetails the caller is an admin */
+async function toView(twin: Twin, hasDetails: boolean): Promise<TwinView> {
   const { remote, state, parked, last } = twin;
-  const connection = await readConnection(twin.connectionId);
+  const { connection, received } = await load<Twin>(twin.connectionId, twin.key);
+  const status = Named.safeParse(received.status).data?.name;
   return {
     connectionName: connection?.name ?? 'removed connection',
     state,
@@ -31,12 +70,21 @@ async function toView(twin: Twin): Promise<TwinView> {
       remote: {
         key: remote.key,
         url: remote.url,
-        ...(remote.status !== undefined && { status: remote.status }),
+        // Only what the other side's outgoing script sent.
+        ...(status !== undefined && { status }),
       },
     }),
-    ...(last && { last }),
-    ...(parked && { problem: { message: parked.message, next: CODES[parked.code].next } }),
+    ...(last && { last: hasDetails ? last : withoutDetails(last) }),
+    ...(parked && {
+      problem: hasDetails ? { message: parked.message, next: CODES[parked.code].next } : FOR_OTHERS,
+    }),
   };
+}
+
+/** A failure's words are the admin's, wherever they stand. */
+function withoutDetails(last: NonNullable<TwinView['last']>): NonNullable<TwinView['last']> {
+  const { message: _, ...rest } = last;
+  return last.outcome === 'failed' ? rest : last;
 }
 
 export const resolve = resolver.getDefinitions();

@@ -164,6 +164,8 @@ export interface TwinView {
 /** Calls of the issue panel. The issue is the one that the panel stands on; the caller must see it. */
 export interface PanelCalls {
   getTwins: [Record<string, never>, TwinView[]];
+  /** Needs the permission to edit the issue. */
+  syncNow: [Record<string, never>, { asked: number }];
 }
 
 /** Calls of the post function's form. Needs the permission to administer Jira. */

@@ -6,8 +6,9 @@ import Toggle from '@atlaskit/toggle';
 import { useState, type ReactNode } from 'react';
 import type { AdminCalls, ConnectionView, Failure } from '../../src/entry/screens';
 import { ask, toFailure } from '../shared/ask';
-import { FailureMessage, Time } from '../shared/frame';
+import { FailureMessage } from '../shared/frame';
 import { TEXT } from '../shared/text';
+import { Time } from '../shared/time';
 
 const T = TEXT.settings;
 

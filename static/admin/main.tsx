@@ -1,4 +1,4 @@
-import { show } from '../shared/frame';
+import { show } from '../shared/show';
 import { AdminPage } from './admin-page';
 
 show(<AdminPage />);

@@ -4,8 +4,9 @@ import SectionMessage from '@atlaskit/section-message';
 import { useState } from 'react';
 import type { Failure, ParkedView } from '../../src/entry/screens';
 import { ask, toFailure } from '../shared/ask';
-import { FailureMessage, Time } from '../shared/frame';
+import { FailureMessage } from '../shared/frame';
 import { TEXT } from '../shared/text';
+import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
 
 const T = TEXT.parked;

@@ -3,8 +3,9 @@ import Button from '@atlaskit/button/new';
 import type { VersionView } from '../../src/entry/screens';
 import type { Direction } from '../../src/script/script';
 import { ask } from '../shared/ask';
-import { Shown, Time } from '../shared/frame';
+import { Shown } from '../shared/frame';
 import { TEXT } from '../shared/text';
+import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
 
 const T = TEXT.rules;

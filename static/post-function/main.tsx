@@ -5,7 +5,8 @@ import { view } from '@forge/bridge';
 import { workflowRules } from '@forge/jira-bridge';
 import { useEffect, useRef, useState } from 'react';
 import { ask } from '../shared/ask';
-import { Empty, show, Shown } from '../shared/frame';
+import { Empty, Shown } from '../shared/frame';
+import { show } from '../shared/show';
 import { TEXT } from '../shared/text';
 import { useAsked } from '../shared/use-asked';
 

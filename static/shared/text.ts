@@ -164,7 +164,22 @@ export const TEXT = {
     waiting: 'Waiting for the other site to answer',
     creating: 'Being created on the other site',
     problem: 'The sync of this issue waits',
-    outcome: { sent: 'Sent', applied: 'Applied', skipped: 'Nothing to do', failed: 'Failed' },
+    outcome: {
+      outgoing: {
+        sent: 'Sent to the other site',
+        applied: 'The other site has taken it',
+        skipped: 'There was nothing new to send',
+        failed: 'Could not be sent',
+      },
+      incoming: {
+        sent: 'Sent to the other site',
+        applied: 'Changed here by the other site',
+        skipped: 'Nothing was to be changed here',
+        failed: 'A change of the other site could not be made here',
+      },
+    },
+    syncNow: 'Sync now',
+    syncAsked: 'The sync was asked for.',
     stopped: 'The sync of this issue was stopped',
   },
 } as const;
