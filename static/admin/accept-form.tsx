@@ -35,7 +35,9 @@ export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
     });
   return (
     <section className="stack">
-      <Heading size="small">{T.accept}</Heading>
+      <Heading size="small" as="h2">
+        {T.accept}
+      </Heading>
       {failure && <FailureMessage failure={failure} />}
       <label htmlFor="code">{T.code}</label>
       <textarea
@@ -53,22 +55,41 @@ export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
         </Button>
       </div>
       {seen && (
-        <Confirm
-          title={T.acceptTitle(`${seen.site.name} (${seen.site.url})`)}
-          action={T.acceptAction}
+        <Agreement
+          invitation={seen}
           onCancel={() => {
             setSeen(undefined);
           }}
-          onConfirm={accept}
-        >
-          <p>{T.acceptBy(seen.by, new Date(seen.expires).toLocaleString())}</p>
-          <ul className="plain-list">
-            {T.acceptWhat.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        </Confirm>
+          onAgree={accept}
+        />
       )}
     </section>
+  );
+}
+
+/** Who invites, and what will cross. */
+function Agreement({
+  invitation: { site, by, expires },
+  onCancel,
+  onAgree,
+}: {
+  invitation: InvitationView;
+  onCancel: () => void;
+  onAgree: () => Promise<void>;
+}) {
+  return (
+    <Confirm
+      title={T.acceptTitle(`${site.name} (${site.url})`)}
+      action={T.acceptAction}
+      onCancel={onCancel}
+      onConfirm={onAgree}
+    >
+      <p>{T.acceptBy(by, new Date(expires).toLocaleString())}</p>
+      <ul className="plain-list">
+        {T.acceptWhat.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+    </Confirm>
   );
 }

@@ -63,9 +63,7 @@ function Events({ connectionId }: { connectionId: string }) {
       <Parked connectionId={connectionId} onRetry={asked.reload} />
       <ActivityFilter filter={filter} onChange={setFilter} />
       <div>
-        <Button isLoading={asked.isLoading} onClick={() => void asked.reload()}>
-          {T.reload}
-        </Button>
+        <Button onClick={() => void asked.reload()}>{T.reload}</Button>
       </div>
       <Shown asked={asked}>
         {({ events }) => {

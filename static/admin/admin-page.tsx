@@ -18,7 +18,9 @@ export function AdminPage() {
   const { tabs } = TEXT.admin;
   return (
     <main className="page stack">
-      <Heading size="large">{TEXT.admin.title}</Heading>
+      <Heading size="large" as="h1">
+        {TEXT.admin.title}
+      </Heading>
       <Shown asked={asked}>
         {(connections) => (
           <Tabs id="admin" shouldUnmountTabPanelOnChange>

@@ -48,12 +48,7 @@ export function Connections({
       {connections.length === 0 ? (
         <Empty title={T.none}>{T.noneNext}</Empty>
       ) : (
-        <DynamicTable
-          head={HEAD}
-          rows={connections.map((connection) =>
-            toRow(connection, connection.id === openId, setOpenId),
-          )}
-        />
+        <List connections={connections} openId={openId} onOpen={setOpenId} />
       )}
       {opened && (
         <ConnectionSettings
@@ -80,6 +75,23 @@ export function Connections({
           {T.removeText}
         </Confirm>
       )}
+    </div>
+  );
+}
+
+function List({
+  connections,
+  openId,
+  onOpen,
+}: {
+  connections: ConnectionView[];
+  openId: string | undefined;
+  onOpen: (id: string | undefined) => void;
+}) {
+  const rows = connections.map((connection) => toRow(connection, connection.id === openId, onOpen));
+  return (
+    <div className="wide">
+      <DynamicTable head={HEAD} rows={rows} />
     </div>
   );
 }

@@ -25,7 +25,9 @@ export function InviteForm({ onDone }: { onDone: () => Promise<void> }) {
   };
   return (
     <section className="stack">
-      <Heading size="small">{T.invite}</Heading>
+      <Heading size="small" as="h2">
+        {T.invite}
+      </Heading>
       {failure && <FailureMessage failure={failure} />}
       <Form<{ name: string }> onSubmit={invite}>
         {({ formProps, submitting }) => (

@@ -42,7 +42,9 @@ function Scripts({
         <>
           {rules.map((rule) => (
             <section key={rule.direction} className="stack">
-              <Heading size="small">{T[rule.direction]}</Heading>
+              <Heading size="small" as="h2">
+                {T[rule.direction]}
+              </Heading>
               <p className="quiet">
                 {rule.direction === 'outgoing' ? T.outgoingHelp : T.incomingHelp}
               </p>

@@ -21,13 +21,61 @@ interface Props {
   onPublish: () => Promise<void>;
 }
 
-export function ScriptEditor({ connection, rule, templates, onPublish }: Props) {
+export function ScriptEditor(props: Props) {
+  const { connection, rule, templates } = props;
   const { direction, published } = rule;
+  const [isComparing, setIsComparing] = useState(false);
+  const [isHistoryOpen, setIsHistoryOpen] = useState(false);
+  const { source, setSource, found, setFound, done, failure, save, publish } = useScript(props);
+  return (
+    <div className="stack">
+      <Templates templates={templates} onChoose={setSource} />
+      <CodeEditor
+        direction={direction}
+        label={T[direction]}
+        source={source}
+        onChange={setSource}
+        onFound={setFound}
+        compareWith={isComparing ? published?.source : undefined}
+        onSave={() => void save()}
+      />
+      {failure && <FailureMessage failure={failure} />}
+      {found.length > 0 && <Found diagnostics={found} />}
+      {done !== undefined && <SectionMessage appearance="success">{done}</SectionMessage>}
+      <div className="row">
+        <Publishing found={found} onSave={save} onPublish={publish} />
+        {published && (
+          <Flip isOn={isComparing} onFlip={setIsComparing} words={[T.compare, T.compareNot]} />
+        )}
+        <Flip isOn={isHistoryOpen} onFlip={setIsHistoryOpen} words={[T.history, T.historyNot]} />
+        <ScriptFiles
+          name={`${connection.name}-${direction}.ts`}
+          source={source}
+          onImport={setSource}
+        />
+      </div>
+      {isHistoryOpen && (
+        <ScriptHistory
+          connectionId={connection.id}
+          direction={direction}
+          current={published?.version}
+          onOpen={(version) => {
+            setSource(version.source);
+            setIsComparing(true);
+          }}
+          onRollBack={(version) => void publish(true, version.source)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The script's text, what the checker found in it, and what can be done with it. */
+function useScript({ connection, rule, onPublish }: Props) {
+  const { direction } = rule;
   const connectionId = connection.id;
   const [source, setSource] = useState(rule.source);
   const [found, setFound] = useState<Diagnostic[]>([]);
-  const [isComparing, setIsComparing] = useState(false);
-  const [isHistoryOpen, setIsHistoryOpen] = useState(false);
   const { done, failure, setDone, attempt } = useAttempt();
   const save = () =>
     attempt(async () => {
@@ -45,55 +93,32 @@ export function ScriptEditor({ connection, rule, templates, onPublish }: Props) 
       setDone(T.didPublish(version, retried));
       await onPublish();
     });
+  return { source, setSource, found, setFound, done, failure, save, publish };
+}
+
+/** Errors of type may be published all the same; errors of syntax may not. */
+function Publishing({
+  found,
+  onSave,
+  onPublish,
+}: {
+  found: Diagnostic[];
+  onSave: () => Promise<void>;
+  onPublish: (anyway: boolean) => Promise<void>;
+}) {
   const canPublishAnyway = found.length > 0 && found.every((each) => each.kind === 'type');
   return (
-    <div className="stack">
-      <Templates templates={templates} onChoose={setSource} />
-      <CodeEditor
-        direction={direction}
-        label={T[direction]}
-        source={source}
-        onChange={setSource}
-        onFound={setFound}
-        compareWith={isComparing ? published?.source : undefined}
-        onSave={() => void save()}
-      />
-      {failure && <FailureMessage failure={failure} />}
-      {found.length > 0 && <Found diagnostics={found} />}
-      {done !== undefined && <SectionMessage appearance="success">{done}</SectionMessage>}
-      <div className="row">
-        <Button onClick={() => void save()}>{T.save}</Button>
-        <Button appearance="primary" onClick={() => void publish(false)}>
-          {T.publish}
+    <>
+      <Button onClick={() => void onSave()}>{T.save}</Button>
+      <Button appearance="primary" onClick={() => void onPublish(false)}>
+        {T.publish}
+      </Button>
+      {canPublishAnyway && (
+        <Button appearance="warning" onClick={() => void onPublish(true)}>
+          {T.publishAnyway}
         </Button>
-        {canPublishAnyway && (
-          <Button appearance="warning" onClick={() => void publish(true)}>
-            {T.publishAnyway}
-          </Button>
-        )}
-        {published && (
-          <Flip isOn={isComparing} onFlip={setIsComparing} words={[T.compare, T.compareNot]} />
-        )}
-        <Flip isOn={isHistoryOpen} onFlip={setIsHistoryOpen} words={[T.history, T.historyNot]} />
-        <ScriptFiles
-          name={`${connection.name}-${direction}.ts`}
-          source={source}
-          onImport={setSource}
-        />
-      </div>
-      {isHistoryOpen && (
-        <ScriptHistory
-          connectionId={connectionId}
-          direction={direction}
-          current={published?.version}
-          onOpen={(version) => {
-            setSource(version.source);
-            setIsComparing(true);
-          }}
-          onRollBack={(version) => void publish(true, version.source)}
-        />
       )}
-    </div>
+    </>
   );
 }
 

@@ -2,12 +2,12 @@
 import { unifiedMergeView } from '@codemirror/merge';
 import { javascript } from '@codemirror/lang-javascript';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { oneDark } from '@codemirror/theme-one-dark';
 import { EditorView, keymap } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import type { Diagnostic, Direction } from '../../src/script/script';
 import { assist } from './assistance';
+import { look } from './look';
 
 interface Props {
   direction: Direction;
@@ -67,7 +67,7 @@ function extensions(now: { readonly current: Props }): Extension[] {
     keymap.of([{ key: 'Mod-s', run: save, preventDefault: true }]),
     basicSetup,
     javascript({ typescript: true }),
-    isDark() ? oneDark : [],
+    look(isDark()),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorView.updateListener.of((update) => {

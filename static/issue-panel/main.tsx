@@ -161,4 +161,8 @@ function Last({
   );
 }
 
-show(<IssuePanel />);
+show(
+  <main>
+    <IssuePanel />
+  </main>,
+);

@@ -1,0 +1,88 @@
+/** Every screen by axe, in both colour schemes and in a narrow frame. */
+import AxeBuilder from '@axe-core/playwright';
+import { overHttp, take } from '../cloud/rest';
+import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+
+let sites: ClickSites;
+
+/** A screen: where it is, and what must be seen before it is looked at. */
+interface Screen {
+  name: string;
+  path: string;
+  open?: (visitor: Visitor) => Promise<void>;
+  shows: string;
+}
+
+const SCREENS: Screen[] = [
+  {
+    name: 'connections',
+    path: '/settings/apps',
+    open: ({ app }) => app.getByRole('button', { name: 'Settings' }).click(),
+    shows: 'Name on both sites',
+  },
+  {
+    name: 'rules',
+    path: '/settings/apps',
+    open: ({ app }) => app.getByRole('tab', { name: 'Rules' }).click(),
+    shows: 'Compare with published',
+  },
+  {
+    name: 'activity',
+    path: '/settings/apps',
+    open: ({ app }) => app.getByRole('tab', { name: 'Activity' }).click(),
+    shows: 'Sent',
+  },
+  { name: 'issue panel', path: '/browse/DESK-1', shows: 'ACME-1' },
+  { name: 'issue panel of an issue without sync', path: '/browse/DESK-2', shows: 'Send to' },
+];
+
+beforeAll(async () => {
+  sites = await openClickSites('ready');
+  const agent = overHttp(sites.cloud.desk.jira.baseUrl, 'agent@desk.example');
+  for (const summary of ['The printer is on fire', 'A second screen']) {
+    await agent.post('/rest/api/3/issue', {
+      fields: {
+        project: { key: 'DESK' },
+        issuetype: { name: 'Service Request' },
+        summary,
+      },
+    });
+  }
+  await take(agent, 'DESK-1', 'Send to development');
+});
+
+afterAll(() => sites.close());
+
+for (const colours of ['light', 'dark'] as const) {
+  test.each(SCREENS)(`axe finds nothing on $name, ${colours}`, async (screen) => {
+    const visitor = await sites.visit('desk', 'Maya Lindqvist', colours);
+    await show(visitor, screen);
+    const { violations } = await new AxeBuilder({ page: visitor.page as never })
+      .include(['iframe.app', 'body'])
+      .analyze();
+    expect(
+      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    ).toEqual([]);
+    await visitor.page.context().close();
+  });
+}
+
+test.each(SCREENS)('$name fits a frame of 400 pixels', async (screen) => {
+  const visitor = await sites.visit('desk', 'Maya Lindqvist');
+  await visitor.page.setViewportSize({ width: 400, height: 900 });
+  await show(visitor, screen);
+  const { scrollWidth, clientWidth } = await visitor.app
+    .locator('html')
+    .evaluate(({ scrollWidth: needed, clientWidth: given }) => ({
+      scrollWidth: needed,
+      clientWidth: given,
+    }));
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  await visitor.page.context().close();
+});
+
+async function show(visitor: Visitor, { path, open, shows }: Screen): Promise<void> {
+  await visitor.go(path);
+  await open?.(visitor);
+  await visitor.app.getByText(shows).first().waitFor();
+}
