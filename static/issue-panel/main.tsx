@@ -12,7 +12,7 @@ const T = TEXT.panel;
 
 /** Milliseconds between two looks while something is under way, and how many there are at most. */
 const LOOK_AGAIN_MS = 2000;
-const MOST_LOOKS = 60;
+const MOST_LOOKS = 15;
 /** A transition that was just taken may start a sync after the panel was opened. */
 const MOST_EMPTY_LOOKS = 5;
 

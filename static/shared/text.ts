@@ -161,7 +161,8 @@ export const TEXT = {
     twin: 'Twin',
     status: 'Status there',
     last: 'Last sync',
-    waiting: 'Waiting for the other site to answer',
+    waiting:
+      'The other site has not confirmed the last change from here yet. That can take some minutes.',
     creating: 'Being created on the other site',
     problem: 'The sync of this issue waits',
     outcome: {
@@ -173,7 +174,7 @@ export const TEXT = {
       },
       incoming: {
         sent: 'Sent to the other site',
-        applied: 'Changed here by the other site',
+        applied: 'Received from the other site',
         skipped: 'Nothing was to be changed here',
         failed: 'A change of the other site could not be made here',
       },

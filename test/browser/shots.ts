@@ -14,6 +14,8 @@ interface Screen {
   tab?: string;
   /** Text in the app's frame. */
   shows?: string | RegExp;
+  /** Clicked once it is there. */
+  then?: string;
 }
 
 const EMPTY: Screen[] = [
@@ -28,15 +30,24 @@ const READY: Screen[] = [
   { name: 'issue-without-sync', path: '/browse/DESK-2', shows: 'This issue is not under sync' },
   { name: 'workflows', path: '/settings/workflows' },
   { name: 'connections', path: '/settings/apps', shows: 'Active' },
-  { name: 'rules', path: '/settings/apps', tab: 'Rules', shows: 'Outgoing script' },
-  { name: 'activity', path: '/settings/apps', tab: 'Activity', shows: /Sent|Received/ },
+  { name: 'connection-settings', path: '/settings/apps', shows: 'Active', then: 'Settings' },
+  { name: 'rules', path: '/settings/apps', tab: 'Rules', shows: 'Compare with published' },
+  {
+    name: 'rules-history',
+    path: '/settings/apps',
+    tab: 'Rules',
+    shows: 'Compare with published',
+    then: 'History',
+  },
+  { name: 'activity', path: '/settings/apps', tab: 'Activity', shows: 'Why' },
 ];
 
 async function shoot(visitor: Visitor, screens: Screen[], colours: string): Promise<void> {
-  for (const { name, path, tab, shows } of screens) {
+  for (const { name, path, tab, shows, then } of screens) {
     await visitor.go(path);
     if (tab !== undefined) await visitor.app.getByRole('tab', { name: tab }).click();
     if (shows !== undefined) await visitor.app.getByText(shows).first().waitFor();
+    if (then !== undefined) await visitor.app.getByRole('button', { name: then }).first().click();
     await visitor.page.screenshot({ path: `${FOLDER}/${name}-${colours}.png`, fullPage: true });
     console.log(`${FOLDER}/${name}-${colours}.png`);
   }
