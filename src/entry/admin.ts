@@ -17,6 +17,7 @@ import { removeConnection, toView } from './connections';
 import { changeConnection, rotateKeys } from './control';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
+import { testRun } from './test-run';
 import { wire } from './wiring';
 
 /** One call: the schema of its request and what it does. */
@@ -90,6 +91,14 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   },
   complete: { request: place, run: complete },
   describe: { request: place, run: describe },
+  testRun: {
+    request: z.object({
+      connectionId: id,
+      source,
+      issueKey: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue'),
+    }),
+    run: testRun,
+  },
   listVersions: {
     request: z.object({ connectionId: id, direction }),
     run: ({ connectionId, direction: way }) => getVersions(connectionId, way),

@@ -48,6 +48,25 @@ export async function requireVisible(issueId: string): Promise<void> {
   if (!response.ok) throw new SyncError('forbidden', 'This issue is not visible to you.');
 }
 
+const Raw = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  names: z.record(z.string(), z.string()).default({}),
+});
+
+/**
+ * An issue as the caller sees it, which may be less than the app does. Of long lists the first entries.
+ * @throws SyncError `forbidden` unless the caller sees it
+ */
+export async function readAsCaller(issueKey: string): Promise<z.infer<typeof Raw>> {
+  const response = await api
+    .asUser()
+    .requestJira(route`/rest/api/3/issue/${issueKey}?fields=*all&expand=names`);
+  if (response.ok) return Raw.parse(await response.json());
+  throw new SyncError('forbidden', `There is no issue ${issueKey}, or it is not visible to you.`);
+}
+
 const Self = z.object({ accountId: z.string(), displayName: z.string() });
 
 /** This site and the calling admin, for what is agreed between two sites. */

@@ -5,6 +5,7 @@
 import type { Completion } from '../script/complete';
 import type { Diagnostic, Direction } from '../script/script';
 import type { Change } from '../sync/control';
+import type { DryRun } from '../sync/dry-run';
 import type { LastSync, Parked } from '../sync/twin';
 import type { SyncEvent } from '../sync/sync-event';
 
@@ -142,6 +143,8 @@ export interface AdminCalls {
   checkScript: [{ direction: Direction; source: string }, { diagnostics: Diagnostic[] }];
   complete: [Place, Completion[]];
   describe: [Place, string | null];
+  /** What an outgoing draft would send of an issue; nothing is sent or written. */
+  testRun: [{ connectionId: string; source: string; issueKey: string }, DryRun];
   listVersions: [{ connectionId: string; direction: Direction }, VersionView[]];
   listTemplates: [Record<string, never>, TemplateView[]];
   listEvents: [EventQuery, EventPage];
