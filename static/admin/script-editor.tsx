@@ -11,6 +11,7 @@ import { FailureMessage } from '../shared/frame';
 import { TEXT } from '../shared/text';
 import { ScriptFiles } from './script-files';
 import { ScriptHistory } from './script-history';
+import { TestRun } from './test-run';
 
 const T = TEXT.rules;
 
@@ -26,6 +27,7 @@ export function ScriptEditor(props: Props) {
   const { direction, published } = rule;
   const [isComparing, setIsComparing] = useState(false);
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
+  const [isTrying, setIsTrying] = useState(false);
   const { source, setSource, found, setFound, done, failure, save, publish } = useScript(props);
   return (
     <div className="stack">
@@ -48,12 +50,16 @@ export function ScriptEditor(props: Props) {
           <Flip isOn={isComparing} onFlip={setIsComparing} words={[T.compare, T.compareNot]} />
         )}
         <Flip isOn={isHistoryOpen} onFlip={setIsHistoryOpen} words={[T.history, T.historyNot]} />
+        {direction === 'outgoing' && (
+          <Flip isOn={isTrying} onFlip={setIsTrying} words={[T.test, T.testNot]} />
+        )}
         <ScriptFiles
           name={`${connection.name}-${direction}.ts`}
           source={source}
           onImport={setSource}
         />
       </div>
+      {isTrying && <TestRun connectionId={connection.id} source={source} />}
       {isHistoryOpen && (
         <ScriptHistory
           connectionId={connection.id}

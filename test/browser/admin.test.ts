@@ -131,10 +131,22 @@ async function sendRequest(summary: string): Promise<void> {
   await desk.page.getByRole('button', { name: 'Send to development' }).click();
 }
 
+test('an outgoing draft is tried on an issue, and shows what would cross', async () => {
+  await sendRequest('Before');
+  await openTab(desk, 'Rules');
+  await desk.app.getByRole('button', { name: 'Test run' }).click();
+  await desk.app.getByLabel('Key of an issue to try the script on').fill('DESK-1');
+  await desk.app.getByRole('button', { name: 'Try it' }).click();
+  await desk.app.getByRole('row', { name: /summary Before .* line \d+/ }).waitFor();
+  await desk.app.getByLabel('Key of an issue to try the script on').fill('DESK-99');
+  await desk.app.getByRole('button', { name: 'Try it' }).click();
+  await desk.app.getByText(/There is no issue DESK-99/).waitFor();
+});
+
 describe('what happened', () => {
   test('is told with the line that set each field', async () => {
     await sendRequest('Zero');
-    await desk.app.getByRole('link', { name: 'ACME-1' }).waitFor();
+    await desk.app.getByRole('link', { name: 'ACME-2' }).waitFor();
     await openTab(dev, 'Activity');
     await dev.app.getByText('Why', { exact: true }).first().click();
     await dev.app.getByRole('row', { name: /summary — Zero line \d+/ }).waitFor();
@@ -156,7 +168,7 @@ describe('what happened', () => {
     await openTab(dev, 'Activity');
     await dev.app.getByRole('button', { name: 'Reload' }).click();
     await dev.app.getByText('2 issues wait for this').waitFor();
-    await dev.app.getByRole('button', { name: 'Retry DESK-2' }).click();
+    await dev.app.getByRole('button', { name: 'Retry DESK-3' }).click();
     await dev.app.getByText('One issue is tried again.').waitFor();
     await dev.app.getByRole('button', { name: 'Retry all that failed for this reason' }).click();
     await dev.app.getByText('2 issues are tried again.').waitFor();
@@ -164,9 +176,9 @@ describe('what happened', () => {
 
   test('is found by the key of an issue, and says so where nothing fits', async () => {
     await openTab(dev, 'Activity');
-    await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-2');
-    await dev.app.getByRole('cell', { name: 'DESK-3' }).first().waitFor({ state: 'hidden' });
-    await dev.app.getByRole('cell', { name: 'DESK-2' }).first().waitFor();
+    await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-3');
+    await dev.app.getByRole('cell', { name: 'DESK-4' }).first().waitFor({ state: 'hidden' });
+    await dev.app.getByRole('cell', { name: 'DESK-3' }).first().waitFor();
     await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-99');
     await dev.app.getByText('Nothing that happened fits').waitFor();
   });
