@@ -97,7 +97,8 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
       source,
       issueKey: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue'),
     }),
-    run: testRun,
+    run: async ({ source: draft, ...request }) =>
+      testRun(request, await check({ direction: 'outgoing', source: draft })),
   },
   listVersions: {
     request: z.object({ connectionId: id, direction }),

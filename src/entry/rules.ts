@@ -1,7 +1,8 @@
 /** The admin page's work on scripts: drafts, checking, publishing. */
 import { SyncError } from '../errors';
 import { checkScript } from '../script/check';
-import { completeScript, describeScript, type Completion } from '../script/complete';
+import { completeScript, describeScript } from '../script/complete';
+import type { Completion } from '../script/completion';
 import type { Checked, Direction, SiteNames } from '../script/script';
 import { readSiteNames } from '../jira/site-names';
 import { readConnection, updateConnection } from '../store/connection';

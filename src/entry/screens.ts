@@ -2,7 +2,7 @@
  * What the screens ask of the app and what they get: the types of every resolver call. Type-only:
  * `static/` imports it, nothing is copied.
  */
-import type { Completion } from '../script/complete';
+import type { Completion } from '../script/completion';
 import type { Diagnostic, Direction } from '../script/script';
 import type { Change } from '../sync/control';
 import type { DryRun } from '../sync/dry-run';

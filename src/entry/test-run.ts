@@ -1,23 +1,24 @@
 /** The admin page's test run: a draft on an issue that the caller sees, read as the caller sees it. */
 import { SyncError } from '../errors';
+import type { Checked } from '../script/script';
 import { readConnection } from '../store/connection';
 import { twinsOfIssue } from '../store/twin';
 import { dryRun } from '../sync/dry-run';
 import { newTwin, type Twin } from '../sync/twin';
 import { readAsCaller } from './caller';
-import { check } from './rules';
 import type { AdminCalls } from './screens';
 import { wire } from './wiring';
 
-/** @throws SyncError `forbidden`, `script-…`, `unknown-connection` */
-export async function testRun({
-  connectionId,
-  source,
-  issueKey,
-}: AdminCalls['testRun'][0]): Promise<AdminCalls['testRun'][1]> {
-  const [connection, { compiled, diagnostics }, raw] = await Promise.all([
+/**
+ * @param checked the draft, as the checker left it
+ * @throws SyncError `forbidden`, `script-…`, `unknown-connection`
+ */
+export async function testRun(
+  { connectionId, issueKey }: Pick<AdminCalls['testRun'][0], 'connectionId' | 'issueKey'>,
+  { compiled, diagnostics }: Checked,
+): Promise<AdminCalls['testRun'][1]> {
+  const [connection, raw] = await Promise.all([
     readConnection(connectionId),
-    check({ direction: 'outgoing', source }),
     readAsCaller(issueKey),
   ]);
   if (!connection)

@@ -1,14 +1,8 @@
 /** Answers an editor: what may stand at a place in a script, and what stands there. */
 import ts from 'typescript';
+import type { Completion } from './completion';
 import { createService, filesFor, PREFIX, SCRIPT_FILE } from './program';
 import type { Direction, SiteNames } from './script';
-
-/** Something that may stand at a place. */
-export interface Completion {
-  label: string;
-  /** What an editor shows beside it. */
-  type: 'property' | 'method' | 'variable' | 'keyword' | 'text';
-}
 
 /** Entries of one answer; an editor filters as its user types on. */
 const MOST_ENTRIES = 300;

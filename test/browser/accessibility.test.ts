@@ -57,7 +57,7 @@ for (const colours of ['light', 'dark'] as const) {
   test.each(SCREENS)(`axe finds nothing on $name, ${colours}`, async (screen) => {
     const visitor = await sites.visit('desk', 'Maya Lindqvist', colours);
     await show(visitor, screen);
-    const { violations } = await new AxeBuilder({ page: visitor.page as never })
+    const { violations } = await new AxeBuilder({ page: visitor.page })
       .include(['iframe.app', 'body'])
       .analyze();
     expect(

@@ -140,9 +140,13 @@ describe('replacing the keys', () => {
 test('every change is listed with who made it and where', async () => {
   await change('desk', { kind: 'pause' });
   await change('dev', { kind: 'rename', name: 'Other' });
-  expect((await view('dev')).changes).toMatchObject([
+  expect((await view('dev')).changes.slice(0, 2)).toMatchObject([
     { by: 'Jonas Weber', isRemote: false, what: 'Renamed the connection to Other' },
     { by: 'Maya Lindqvist', isRemote: true, what: 'Paused the connection' },
+  ]);
+  expect((await view('dev')).changes.slice(2)).toMatchObject([
+    { by: 'Jonas Weber', isRemote: false, what: 'Published the incoming script' },
+    { by: 'Jonas Weber', isRemote: false, what: 'Published the outgoing script' },
   ]);
 });
 

@@ -1,6 +1,6 @@
 /** What the rules editor is told while an admin writes. */
-import type { Completion } from '../../src/script/complete';
 import type { VersionView } from '../../src/entry/screens';
+import type { Completion } from '../../src/script/completion';
 import type { Diagnostic } from '../../src/script/script';
 import { makeTwoSites, republish, type TwoSites } from '../make/two-sites';
 
