@@ -1,6 +1,6 @@
 /** What an admin does to a connection that stands is told to the other site, and both say so. */
 import type { ConnectionView } from '../../src/entry/screens';
-import { makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
+import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
 
 type Side = 'desk' | 'dev';
 
@@ -101,6 +101,26 @@ test('where comments arrive public, the other site is told so', async () => {
   expect(await view('dev')).toMatchObject({ publicComments: false, hasPeerPublicComments: true });
 });
 
+test.each([
+  [false, 'internal'],
+  [true, 'public'],
+])('with public comments %s, a comment of development arrives %s', async (publicComments, as) => {
+  const { request, task } = await makeTwin(sites);
+  await change('desk', { kind: 'comments', publicComments });
+  await sites.after(comment(sites.developer, task, 'Replaced the fuser.'));
+  const { fields } = await read(sites.agent, request);
+  const { jsdPublic } = fields.comment.comments.at(-1);
+  expect(jsdPublic).toBe(as === 'public');
+});
+
+test('an invitation that is removed can be accepted no more', async () => {
+  const { id, code } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+    name: 'Second thoughts',
+  });
+  await sites.ask('desk', 'removeConnection', { id });
+  await expect(sites.ask('dev', 'acceptInvitation', { code })).rejects.toThrow('refused');
+});
+
 describe('replacing the keys', () => {
   test('loses nothing that is under way, and is stated on both sites', async () => {
     const { request, task } = await makeTwin(sites);
@@ -162,4 +182,24 @@ test('nobody but a Jira admin may change a connection', async () => {
     expect(answer).toMatchObject({ ok: false, failure: { code: 'forbidden' } });
   }
   expect((await view('desk')).state).toBe('active');
+});
+
+test.each([
+  ['desk', 'desk first'],
+  ['desk', 'desk last'],
+] as const)('where %s wins, its value ends up on both sites, edited %s', async (_side, order) => {
+  const { request, task } = await makeTwin(sites);
+  await change('desk', { kind: 'policy', policy: 'local' });
+  const edits = [
+    () => sites.agent.put(`/rest/api/3/issue/${request}`, { fields: { summary: 'By the desk' } }),
+    () => sites.developer.put(`/rest/api/3/issue/${task}`, { fields: { summary: 'By dev' } }),
+  ];
+  if (order === 'desk last') edits.reverse();
+  for (const make of edits) {
+    await sites.world.clock.drive(make());
+  }
+  await sites.settle();
+  for (let n = 0; n < 4; n += 1) await fiveMinutesPass();
+  const seen = [await read(sites.agent, request), await read(sites.developer, task)];
+  expect(seen.map(({ fields }) => fields.summary)).toEqual(['By the desk', 'By the desk']);
 });
