@@ -146,6 +146,21 @@ describe('replacing the keys', () => {
     expect(await edit(request, task, 'Much later')).toBe('Much later');
   });
 
+  test('whose answer was lost leaves both sites talking, and can be asked for again', async () => {
+    const { request, task } = await makeTwin(sites);
+    sites.platform.intercept = (moment) => (moment.kind === 'fetch' ? 'lose-answer' : 'proceed');
+    await expect(sites.ask('desk', 'rotateKeys', { id: sites.connected.desk })).rejects.toThrow();
+    sites.platform.intercept = () => 'proceed';
+    expect(await edit(request, task, 'There')).toBe('There');
+    await sites.after(
+      sites.developer.put(`/rest/api/3/issue/${task}`, { fields: { summary: 'And back' } }),
+    );
+    expect((await read(sites.agent, request)).fields.summary).toBe('And back');
+    await sites.ask('desk', 'rotateKeys', { id: sites.connected.desk });
+    await sites.settle();
+    expect(await edit(request, task, 'With new keys')).toBe('With new keys');
+  });
+
   test('that the other site never answered leaves the old keys good', async () => {
     const { request, task } = await makeTwin(sites);
     sites.platform.intercept = (moment) => (moment.kind === 'fetch' ? 'fail' : 'proceed');
