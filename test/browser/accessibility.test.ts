@@ -32,6 +32,13 @@ const SCREENS: Screen[] = [
     open: ({ app }) => app.getByRole('tab', { name: 'Activity' }).click(),
     shows: 'Sent',
   },
+  {
+    name: 'post function form',
+    path: '/settings/workflows',
+    open: ({ page }) =>
+      page.getByRole('link', { name: 'Add post function to Send to development' }).click(),
+    shows: 'Connection',
+  },
   { name: 'issue panel', path: '/browse/DESK-1', shows: 'ACME-1' },
   { name: 'issue panel of an issue without sync', path: '/browse/DESK-2', shows: 'Send to' },
 ];
