@@ -55,7 +55,7 @@ export class Calls {
       this.perform(invocation, {
         kind: 'fetch',
         name: `${request.method} ${new URL(request.url).host}`,
-        run: () => this.outside(invocation, request),
+        run: (call) => this.outside(invocation, call, request),
       }),
     );
 
@@ -235,7 +235,7 @@ export class Calls {
     return json(400, { errors: [{ message: 'The local cloud does not know this query.' }] });
   }
 
-  private async outside(invocation: Invocation, request: Request): Promise<Response> {
+  private async outside(invocation: Invocation, made: Call, request: Request): Promise<Response> {
     const url = new URL(request.url);
     this.options.egress.check(url);
     const minutes = Math.max(1, Math.ceil(invocation.spec.timeoutMs / 60_000));
@@ -243,9 +243,12 @@ export class Calls {
     if (requests > LIMITS.max('invocation.egress-requests') * minutes) {
       throw unreachable('the limit of egress requests is reached');
     }
+    made.bytesWritten = (await request.clone().arrayBuffer()).byteLength;
     const answer = this.options.webTrigger(url, request);
     if (!answer) throw unreachable(`${url.host} (nothing really leaves the local cloud)`);
-    return answer;
+    const response = await answer;
+    made.bytesRead = (await response.clone().arrayBuffer()).byteLength;
+    return response;
   }
 }
 

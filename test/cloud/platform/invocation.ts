@@ -15,6 +15,7 @@ export interface Call {
   /** Milliseconds since the start of the invocation. */
   start: number;
   end?: number;
+  /** Of the store and of what goes outside: bodies without headers. */
   bytesRead?: number;
   bytesWritten?: number;
   status?: number;
