@@ -2,10 +2,14 @@
 import { cpus, totalmem } from 'node:os';
 import { Command } from 'commander';
 import { clickSection } from './click';
+import { commentSection } from './comment';
 import { toMarkdown, type Figure, type Section } from './figure';
+import { summarySection } from './summary';
 
 const SECTIONS: Record<string, () => Promise<Section>> = {
   click: clickSection,
+  summary: summarySection,
+  comment: commentSection,
 };
 
 async function main(): Promise<void> {
