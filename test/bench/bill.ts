@@ -13,13 +13,19 @@ export interface Bill extends Usage {
   wireBytes: number;
 }
 
-/** Begins to count. @returns the bill of what was done since */
-export function openBill(cloud: Cloud): () => Bill {
+/**
+ * Begins to count.
+ * @param installation of one side; without it both count. Points are always those of both
+ * @returns the bill of what was done since
+ */
+export function openBill(cloud: Cloud, installation?: string): () => Bill {
   const { ledger } = cloud.platform;
   const from = ledger.invocations.length;
   const pointsBefore = points(cloud);
   return () => {
-    const meant = ledger.invocations.slice(from);
+    const meant = ledger.invocations
+      .slice(from)
+      .filter(({ spec }) => installation === undefined || spec.installation === installation);
     const calls = meant.flatMap((invocation) => invocation.calls);
     const kvs = calls.filter((call) => call.kind === 'kvs');
     const kvsReads = kvs.filter((call) => /(get|query)$/.test(call.name)).length;

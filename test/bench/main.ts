@@ -4,12 +4,16 @@ import { Command } from 'commander';
 import { clickSection } from './click';
 import { commentSection } from './comment';
 import { toMarkdown, type Figure, type Section } from './figure';
+import { refusalSection } from './refusal';
+import { startSection } from './start';
 import { summarySection } from './summary';
 
 const SECTIONS: Record<string, () => Promise<Section>> = {
   click: clickSection,
   summary: summarySection,
   comment: commentSection,
+  start: startSection,
+  refusal: refusalSection,
 };
 
 async function main(): Promise<void> {
