@@ -2,7 +2,7 @@
 import { comment, makeTwoSites } from '../make/two-sites';
 import { jiraCalls, openBill, type Bill } from './bill';
 import { atMost, bytes, dollars, plain, times, told, type Section } from './figure';
-import { makeQuietTwin, mustBeClean, now, sweep } from './scene';
+import { makeQuietTwin, mustBeClean, now } from './scene';
 
 export interface Commented {
   bill: Bill;
@@ -22,7 +22,6 @@ export async function measureComment(count: number): Promise<Commented> {
     for (let index = 0; index < count; index += 1)
       await comment(sites.agent, key, `Comment ${index + 1}: nothing is broken any more.`);
   });
-  await sweep(sites);
   const { invocations } = sites.platform.ledger;
   const from = invocations.length;
   const bill = openBill(sites);

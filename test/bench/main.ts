@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { clickSection } from './click';
 import { commentSection } from './comment';
 import { toMarkdown, type Figure, type Section } from './figure';
+import { growthSection } from './growth';
 import { refusalSection } from './refusal';
 import { startSection } from './start';
 import { summarySection } from './summary';
@@ -12,6 +13,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   click: clickSection,
   summary: summarySection,
   comment: commentSection,
+  growth: growthSection,
   start: startSection,
   refusal: refusalSection,
 };

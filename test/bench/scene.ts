@@ -1,6 +1,7 @@
 /** What the sections share: watching a change arrive, and the twin that a section works on. */
 import type { JiraSite } from '../cloud/contract';
 import type { Cloud } from '../cloud/cloud';
+import { openBill } from './bill';
 import { makeRequest, tasksOf, type TwoSites } from '../make/two-sites';
 
 /** Resolves at the moment at which the site has stored the next change of that kind. */
@@ -42,8 +43,21 @@ export async function makeQuietTwin(
   await sites.after(click(sites, request));
   const task = (await tasksOf(sites)).at(-1)?.key;
   if (task === undefined) throw new Error('No twin was made.');
-  await sweep(sites);
+  await quieten(sites);
   return { request, task };
+}
+
+/** More sweeps than a quiet pair of sites ever needs. */
+const MOST_SWEEPS = 10;
+
+/** Sweeps until neither site has anything left to tell the other. */
+export async function quieten(sites: TwoSites): Promise<void> {
+  for (let index = 0; index < MOST_SWEEPS; index += 1) {
+    const bill = openBill(sites);
+    await sweep(sites);
+    if (bill().fetches === 0) return;
+  }
+  throw new Error('The sites do not come to rest.');
 }
 
 /** Lets the five-minute sweep acknowledge what was applied. */
