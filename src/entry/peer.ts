@@ -8,12 +8,22 @@ import { readSecret, type ConnectionSecret } from '../store/secret';
 import { splitId } from '../store/connection';
 import type { Peer } from '../sync/ports';
 
-/** Opens a connection's peer. Keys are read once, when the first message is sent. */
+/** How long keys are used without reading them anew; one that was replaced counts for twice as long. */
+const FRESH_MS = 5 * 60_000;
+
+/** Opens a connection's peer. Keys are read when they are needed first. */
 export function openPeer(connectionId: string): Peer {
   let reading: Promise<ConnectionSecret> | undefined;
+  let readAt = 0;
+  const readKeys = () => {
+    if (!reading || Date.now() - readAt > FRESH_MS) {
+      readAt = Date.now();
+      reading = requireSecret(connectionId);
+    }
+    return reading;
+  };
   const send = async (message: Message) => {
-    reading ??= requireSecret(connectionId);
-    const { url, send: keys } = await reading;
+    const { url, send: keys } = await readKeys();
     const { wire, side } = splitId(connectionId);
     return post(
       url,
@@ -21,6 +31,9 @@ export function openPeer(connectionId: string): Peer {
     );
   };
   return {
+    prepare: async () => {
+      await readKeys().catch(() => undefined);
+    },
     send: async (message) => {
       await send(message);
     },

@@ -12,7 +12,7 @@ import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
 import { runScript } from '../script/sandbox';
 import { recordEvent } from '../store/sync-event';
 import { load, save } from '../store/twin';
-import type { Issues, Store, SyncPorts } from '../sync/ports';
+import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
 import type { Twin } from '../sync/twin';
 import { openPeer } from './peer';
 import { pushOutbound } from './queues';
@@ -39,12 +39,22 @@ const ISSUES: Issues = {
 
 const STORE: Store = { load: load<Twin>, save, record: recordEvent };
 
+/** Each peer is opened once an invocation, so that its keys are read once. */
+function openOnce(): SyncPorts['peer'] {
+  const peers = new Map<string, Peer>();
+  return (connectionId) => {
+    const peer = peers.get(connectionId) ?? openPeer(connectionId);
+    peers.set(connectionId, peer);
+    return peer;
+  };
+}
+
 /** The world as one invocation sees it. */
 export function wire(): SyncPorts {
   return {
     issues: ISSUES,
     store: STORE,
-    peer: openPeer,
+    peer: openOnce(),
     work: { outbound: pushOutbound },
     runScript,
     now: () => Date.now(),

@@ -30,7 +30,7 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   const early = event.cause === 'start' ? ports.now() : undefined;
   const [{ connection, twin: known }, readEarly] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
-    early === undefined ? Promise.resolve(undefined) : ports.issues.read(event.issueId),
+    early === undefined ? Promise.resolve(undefined) : read(ports, event),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const twin = known ?? (await begin(ports, event, readEarly));
@@ -40,10 +40,19 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
 
   const readAt = early ?? ports.now();
-  const issue = readEarly ?? (await ports.issues.read(event.issueId));
+  const issue = readEarly ?? (await read(ports, event));
   if (!issue) throw gone(twin, event);
   const local = { id: issue.raw.id, key: issue.raw.key };
   return send(ports, { connection, twin: { ...twin, local }, issue, readAt }, event);
+}
+
+/** The issue; the peer is made ready meanwhile, as most that is read is sent. */
+async function read(ports: SyncPorts, event: OutboundEvent): Promise<ReadIssue | undefined> {
+  const [issue] = await allOrThrow([
+    ports.issues.read(event.issueId),
+    ports.peer(event.connectionId).prepare(),
+  ]);
+  return issue;
 }
 
 function gone(twin: Twin, event: OutboundEvent): SyncError {

@@ -137,6 +137,8 @@ export interface Store {
 
 /** The other installation of one connection. */
 export interface Peer {
+  /** Reads what sending needs, so that the first message need not wait for it. What fails now that message tells. */
+  prepare(): Promise<void>;
   /** Returns once the peer has stored the message. @throws SyncError `peer-down`, `peer-refused`, `too-large` */
   send(message: Message): Promise<void>;
   /** Bytes of one range, checked. @throws SyncError `attachment-damaged` and those of `send` */
