@@ -54,6 +54,29 @@ export interface Also extends Place {
 }
 
 /**
+ * Writes a row that must not exist yet, and others with it.
+ * @throws SyncError `conflict` if it does
+ */
+export async function createWith(
+  place: Required<Place>,
+  value: { version: number },
+  also: Also[],
+): Promise<void> {
+  if (also.length === 0) {
+    await create(place.entityName, place.key, value);
+    return;
+  }
+  try {
+    await transact({ place, value, condition: FilterConditions.notExists() }, also);
+  } catch (error) {
+    if (!(error instanceof ForgeKvsAPIError)) throw error;
+    // «Only if new» is documented outside of transactions alone: that way decides.
+    await create(place.entityName, place.key, value);
+    await Promise.all(also.map(write));
+  }
+}
+
+/**
  * Replaces a row only if it still has that version, and writes others with it, all or nothing.
  * @throws SyncError `conflict` if the row has another version
  */
@@ -63,23 +86,33 @@ export async function replace(
   expected: number,
   also: Also[],
 ): Promise<void> {
-  const { entityName, key } = place;
-  const conditions = new Filter<{ version: number }>().and(
-    'version',
-    FilterConditions.equalTo(expected),
-  );
+  try {
+    await transact({ place, value, condition: FilterConditions.equalTo(expected) }, also);
+  } catch (error) {
+    throw isRefusedWrite(error)
+      ? new SyncError('conflict', `${place.entityName} was changed meanwhile.`, { cause: error })
+      : error;
+  }
+}
+
+/** A row that is written on a condition on its version. */
+interface Conditional {
+  place: Required<Place>;
+  value: { version: number };
+  condition: Parameters<Filter<{ version: number }>['and']>[1];
+}
+
+async function transact(
+  { place: { entityName, key }, value, condition }: Conditional,
+  also: Also[],
+): Promise<void> {
+  const conditions = new Filter<{ version: number }>().and('version', condition);
   const transaction = kvs.transact().set(key, value, { entityName, conditions });
   for (const each of also) {
     const entity = each.entityName === undefined ? undefined : { entityName: each.entityName };
     transaction.set(each.key, each.value, entity, ttl(each.days));
   }
-  try {
-    await stored(transaction.execute());
-  } catch (error) {
-    throw isRefusedWrite(error)
-      ? new SyncError('conflict', `${entityName} was changed meanwhile.`, { cause: error })
-      : error;
-  }
+  await stored(transaction.execute());
 }
 
 /** Writes a value, whatever was there. */

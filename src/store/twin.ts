@@ -3,7 +3,7 @@ import { kvs, WhereConditions } from '@forge/kvs';
 import { SyncError } from '../errors';
 import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
-import { create, readTogether, replace, stored, write, type Also } from './kvs';
+import { createWith, readTogether, replace, stored, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
 import { toEventRow, type EventRow } from './sync-event';
 
@@ -65,13 +65,9 @@ export async function save<T extends TwinRow>({
   ];
   const row = toStored({ ...twin, version: twin.version + 1 });
   try {
-    if (twin.version > 0)
-      await replace({ entityName: ENTITY.twin, key: twin.key }, row, twin.version, also);
-    else {
-      // The store offers «only if new» outside of transactions alone, so the row goes first.
-      await create(ENTITY.twin, twin.key, row);
-      await Promise.all(also.map(write));
-    }
+    const place = { entityName: ENTITY.twin, key: twin.key };
+    if (twin.version > 0) await replace(place, row, twin.version, also);
+    else await createWith(place, row, also);
   } catch (error) {
     const lostRace = error instanceof SyncError && error.code === 'conflict';
     throw lostRace
