@@ -22,7 +22,7 @@ export interface Site {
   transitions: Transition[] | undefined;
   /** Called before each change: others stay away only from who gives signs of life. */
   keepLease: (change: Change) => Promise<void>;
-  /** Called after each change that took long or cannot be found again by itself. */
+  /** Called before and after what takes long: should it be cut off, less is to be found again and repeated. */
   checkpoint: () => Promise<void>;
 }
 
@@ -43,7 +43,6 @@ const CARRY: Carry = {
     const { refused, ...issue } = await site.issues.create(project, type, values, [site.twin.key]);
     site.twin.local = issue;
     site.twin.state = 'active';
-    await site.checkpoint();
     return refused;
   },
   'set-fields': async ({ writes }, site) => {
@@ -55,7 +54,6 @@ const CARRY: Carry = {
     const bytes = await download(change, site);
     const id = await site.issues.addAttachment(issueOf(site).id, { filename, mimeType, bytes });
     pair(site, 'attachments', change, id);
-    await site.checkpoint();
     return [];
   },
   'remove-attachment': async ({ id, remoteId }, site) => {
@@ -115,7 +113,10 @@ const CARRY: Carry = {
  */
 export async function carryOut(changes: Change[], site: Site): Promise<Warning[]> {
   const warnings: Warning[] = [];
+  let isNoted = true;
   for (const change of changes) {
+    const isLong = takesLong(change, changes);
+    if (isLong && !isNoted) await site.checkpoint();
     await site.keepLease(change);
     for (const { field, reason } of await carryOne(change, site)) {
       const line = lineOf(change, field);
@@ -125,8 +126,21 @@ export async function carryOut(changes: Change[], site: Site): Promise<Warning[]
         ...(line !== undefined && { line }),
       });
     }
+    if (isLong) await site.checkpoint();
+    isNoted = isLong;
   }
   return warnings;
+}
+
+/** Bytes of a file that is worth a note of its own. */
+const LARGE = 1024 * 1024;
+
+/** Changes after which an issue that was just made is noted at once. */
+const MANY = 20;
+
+function takesLong(change: Change, all: Change[]): boolean {
+  if (change.kind === 'create-issue') return all.length > MANY;
+  return change.kind === 'add-attachment' && change.file.size > LARGE;
 }
 
 async function carryOne(change: Change, site: Site): Promise<Refused[]> {

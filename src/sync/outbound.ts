@@ -35,6 +35,8 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const twin = known ?? (await begin(ports, event, readEarly));
   if (!twin) return { state: 'skipped', why: 'The issue is not under sync.' };
+  if (isBeingMade(twin, ports.now()))
+    throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
   const why = reasonToSkip(twin, event);
   if (why) return skip(ports, twin, readEarly, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
@@ -92,6 +94,11 @@ async function begin(
     if (twin?.local?.id === event.issueId) return twin;
   }
   return newTwin(event.connectionId, parsed.name, { id: event.issueId, key: '' });
+}
+
+/** Somebody changed an issue that an inbound sync has made and not yet noted. */
+function isBeingMade({ local, lease }: Twin, now: number): boolean {
+  return !local && lease !== undefined && lease.until > now;
 }
 
 function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
