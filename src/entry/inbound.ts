@@ -11,7 +11,7 @@ import { syncIn } from '../sync/inbound';
 import type { SyncPorts } from '../sync/ports';
 import { deliverAgain, report, retriesOf } from './answers';
 import { takeControl } from './control';
-import { wire } from './wiring';
+import { runReady, wire } from './wiring';
 
 const Body = z.object({
   connectionId: z.string(),
@@ -27,7 +27,9 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   try {
     const text =
       body.body ?? (await takeFromInbox(body.connectionId, body.envelopeId, body.parts ?? 0));
-    return await apply(wire(), { ...body, retries }, parseBody(text, Message));
+    const message = parseBody(text, Message);
+    const ports = message.kind === 'replica' ? wire(runReady()) : wire();
+    return await apply(ports, { ...body, retries }, message);
   } catch (thrown) {
     const error = toSyncError(thrown);
     report(error, `envelope ${body.envelopeId}`);

@@ -6,7 +6,7 @@ import { failedOut } from '../sync/failure';
 import { syncOut } from '../sync/outbound';
 import type { OutboundEvent } from '../sync/ports';
 import { deliverAgain, report, retriesOf } from './answers';
-import { wire } from './wiring';
+import { runReady, wire } from './wiring';
 
 const Body = z.object({
   connectionId: z.string(),
@@ -20,7 +20,7 @@ const Body = z.object({
 export async function consume(event: AsyncEvent): Promise<InvocationError | undefined> {
   const retries = retriesOf(event);
   const body = { ...Body.parse(event.body), isRetry: retries > 0 } as OutboundEvent;
-  const ports = wire();
+  const ports = wire(runReady());
   try {
     const outcome = await syncOut(ports, body);
     console.log(

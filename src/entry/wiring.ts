@@ -9,7 +9,8 @@ import { createIssue, findCreated, readIssue, trackIssue, updateIssue } from '..
 import { LOOKUPS } from '../jira/lookup';
 import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
-import { runScript } from '../script/sandbox';
+import { DEFAULT_LIMITS } from '../script/limits';
+import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
 import { recordEvent } from '../store/sync-event';
 import { load, save } from '../store/twin';
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
@@ -49,14 +50,26 @@ function openOnce(): SyncPorts['peer'] {
   };
 }
 
+/** For a door that is about to run a script: its engine is made ready while the issue is read. */
+export function runReady(): SyncPorts['runScript'] {
+  let first: Promise<ReadyEngine> | undefined = makeReady();
+  // Should it fail, the run that takes it says so.
+  first.catch(() => undefined);
+  return (script, input) => {
+    const engine = first ?? makeReady();
+    first = undefined;
+    return runScript(script, input, DEFAULT_LIMITS, engine);
+  };
+}
+
 /** The world as one invocation sees it. */
-export function wire(): SyncPorts {
+export function wire(run: SyncPorts['runScript'] = runScript): SyncPorts {
   return {
     issues: ISSUES,
     store: STORE,
     peer: openOnce(),
     work: { outbound: pushOutbound },
-    runScript,
+    runScript: run,
     now: () => Date.now(),
     newId: randomUUID,
   };
