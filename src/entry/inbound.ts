@@ -17,6 +17,7 @@ const Body = z.object({
   connectionId: z.string(),
   envelopeId: z.string(),
   body: z.string().optional(),
+  accepted: z.object({ mark: z.string(), at: z.number() }).optional(),
   parts: z.number().optional(),
 });
 type Body = z.infer<typeof Body>;
@@ -39,12 +40,12 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
 
 async function apply(
   ports: SyncPorts,
-  { connectionId, envelopeId, retries }: Body & { retries: number },
+  { connectionId, envelopeId, accepted, retries }: Body & { retries: number },
   message: Message,
 ): Promise<InvocationError | undefined> {
   switch (message.kind) {
     case 'replica': {
-      const inbound = { connectionId, message, envelopeId };
+      const inbound = { connectionId, message, envelopeId, ...(accepted && { accepted }) };
       try {
         const outcome = await syncIn(ports, inbound);
         console.log(

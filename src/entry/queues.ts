@@ -2,6 +2,7 @@
 import { Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
 import type { OutboundEvent } from '../sync/ports';
+import type { Accepted } from '../sync/writing';
 
 /**
  * Longest body of an event in bytes: Forge allows 100 KB where the consumer may run longer than 55 s.
@@ -11,7 +12,7 @@ export const EVENT_BYTES = 90_000;
 
 /** A verified envelope: the message itself where it is small, else the number of parts in the inbox. */
 export type InboundBody = { connectionId: string; envelopeId: string } & (
-  { body: string } | { parts: number }
+  { body: string; accepted?: Accepted } | { parts: number }
 );
 
 /** Events that one push takes. */

@@ -2,16 +2,17 @@
  * Door: the internet. Anyone can knock; only what a connection's key has signed is read. Whatever is
  * refused is refused in one shape and has changed nothing.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { SyncError, toSyncError } from '../errors';
 import { ENVELOPE_BYTES, parseBody, readSender, verify, type Headers } from '../peer/envelope';
 import { AcceptMessage, invitationKey } from '../peer/handshake';
 import { Message, PROTOCOL, type AttachmentMessage } from '../peer/message';
 import { readRange } from '../jira/attachment';
 import { connectionId } from '../store/connection';
-import { putInInbox } from '../store/inbox';
+import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
 import { load } from '../store/twin';
+import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
 import { goodKeys, rekeyed } from '../sync/rotate';
 import { twinKey, type Twin } from '../sync/twin';
@@ -61,14 +62,14 @@ async function open({
     return answer(200, await accepted(connectPorts(), id, parseBody(body, AcceptMessage)));
   const message = parseBody(body, Message);
   if (message.kind === 'attachment') {
-    await putInInbox(id, sender.id, undefined);
+    await markSeen(id, sender.id, '');
     return answer(200, await readAttachment(id, message));
   }
   if (message.kind === 'rekey') {
-    await putInInbox(id, sender.id, undefined);
+    await markSeen(id, sender.id, '');
     return answer(200, await rekeyed(connectPorts(), id, key, message));
   }
-  await keep(id, sender.id, body);
+  await keep(id, sender.id, body, message.kind);
   return answer(202, { ok: true });
 }
 
@@ -88,13 +89,21 @@ function single(raw: Record<string, string[]>): Headers {
 }
 
 /** A small message rides in the event beside its mark; a large one is kept first, so that it is never lost. */
-async function keep(id: string, envelopeId: string, body: string): Promise<void> {
-  if (Buffer.byteLength(body) <= EVENT_BYTES) {
-    await putInInbox(id, envelopeId, undefined);
-    await pushInbound({ connectionId: id, envelopeId, body });
-  } else {
+async function keep(id: string, envelopeId: string, body: string, kind: string): Promise<void> {
+  if (Buffer.byteLength(body) > EVENT_BYTES) {
     const parts = await putInInbox(id, envelopeId, body);
     await pushInbound({ connectionId: id, envelopeId, parts });
+  } else if (kind === 'replica') {
+    // Somebody waits: marked and queued at once. The consumer asks for the mark, so what is refused here
+    // as seen before goes no further there.
+    const asked = { mark: randomUUID(), at: Date.now() };
+    await allOrThrow([
+      markSeen(id, envelopeId, asked.mark),
+      pushInbound({ connectionId: id, envelopeId, body, accepted: asked }),
+    ]);
+  } else {
+    await markSeen(id, envelopeId, '');
+    await pushInbound({ connectionId: id, envelopeId, body });
   }
 }
 

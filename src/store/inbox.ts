@@ -13,33 +13,43 @@ const DAYS = 5;
 const TTL = { ttl: { value: DAYS, unit: 'DAYS' } } as const;
 
 /**
- * Marks an envelope as seen, and keeps its body if the queue cannot carry it.
- * @returns the number of parts that the body was kept in; 0 if it was not
+ * Marks an envelope as seen.
+ * @param mark kept beside it: what tells this delivery from any other
  * @throws SyncError `replayed` if the envelope was seen before
  */
-export async function putInInbox(
+export async function markSeen(
   connectionId: string,
   envelopeId: string,
-  body: string | undefined,
-): Promise<number> {
-  const parts = body === undefined ? [] : split(body);
-  await Promise.all(
-    parts.map((part, index) =>
-      stored(kvs.set(KEY.inbox(connectionId, envelopeId, index), part, TTL)),
-    ),
-  );
+  mark: string,
+): Promise<void> {
   try {
     await stored(
-      kvs.set(KEY.inbox(connectionId, envelopeId), parts.length, {
-        keyPolicy: 'FAIL_IF_EXISTS',
-        ...TTL,
-      }),
+      kvs.set(KEY.inbox(connectionId, envelopeId), mark, { keyPolicy: 'FAIL_IF_EXISTS', ...TTL }),
     );
   } catch (error) {
     throw isRefusedWrite(error)
       ? new SyncError('replayed', 'This message was received before.', { cause: error })
       : error;
   }
+}
+
+/**
+ * Keeps the body of an envelope that the queue cannot carry, then marks it as seen.
+ * @returns the number of parts that the body was kept in
+ * @throws SyncError `replayed` if the envelope was seen before
+ */
+export async function putInInbox(
+  connectionId: string,
+  envelopeId: string,
+  body: string,
+): Promise<number> {
+  const parts = split(body);
+  await Promise.all(
+    parts.map((part, index) =>
+      stored(kvs.set(KEY.inbox(connectionId, envelopeId, index), part, TTL)),
+    ),
+  );
+  await markSeen(connectionId, envelopeId, '');
   return parts.length;
 }
 

@@ -31,17 +31,23 @@ interface Stored<T> {
   data: T;
 }
 
-/** What one sync reads: three values in one request. */
-export async function load<T extends TwinRow>(connectionId: string, twinKey: string) {
-  const [connection, twin, received] = await readTogether([
+/** What one sync reads, in one request; the mark of an envelope where one is named. */
+export async function load<T extends TwinRow>(
+  connectionId: string,
+  twinKey: string,
+  envelopeId?: string,
+) {
+  const [connection, twin, received, mark] = await readTogether([
     { key: connectionId, entityName: ENTITY.connection },
     { key: twinKey, entityName: ENTITY.twin },
     { key: KEY.received(twinKey) },
+    ...(envelopeId === undefined ? [] : [{ key: KEY.inbox(connectionId, envelopeId) }]),
   ]);
   return {
     connection: (connection as { data: ConnectionRow } | undefined)?.data,
     twin: (twin as Stored<T> | undefined)?.data,
     received: (received ?? {}) as Fields,
+    mark: mark as string | undefined,
   };
 }
 

@@ -24,7 +24,9 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   const loaded = await ports.store.load(
     event.connectionId,
     twinKey(event.connectionId, message.twin),
+    event.accepted && event.envelopeId,
   );
+  requireAccepted(event, loaded.mark, ports.now());
   const connection = requireActive(loaded.connection);
   const twin = loaded.twin ?? newTwin(connection.id, message.twin, undefined);
   const old = reasonToSkip(twin, event);
@@ -41,6 +43,23 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   const isWritten = await write(ports, writing, reading, wanted);
   if (!isWritten) return skip(ports, connection, twin, IGNORED);
   return commit(ports, writing, reading, ended);
+}
+
+/** How long the door may take to mark a message that it has queued: it ends after 55 s. */
+const MARKED_MS = 60_000;
+
+/**
+ * What the door refused as seen before, or could not mark so that the sender sends it again, is not applied.
+ * @throws SyncError `platform-busy` while the mark may still come, then `replayed`
+ */
+function requireAccepted({ accepted }: InboundEvent, mark: string | undefined, now: number): void {
+  if (!accepted || mark === accepted.mark) return;
+  const waited = now - accepted.at;
+  if (mark === undefined && waited < MARKED_MS) {
+    const retryAfter = Math.max(1, Math.ceil(waited / 1000));
+    throw new SyncError('platform-busy', 'The message is not marked yet.', { retryAfter });
+  }
+  throw new SyncError('replayed', 'This message was not accepted.');
 }
 
 function requireActive(connection: Connection | undefined): Connection {

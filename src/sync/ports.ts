@@ -119,6 +119,8 @@ export interface Loaded {
   twin: Twin | undefined;
   /** Fields of the last replica that was applied. */
   received: Fields;
+  /** How the envelope that was asked for was marked as seen; undefined where it is not. */
+  mark?: string | undefined;
 }
 
 /** What one step of a sync writes, all or nothing. */
@@ -129,7 +131,8 @@ export interface Saved {
 }
 
 export interface Store {
-  load(connectionId: string, twinKey: string): Promise<Loaded>;
+  /** @param envelopeId asks for its mark too */
+  load(connectionId: string, twinKey: string, envelopeId?: string): Promise<Loaded>;
   /** @throws SyncError `twin-changed` if somebody saved the twin since it was loaded. */
   save(saved: Saved): Promise<void>;
   record(event: SyncEvent): Promise<void>;

@@ -19,6 +19,14 @@ export interface InboundEvent {
   message: ReplicaMessage;
   /** Id of the envelope: the same on every delivery. */
   envelopeId: string;
+  /** Where the door marked the message as seen while it queued it: what the mark must be. */
+  accepted?: Accepted;
+}
+
+export interface Accepted {
+  mark: string;
+  /** When the door queued it, in milliseconds since 1970. */
+  at: number;
 }
 
 /** An attempt under way. */

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { seal, type Envelope, type Key } from '../../src/peer/envelope';
+import { take } from '../cloud/rest';
+import { makeRequest, makeTwoSites, makeTwin, tasksOf, type TwoSites } from '../make/two-sites';
+
+interface Secret {
+  url: string;
+  send: Key[];
+}
+
+/** A message that the service desk's app could have sent, on its way to the developers' site. */
+function envelope(sites: TwoSites, message: object): { url: string; sealed: Envelope } {
+  const [wire = ''] = sites.connected.desk.split('.');
+  const secrets = sites.desk.installation.kvs.dump()['secrets'] as Record<string, Secret>;
+  const { url, send } = Object.values(secrets)[0]!;
+  const stamp = { id: randomUUID(), now: sites.world.clock.now() };
+  return { url, sealed: seal(message, { connection: wire, from: 'a' }, send, stamp) };
+}
+
+async function post(sites: TwoSites, url: string, { headers, body }: Envelope): Promise<number> {
+  const request = new Request(url, { method: 'POST', headers, body });
+  const answer = await sites.world.clock.drive(sites.platform.handleWebTrigger(request)!);
+  await sites.settle();
+  return answer.status;
+}
+
+const WHOLE = (issueId: string) => ({
+  kind: 'replica',
+  twin: { initiator: 'a', issueId },
+  from: { id: issueId, key: 'DESK-77', url: 'https://desk.example/browse/DESK-77', service: true },
+  seq: 1,
+  readAt: Date.UTC(2026, 0, 5, 9),
+  ack: 0,
+  delta: {
+    base: null,
+    fields: { summary: 'Sent by hand', description: null, status: { name: 'Open' } },
+    dropped: [],
+  },
+  edited: {},
+});
+
+test('a message that comes again as it was is refused, and goes no further than the door', async () => {
+  const sites = await makeTwoSites();
+  const { url, sealed } = envelope(sites, WHOLE('12345'));
+  expect(await post(sites, url, sealed)).toBe(202);
+  expect((await tasksOf(sites)).map((task) => task.fields.summary)).toEqual(['Sent by hand']);
+  const from = sites.platform.ledger.invocations.length;
+  expect(await post(sites, url, sealed)).toBe(409);
+  const later = sites.platform.ledger.invocations.slice(from);
+  const writes = later.flatMap(({ spec, calls }) =>
+    calls
+      .filter(({ kind, name }) => kind !== 'kvs' || !name.endsWith('get'))
+      .map((call) => `${spec.functionKey}: ${call.name}`),
+  );
+  expect(writes).toEqual(['web-trigger: kvs set', 'web-trigger: queue publish']);
+  expect(await tasksOf(sites)).toHaveLength(1);
+});
+
+test('a message whose mark comes later than its event waits for it', async () => {
+  const sites = await makeTwoSites();
+  const request = await makeRequest(sites, { summary: 'Slow to mark' });
+  sites.platform.intercept = ({ functionKey, name }) => {
+    sites.platform.latency = functionKey === 'web-trigger' && name === 'kvs set' ? 3000 : 5;
+    return 'proceed';
+  };
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  expect((await tasksOf(sites)).map((task) => task.fields.summary)).toEqual(['Slow to mark']);
+  expect(sites.platform.failures()).toEqual([]);
+});
+
+test('a message that could not be marked is not applied until its sender sends it again', async () => {
+  const sites = await makeTwoSites();
+  const { request } = await makeTwin(sites);
+  let refused = 0;
+  sites.platform.intercept = ({ functionKey, name }) => {
+    if (functionKey !== 'web-trigger' || name !== 'kvs set' || refused === 1) return 'proceed';
+    refused += 1;
+    return 'fail';
+  };
+  await sites.after(
+    sites.agent.put(`/rest/api/3/issue/${request}`, { fields: { summary: 'Twice sent' } }),
+  );
+  expect(refused).toBe(1);
+  expect((await tasksOf(sites)).map((task) => task.fields.summary)).toEqual(['Twice sent']);
+  const incoming = (await sites.events('dev')).filter((event) => event.direction === 'incoming');
+  expect(incoming).toHaveLength(2);
+});
