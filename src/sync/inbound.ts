@@ -28,7 +28,7 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   );
   requireAccepted(event, loaded.mark, ports.now());
   const connection = requireActive(loaded.connection);
-  const twin = loaded.twin ?? newTwin(connection.id, message.twin, undefined);
+  const twin = loaded.twin ?? firstHeardOf(event, connection, ports.now());
   const old = reasonToSkip(twin, event);
   if (old === SERVED) {
     await sendResult(ports, connection, twin, { outcome: 'applied' });
@@ -60,6 +60,23 @@ function requireAccepted({ accepted }: InboundEvent, mark: string | undefined, n
     throw new SyncError('platform-busy', 'The message is not marked yet.', { retryAfter });
   }
   throw new SyncError('replayed', 'This message was not accepted.');
+}
+
+/** How long a start of this side may take to be noted: as long as it is retried in short order. */
+const NOTED_MS = 15 * 60_000;
+
+/**
+ * A twin that the peer starts. One that this side started is noted here before long: its peer may have
+ * answered faster than that.
+ * @throws SyncError `twin-busy` until then
+ */
+function firstHeardOf({ message }: InboundEvent, { id, side }: Connection, now: number): Twin {
+  if (message.twin.initiator !== side) return newTwin(id, message.twin, undefined);
+  if (now < message.readAt + NOTED_MS)
+    throw new SyncError('twin-busy', 'The start of this sync is not noted yet.', {
+      retryAfter: 15,
+    });
+  throw new SyncError('bad-request', 'This site did not start the sync of this issue.');
 }
 
 function requireActive(connection: Connection | undefined): Connection {

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { seal, type Envelope, type Key } from '../../src/peer/envelope';
-import { take } from '../cloud/rest';
-import { makeRequest, makeTwoSites, makeTwin, tasksOf, type TwoSites } from '../make/two-sites';
+import { take, wordsOf, type Json } from '../cloud/rest';
+import {
+  comment,
+  makeRequest,
+  makeTwin,
+  makeTwoSites,
+  read,
+  tasksOf,
+  type TwoSites,
+} from '../make/two-sites';
 
 interface Secret {
   url: string;
@@ -24,9 +32,9 @@ async function post(sites: TwoSites, url: string, { headers, body }: Envelope): 
   return answer.status;
 }
 
-const WHOLE = (issueId: string) => ({
+const WHOLE = (issueId: string, initiator = 'a') => ({
   kind: 'replica',
-  twin: { initiator: 'a', issueId },
+  twin: { initiator, issueId },
   from: { id: issueId, key: 'DESK-77', url: 'https://desk.example/browse/DESK-77', service: true },
   seq: 1,
   readAt: Date.UTC(2026, 0, 5, 9),
@@ -54,6 +62,36 @@ test('a message that comes again as it was is refused, and goes no further than 
   );
   expect(writes).toEqual(['web-trigger: kvs set', 'web-trigger: queue publish']);
   expect(await tasksOf(sites)).toHaveLength(1);
+});
+
+test('a message about a sync that this site is said to have started, and did not, changes nothing', async () => {
+  const sites = await makeTwoSites();
+  const { url, sealed } = envelope(sites, WHOLE('10000', 'b'));
+  expect(await post(sites, url, sealed)).toBe(202);
+  expect(await tasksOf(sites)).toEqual([]);
+  expect(sites.dev.installation.kvs.dump()['twin']).toEqual({});
+});
+
+test('an answer that is faster than the note of the start waits for it', async () => {
+  const sites = await makeTwoSites();
+  const request = await makeRequest(sites);
+  let failed = 0;
+  sites.platform.intercept = ({ site, name }) => {
+    if (site !== 'desk' || name !== 'kvs transaction' || failed === 1) return 'proceed';
+    failed += 1;
+    return 'fail';
+  };
+  await sites.world.clock.drive(take(sites.agent, request, 'Send to development'));
+  await sites.world.clock.pass(2000);
+  const [task] = await tasksOf(sites);
+  await sites.after(comment(sites.developer, task!.key, 'Looking at it.'));
+  expect(failed).toBe(1);
+  const states = (await sites.events('desk')).map((event) => event.state);
+  expect(states).not.toContain('parked');
+  const { comments } = (await read(sites.agent, request)).fields.comment as { comments: Json[] };
+  expect(comments.map((each) => wordsOf(each.body))).toEqual([
+    expect.stringContaining('Looking at it.'),
+  ]);
 });
 
 test('a message whose mark comes later than its event waits for it', async () => {
