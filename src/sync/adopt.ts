@@ -1,18 +1,17 @@
 /**
  * After an attempt that was cut off: finds what it made, so that nothing is made twice. Issues, comments
  * and work logs carry their origin since the very request that made them; a file is known by its name,
- * size and uploader.
+ * size and uploader, and the lease names those that the attempt began with.
  */
 import { serialise } from '../replica/serialise';
 import type { EntryKind } from '../replica/replica';
-import { entryDigest } from '../replica/compare';
 import type { SyncPorts } from './ports';
 import { copies } from './twin';
 import type { Writing } from './writing';
 
 /** Notes in the draft what an earlier attempt made. @throws SyncError */
 export async function adoptOrphans(ports: SyncPorts, writing: Writing): Promise<void> {
-  const { draft, event, connection } = writing;
+  const { draft, connection } = writing;
   if (!draft.local && draft.lease?.project !== undefined) {
     const found = await ports.issues.findCreated(draft.lease.project, draft.key);
     if (found) Object.assign(draft, { local: found, state: 'active' });
@@ -27,19 +26,16 @@ export async function adoptOrphans(ports: SyncPorts, writing: Writing): Promise<
   await adoptByOrigin(ports, writing, 'comments', unpaired('comments'));
   await adoptByOrigin(ports, writing, 'workLogs', unpaired('workLogs'));
 
-  const offered = (event.message.delta.attachments?.put ?? []).filter(
-    (file) => draft.held.attachments[file.id]?.[1] === undefined,
+  const begun = (draft.lease?.files ?? []).filter(
+    (file) => draft.held.attachments[file.remoteId]?.[1] === undefined,
   );
-  if (offered.length === 0 || unpaired('attachments').length === 0) return;
   const free = data.attachments.filter(
     (file) => !known.attachments.has(file.id) && file.author?.accountId === connection.appAccountId,
   );
-  for (const file of offered) {
-    const index = free.findIndex(
-      (each) => each.filename === file.filename && each.size === file.size,
-    );
-    const [twin] = index < 0 ? [] : free.splice(index, 1);
-    if (twin) draft.held.attachments[file.id] = [entryDigest('attachments', file), twin.id];
+  for (const { remoteId, filename, size, digest } of begun) {
+    const index = free.findIndex((each) => each.filename === filename && each.size === size);
+    const [copy] = index < 0 ? [] : free.splice(index, 1);
+    if (copy) draft.held.attachments[remoteId] = [digest, copy.id];
   }
 }
 

@@ -22,6 +22,8 @@ export interface Lease {
   goal?: string;
   /** Key of the project that the attempt is about to create the issue in. */
   project?: string;
+  /** Files that the attempt is about to upload: they cannot say themselves where they come from. */
+  files?: { remoteId: string; filename: string; size: number; digest: string }[];
 }
 
 /** Why a twin waits. */

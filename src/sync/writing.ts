@@ -139,12 +139,18 @@ async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Pro
   const project = changes.flatMap((change) =>
     change.kind === 'create-issue' ? change.project : [],
   )[0];
+  const files = changes.flatMap((change) => {
+    if (change.kind !== 'add-attachment') return [];
+    const { filename, size } = change.file;
+    return [{ remoteId: change.remoteId, filename, size, digest: change.digest }];
+  });
   writing.draft.lease = {
     by: ports.newId(),
     since: now,
     until: now + LEASE_MS,
     ...(goal !== undefined && { goal }),
     ...(project !== undefined && { project }),
+    ...(files.length > 0 && { files }),
   };
   await saveInbound(ports, writing);
   writing.isLeased = true;
