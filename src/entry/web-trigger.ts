@@ -6,19 +6,21 @@ import { createHash, randomUUID } from 'node:crypto';
 import { SyncError, toSyncError } from '../errors';
 import { ENVELOPE_BYTES, parseBody, readSender, verify, type Headers } from '../peer/envelope';
 import { AcceptMessage, invitationKey } from '../peer/handshake';
-import { Message, PROTOCOL, type AttachmentMessage } from '../peer/message';
+import { Message, PROTOCOL, type AttachmentMessage, type Result } from '../peer/message';
 import { readRange } from '../jira/attachment';
 import { connectionId } from '../store/connection';
 import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
-import { load } from '../store/twin';
+import { recordEvent } from '../store/sync-event';
+import { load, save } from '../store/twin';
+import { takeResult, type ResultPorts } from '../sync/answer';
 import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
 import { goodKeys, rekeyed } from '../sync/rotate';
 import { twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { connectPorts } from './connect-ports';
-import { EVENT_BYTES, pushInbound } from './queues';
+import { EVENT_BYTES, pushInbound, pushOutbound } from './queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
 export interface WebTriggerRequest {
@@ -69,7 +71,7 @@ async function open({
     await markSeen(id, sender.id, '');
     return answer(200, await rekeyed(connectPorts(), id, key, message));
   }
-  await keep(id, sender.id, body, message.kind);
+  await keep(id, sender.id, body, message);
   return answer(202, { ok: true });
 }
 
@@ -88,12 +90,18 @@ function single(raw: Record<string, string[]>): Headers {
   return headers;
 }
 
-/** A small message rides in the event beside its mark; a large one is kept first, so that it is never lost. */
-async function keep(id: string, envelopeId: string, body: string, kind: string): Promise<void> {
-  if (Buffer.byteLength(body) > EVENT_BYTES) {
+/**
+ * Takes what is not answered with data. One result is noted at once; other small messages ride in the event
+ * beside their mark; a large one is kept first, so that it is never lost.
+ */
+async function keep(id: string, envelopeId: string, body: string, message: Message): Promise<void> {
+  const [result, ...more] = message.kind === 'results' ? message.results : [];
+  if (result && more.length === 0) {
+    await note(id, envelopeId, result);
+  } else if (Buffer.byteLength(body) > EVENT_BYTES) {
     const parts = await putInInbox(id, envelopeId, body);
     await pushInbound({ connectionId: id, envelopeId, parts });
-  } else if (kind === 'replica') {
+  } else if (message.kind === 'replica') {
     // Somebody waits: marked and queued at once. The consumer asks for the mark, so what is refused here
     // as seen before goes no further there.
     const asked = { mark: randomUUID(), at: Date.now() };
@@ -105,6 +113,17 @@ async function keep(id: string, envelopeId: string, body: string, kind: string):
     await markSeen(id, envelopeId, '');
     await pushInbound({ connectionId: id, envelopeId, body });
   }
+}
+
+/** Notes one result, and marks its envelope as seen with it. */
+async function note(id: string, envelopeId: string, result: Result): Promise<void> {
+  const ports: ResultPorts = {
+    store: { load: load<Twin>, save, record: recordEvent },
+    work: { outbound: pushOutbound },
+    now: () => Date.now(),
+    newId: randomUUID,
+  };
+  await takeResult(ports, id, result, envelopeId);
 }
 
 /** Bytes of a file that was offered: the peer may read what crossed with a twin, and nothing else. */

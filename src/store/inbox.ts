@@ -1,7 +1,7 @@
 /** The inbox: envelopes that were verified and wait to be applied. Writing one also marks it as seen. */
 import { kvs } from '@forge/kvs';
 import { SyncError } from '../errors';
-import { isRefusedWrite, stored } from './kvs';
+import { isRefusedWrite, stored, type Also } from './kvs';
 import { KEY } from './keys';
 
 /** Longest part of a body, in characters: even of three bytes each it stays under the store's 240 KiB a value. */
@@ -31,6 +31,11 @@ export async function markSeen(
       ? new SyncError('replayed', 'This message was received before.', { cause: error })
       : error;
   }
+}
+
+/** The mark of an envelope as a row, to be written with others on a condition of theirs. */
+export function toSeenRow(connectionId: string, envelopeId: string): Also {
+  return { key: KEY.inbox(connectionId, envelopeId), value: '', days: DAYS };
 }
 
 /**

@@ -48,7 +48,7 @@ export async function create(entityName: string, key: string, value: object): Pr
 
 /** What is written along with a row. */
 export interface Also extends Place {
-  value: object;
+  value: object | string;
   /** Days after which the store may forget it. */
   days?: number;
 }

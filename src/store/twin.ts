@@ -4,6 +4,7 @@ import { SyncError } from '../errors';
 import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
 import { createWith, readTogether, replace, stored, type Also } from './kvs';
+import { toSeenRow } from './inbox';
 import { ENTITY, KEY } from './keys';
 import { toEventRow, type EventRow } from './sync-event';
 
@@ -60,14 +61,17 @@ export async function save<T extends TwinRow>({
   twin,
   received,
   event,
+  seen,
 }: {
   twin: T;
   received?: Fields;
   event?: EventRow;
+  seen?: string;
 }): Promise<void> {
   const also: Also[] = [
     ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
     ...(event ? [toEventRow(event)] : []),
+    ...(seen === undefined ? [] : [toSeenRow(twin.connectionId, seen)]),
   ];
   const row = toStored({ ...twin, version: twin.version + 1 });
   try {

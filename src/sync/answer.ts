@@ -34,15 +34,23 @@ export async function sendResult(
 /** Two writers of one twin at the same moment: the later one starts over. */
 const MOST_ATTEMPTS = 6;
 
-/** Notes what the peer said of one twin. @throws SyncError */
+/** What noting a result needs of the world. */
+export type ResultPorts = Pick<SyncPorts, 'store' | 'work' | 'now' | 'newId'>;
+
+/**
+ * Notes what the peer said of one twin.
+ * @param envelopeId the envelope to be marked as seen with it, if it was not yet
+ * @throws SyncError `replayed` if it was seen before
+ */
 export async function takeResult(
-  ports: SyncPorts,
+  ports: ResultPorts,
   connectionId: string,
   result: Result,
+  envelopeId?: string,
 ): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await takeOnce(ports, connectionId, result);
+      return await takeOnce(ports, connectionId, result, envelopeId);
     } catch (error) {
       const lostRace = error instanceof SyncError && error.code === 'twin-changed';
       if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
@@ -50,12 +58,20 @@ export async function takeResult(
   }
 }
 
-async function takeOnce(ports: SyncPorts, connectionId: string, result: Result): Promise<Outcome> {
-  const { twin } = await ports.store.load(connectionId, twinKey(connectionId, result.twin));
+async function takeOnce(
+  ports: ResultPorts,
+  connectionId: string,
+  result: Result,
+  envelopeId: string | undefined,
+): Promise<Outcome> {
+  const key = twinKey(connectionId, result.twin);
+  const { twin, mark } = await ports.store.load(connectionId, key, envelopeId);
+  if (mark !== undefined) throw new SyncError('replayed', 'This message was received before.');
   if (!twin?.local) return { state: 'skipped', why: 'The twin is not known here.' };
   const next = afterResult(twin, result, ports.now());
   await ports.store.save({
     twin: next,
+    ...(envelopeId !== undefined && { seen: envelopeId }),
     ...(result.outcome === 'failed' && { event: failureEvent(ports, next, result) }),
   });
   if (result.outcome === 'needs-whole' || result.outcome === 'wants-whole') {
@@ -83,7 +99,7 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
   return next;
 }
 
-function failureEvent(ports: SyncPorts, twin: Twin, result: Result) {
+function failureEvent(ports: ResultPorts, twin: Twin, result: Result) {
   return {
     id: ports.newId(),
     connectionId: twin.connectionId,

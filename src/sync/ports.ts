@@ -128,6 +128,8 @@ export interface Saved {
   twin: Twin;
   received?: Fields;
   event?: SyncEvent;
+  /** Id of an envelope that counts as seen from then on. */
+  seen?: string;
 }
 
 export interface Store {
