@@ -1,5 +1,6 @@
 /** What a sweep finds: what an event was lost for, what nobody answered, what the peer was not told yet. */
 import { SyncError } from '../errors';
+import { allOrThrow } from './all-or-throw';
 import { toResult } from './answer';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { parseTwinKey, type Twin } from './twin';
@@ -23,11 +24,14 @@ const LOST_MS = 15 * 60_000;
 /** Sends again what may be lost, sends what was held back, answers what is due. @throws SyncError */
 export async function sweepConnection(ports: SweepPorts, connection: Connection): Promise<void> {
   const now = ports.now();
-  const lost = await ports.listWaiting(connection.id, 'unconfirmed', now - LOST_MS);
-  const held = await ports.listWaiting(connection.id, 'held', now);
+  const [lost, held, due] = await allOrThrow([
+    ports.listWaiting(connection.id, 'unconfirmed', now - LOST_MS),
+    ports.listWaiting(connection.id, 'held', now),
+    ports.listWaiting(connection.id, 'answer-due', now),
+  ]);
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
   await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));
-  await answerDue(ports, connection, await ports.listWaiting(connection.id, 'answer-due', now));
+  await answerDue(ports, connection, due);
 }
 
 function toEvent(
