@@ -3,8 +3,9 @@ import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { splitId } from '../store/connection';
 import { twinKey } from '../sync/twin';
-import { orAgain } from './answers';
+import { orAgain, retriesOf } from './answers';
 import { pushOutbound } from './queues';
+import { attemptToSend } from './send';
 
 /**
  * What Jira gives of a transition. `executionId` is the same for all post functions of one transition and
@@ -17,7 +18,10 @@ const Payload = z.object({
   configuration: z.object({ connectionId: z.string() }).optional(),
 });
 
-/** Only asks for the work: Forge gives a post function 25 s and retries it up to four times. */
+/**
+ * Sends at once, since a person waits: the first attempt goes without a queue. Forge gives a post function
+ * 25 s and delivers it up to four times again, so whatever does not come to its end there is queued.
+ */
 export function send(payload: unknown): Promise<InvocationError | undefined> {
   return orAgain(payload, () => start(payload));
 }
@@ -32,13 +36,14 @@ async function start(payload: unknown): Promise<void> {
   }
   const { connectionId } = configuration;
   const key = twinKey(connectionId, { initiator: splitId(connectionId).side, issueId: issue.id });
-  await pushOutbound([
-    {
-      connectionId,
-      twinKey: key,
-      issueId: issue.id,
-      cause: 'start',
-      executionId: transition.executionId,
-    },
-  ]);
+  const event = {
+    connectionId,
+    twinKey: key,
+    issueId: issue.id,
+    cause: 'start' as const,
+    executionId: transition.executionId,
+  };
+  const isCutOff = retriesOf(payload) > 0;
+  if (!isCutOff && !(await attemptToSend(event, 0))) return;
+  await pushOutbound([{ ...event, isRetry: true }]);
 }

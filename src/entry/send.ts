@@ -1,0 +1,30 @@
+/** What the doors of outbound work share: one attempt to send what changed of one twin. */
+import { losePatience, toSyncError, type SyncError } from '../errors';
+import { failedOut } from '../sync/failure';
+import { syncOut } from '../sync/outbound';
+import type { OutboundEvent } from '../sync/ports';
+import { report } from './answers';
+import { runReady, wire } from './wiring';
+
+/**
+ * Sends what changed; what only a person can put right is noted and told.
+ * @param retries how often it was tried before
+ * @returns the failure, if the work is to be done again
+ */
+export async function attemptToSend(
+  event: OutboundEvent,
+  retries: number,
+): Promise<SyncError | undefined> {
+  const ports = wire(runReady());
+  try {
+    const outcome = await syncOut(ports, event);
+    console.log(
+      `${event.twinKey} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
+    );
+    return undefined;
+  } catch (thrown) {
+    const error = losePatience(toSyncError(thrown), retries);
+    report(error, event.twinKey);
+    return (await failedOut(ports, event, error)) ? undefined : error;
+  }
+}
