@@ -4,6 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.cjs',
   globalTeardown: '<rootDir>/test/global-teardown.cjs',
+  setupFilesAfterEnv: ['<rootDir>/test/check-calls.ts'],
   // Time is no one's promise here: a slow machine only takes longer.
   testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],

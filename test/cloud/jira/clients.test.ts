@@ -3,7 +3,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { HttpException, ServiceDeskClient, Version3Client } from 'jira.js';
 import { deskBlueprint } from './blueprint/desk';
 import { devBlueprint } from './blueprint/dev';
-import { createOpenApiCheck } from './check/openapi-check';
 import { adf, createStillWorld, fileForm } from './drive/drive';
 import { serveJira, type ServedJira } from './serve';
 import { createJiraSite, type LocalJira } from './site';
@@ -34,21 +33,17 @@ async function start(name: keyof typeof SITES) {
   const { blueprint, email } = SITES[name];
   const port = await freePort();
   const baseUrl = `http://localhost:${port}`;
-  const check = createOpenApiCheck();
-  const observe = check ? { observe: check.observe } : {};
   const jira: LocalJira = createJiraSite({
     name,
     baseUrl,
     world: createStillWorld(),
     blueprint,
-    ...observe,
   });
   open.push(await serveJira(jira, port));
   const authentication = { basic: { email, apiToken: 'any' } };
   return {
     jira,
     baseUrl,
-    check,
     client: new Version3Client({ host: baseUrl, authentication }),
     authentication,
   };
@@ -76,7 +71,7 @@ test.each([
 ] as const)(
   '%s: jira.js creates, edits, comments, attaches, transitions and finds in %s',
   async (name, project, type) => {
-    const { client, check, baseUrl } = await start(name);
+    const { client, baseUrl } = await start(name);
     const created = await client.issues.createIssue({
       fields: {
         project: { key: project },
@@ -128,7 +123,6 @@ test.each([
     expect(property.value).toEqual({ a: 1 });
     await client.issues.deleteIssue({ issueIdOrKey });
     await expect(client.issues.getIssue({ issueIdOrKey })).rejects.toMatchObject({ status: 404 });
-    expect(check?.faults() ?? []).toEqual([]);
   },
 );
 
@@ -162,7 +156,7 @@ test('sub-tasks, links, versions, work logs and people, by jira.js', async () =>
 });
 
 test('a request is raised and answered by jira.js’s client for service desks', async () => {
-  const { baseUrl, authentication, check } = await start('desk');
+  const { baseUrl, authentication } = await start('desk');
   const client = new ServiceDeskClient({ host: baseUrl, authentication });
   const desks = await client.serviceDesk.getServiceDesks();
   const serviceDeskId = desks.values![0]!.id!;
@@ -177,7 +171,6 @@ test('a request is raised and answered by jira.js’s client for service desks',
   // The client's types take the page for nothing at all; what arrives is what counts.
   const comments: unknown = await client.request.getRequestComments({ issueIdOrKey });
   expect(comments).toMatchObject({ values: [{ body: 'Inside', public: false }] });
-  expect(check?.faults() ?? []).toEqual([]);
 });
 
 test('without credentials, or with those of nobody, the door stays shut', async () => {

@@ -1,5 +1,5 @@
 /** Fields: what Jira takes, what it refuses, and in which words. One below each limit, one above. */
-import { adf, APP, as, startSite, type Driven } from './drive/drive';
+import { adf, as, startSite, type Driven } from './drive/drive';
 
 async function create(site: Driven, fields: Record<string, unknown>, caller?: object) {
   const project = site.jira.name === 'desk' ? 'DESK' : 'ACME';
@@ -153,7 +153,7 @@ test('a body that is no JSON, or of the wrong shape, is refused in Jira’s word
     'Invalid request payload. Refer to the REST API documentation and try again.',
   ]);
   const request = new Request('http://dev.example/rest/api/3/issue', { method: 'POST', body: '{' });
-  const broken = await dev.jira.handle(request, APP);
+  const broken = await dev.jira.handle(request, as('developer'));
   expect(broken.status).toBe(400);
   expect(await broken.json()).toEqual({
     errorMessages: ['There was an error parsing JSON. Check that your request body is valid.'],

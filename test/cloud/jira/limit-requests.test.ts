@@ -179,7 +179,7 @@ test.each<
   ],
   [
     'ADMINISTER_PROJECTS',
-    403,
+    404,
     (dev, _key, by) => dev.call('POST', `${V3}/version`, { name: 'x', project: 'ACME' }, by),
   ],
 ])('without %s the app gets %i', async (permission, status, call) => {

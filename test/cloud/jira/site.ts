@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { Caller, JiraSite, World } from '../contract';
 import { addUser } from './setup/people';
-import type { Exchange } from './check/openapi-check';
+import { beforeCall } from './check/every-call';
 import { createSearchIndex } from './jql/search-index';
 import { SYSTEM_FIELDS } from './field/system-fields';
 import { findIssue } from './model/find';
@@ -38,8 +38,6 @@ export interface NewSite {
   world: World;
   blueprint: Blueprint;
   settings?: Partial<Settings>;
-  /** Sees every call and its answer before the caller does; `check/openapi-check.ts` is made for it. */
-  observe?: (exchange: Exchange) => Promise<void>;
 }
 
 /** A site with the hand of an admin. */
@@ -56,7 +54,7 @@ const SETTINGS: Settings = {
 
 /** Starts a site. Nothing is kept beyond the process. */
 export function createJiraSite(options: NewSite): LocalJira {
-  const { name, baseUrl, world, blueprint, settings, observe } = options;
+  const { name, baseUrl, world, blueprint, settings } = options;
   const site: Site = {
     name,
     baseUrl,
@@ -91,10 +89,9 @@ export function createJiraSite(options: NewSite): LocalJira {
     admin: createSiteAdmin(site),
     usage: () => parts.meter.usage(),
     async handle(request, caller) {
-      if (!observe) return answer(parts, request, caller);
-      const copy = request.clone();
+      const seen = beforeCall(request);
       const response = await answer(parts, request, caller);
-      await observe({ request: copy, caller, response: response.clone() });
+      seen({ caller, response });
       return response;
     },
     get listener() {

@@ -1,13 +1,14 @@
 /**
- * Checks what passes through a site against Atlassian's published OpenAPI documents. It sees shapes, not
- * meaning: the documents leave `fields` open, and multipart bodies cannot be checked by them; the sites
- * check those two themselves.
+ * Checks what passes through a site against what Atlassian publishes: the OpenAPI documents, and the JSON
+ * schema of rich text. The documents see shapes, not meaning: they leave `fields` open, and multipart
+ * bodies cannot be checked by them; the sites check those two themselves.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import type { Caller } from '../../contract';
-import { loadDocument, type ApiDocument, type Operation } from './document';
+import { invalidDocumentsIn } from './adf-check';
+import { loadDocument, type ApiDocument } from './document';
 import { isWaived } from './waivers';
 
 /** A request that a site was asked, and its answer, both with their bodies unread. */
@@ -17,7 +18,7 @@ export interface Exchange {
   response: Response;
 }
 
-/** One thing that does not fit the documents. */
+/** One thing that does not fit. */
 export interface Mismatch {
   side: 'request' | 'answer';
   /** Such as `PUT /rest/api/3/issue/ACME-1`. */
@@ -28,15 +29,28 @@ export interface Mismatch {
   what: string;
 }
 
+/** What was looked at. */
+export interface Counts {
+  requests: number;
+  /** Those among the requests that the app made. */
+  byApp: number;
+  answers: number;
+  /** Rich text in either. */
+  adf: number;
+}
+
 export interface OpenApiCheck {
-  /** Calls that were looked at so far. */
-  checked(): number;
+  /** Whether there are OpenAPI documents; without them only rich text is checked, and nothing else counted. */
+  readonly hasDocuments: boolean;
+  counts(): Counts;
   /** Ids of the operations that were called so far. */
   operations(): ReadonlySet<string>;
-  /** All mismatches; those of requests that were rightly refused are among them. */
-  mismatches(): readonly Mismatch[];
-  /** Mismatches that are a fault of a site: in an answer, or in a request that was accepted. */
+  /**
+   * Mismatches that are a fault, of a site or of the app: in an answer, in a request that was accepted,
+   * and in whatever the app asked. People may ask wrongly, if they are refused for it.
+   */
   faults(): Mismatch[];
+  /** Looks at a call; it never rejects. */
   observe: (exchange: Exchange) => Promise<void>;
 }
 
@@ -45,30 +59,57 @@ export const DOCUMENTS = '../shared/openapi';
 
 const FILES = ['jira-platform-v3.json', 'jira-service-management.json'];
 
-/** @returns undefined where the folder with the documents is absent */
-export function createOpenApiCheck(folder = DOCUMENTS): OpenApiCheck | undefined {
-  if (!FILES.every((file) => existsSync(join(folder, file)))) return undefined;
-  const documents = FILES.map((file) => loadDocument(join(folder, file)));
+/** Documents are read when the first call comes, and schemas compiled when they are first needed. */
+export function createOpenApiCheck(folder = DOCUMENTS): OpenApiCheck {
+  const hasDocuments = FILES.every((file) => existsSync(join(folder, file)));
+  let loaded: ApiDocument[] | undefined;
+  const documents = () => (loaded ??= FILES.map((file) => loadDocument(join(folder, file))));
   const mismatches: Mismatch[] = [];
   const operations = new Set<string>();
-  let checked = 0;
+  const counts: Counts = { requests: 0, byApp: 0, answers: 0, adf: 0 };
+  const look = (call: Call, caller: Caller) => {
+    const rich = checkAdf(call);
+    counts.adf += rich.checked;
+    if (!hasDocuments) return { operationId: undefined, found: rich.found };
+    counts.requests += 1;
+    counts.answers += 1;
+    if (caller.kind === 'app') counts.byApp += 1;
+    const { operationId, found } = compare(documents(), call);
+    if (operationId !== undefined) operations.add(operationId);
+    return { operationId, found: [...found, ...rich.found] };
+  };
   return {
-    checked: () => checked,
+    hasDocuments,
+    counts: () => counts,
     operations: () => operations,
-    mismatches: () => mismatches,
-    faults: () => mismatches.filter(({ side, status }) => side === 'answer' || status < 400),
+    faults: () =>
+      mismatches.filter(
+        ({ side, status, caller }) => side === 'answer' || status < 400 || caller === 'app',
+      ),
     async observe(exchange) {
-      const { pathname } = new URL(exchange.request.url);
-      if (!pathname.startsWith('/rest/')) return;
-      checked += 1;
-      const { operationId, found } = await compare(documents, exchange);
-      if (operationId !== undefined) operations.add(operationId);
-      const call = `${exchange.request.method} ${pathname}`;
-      const { status } = exchange.response;
-      for (const { side, what } of found)
-        mismatches.push({ side, call, operationId, status, caller: exchange.caller.kind, what });
+      if (!new URL(exchange.request.url).pathname.startsWith('/rest/')) return;
+      const call = await read(exchange);
+      const { operationId, found } = look(call, exchange.caller);
+      const { method, url, status } = call;
+      for (const each of found)
+        mismatches.push({
+          ...each,
+          call: `${method} ${url.pathname}`,
+          operationId,
+          status,
+          caller: exchange.caller.kind,
+        });
     },
   };
+}
+
+/** An exchange whose bodies are read; undefined where they are no JSON. */
+interface Call {
+  method: string;
+  url: URL;
+  asked: unknown;
+  status: number;
+  answered: unknown;
 }
 
 interface Found {
@@ -76,24 +117,58 @@ interface Found {
   what: string;
 }
 
-async function compare(
+async function read({ request, response }: Exchange): Promise<Call> {
+  const isForm = /^multipart\//i.test(request.headers.get('Content-Type') ?? '');
+  const isJson = response.headers.get('Content-Type')?.includes('json') === true;
+  return {
+    method: request.method,
+    url: new URL(request.url),
+    asked: isForm ? undefined : parse(await request.text()),
+    status: response.status,
+    answered: isJson ? parse(await response.text()) : undefined,
+  };
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function checkAdf({ asked, answered }: Call): { checked: number; found: Found[] } {
+  const sides = [
+    { side: 'request' as const, ...invalidDocumentsIn(asked) },
+    { side: 'answer' as const, ...invalidDocumentsIn(answered) },
+  ];
+  return {
+    checked: sides.reduce((sum, { checked }) => sum + checked, 0),
+    found: sides.flatMap(({ side, invalid }) =>
+      invalid.map((text) => ({ side, what: `Rich text that does not fit its schema: ${text}` })),
+    ),
+  };
+}
+
+function compare(
   documents: ApiDocument[],
-  { request, response }: Exchange,
-): Promise<{ operationId: string | undefined; found: Found[] }> {
-  const url = new URL(request.url);
+  call: Call,
+): { operationId: string | undefined; found: Found[] } {
+  const { method, url, asked, status, answered } = call;
   for (const document of documents) {
-    const operation = document.find(request.method, url.pathname);
+    const operation = document.find(method, url.pathname);
     if (!operation) continue;
     const { operationId } = operation;
-    const asked = [
+    const inRequest = [
       ...document.checkQuery(operation, url.searchParams),
-      ...(await checkBody(document, operation, request)),
+      ...(asked === undefined ? [] : document.checkBody(operation, asked)),
     ];
-    const answered = document.checkAnswer(operation, response.status, await bodyOf(response));
+    const inAnswer = document.checkAnswer(operation, status, answered);
     const found = [
-      ...asked.map((error) => ({ side: 'request' as const, error })),
-      ...answered.map((error) => ({ side: 'answer' as const, error })),
-    ].filter(({ side, error }) => !isWaived(operationId, side, error));
+      ...inRequest.map((error) => ({ side: 'request' as const, error })),
+      ...inAnswer.map((error) => ({ side: 'answer' as const, error })),
+    ].filter(({ side, error }) => !isWaived({ operationId, side, status, body: answered }, error));
     return {
       operationId,
       found: found.map(({ side, error }) => ({ side, what: wordsFor(error) })),
@@ -101,30 +176,6 @@ async function compare(
   }
   const what = 'There is no such operation in the documents.';
   return { operationId: undefined, found: [{ side: 'request', what }] };
-}
-
-async function checkBody(
-  document: ApiDocument,
-  operation: Operation,
-  request: Request,
-): Promise<ErrorObject[]> {
-  if (/^multipart\//i.test(request.headers.get('Content-Type') ?? '')) return [];
-  const text = await request.text();
-  return text === '' ? [] : document.checkBody(operation, parse(text));
-}
-
-/** The JSON of an answer, undefined where it has none. */
-async function bodyOf(response: Response): Promise<unknown> {
-  const isJson = response.headers.get('Content-Type')?.includes('json') === true;
-  return isJson ? parse(await response.text()) : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 function wordsFor({ instancePath, message, params }: ErrorObject): string {

@@ -3,7 +3,6 @@ import type { Caller, PostFunctionRun, ProductEvent, World } from '../../contrac
 import { deskBlueprint } from '../blueprint/desk';
 import { devBlueprint } from '../blueprint/dev';
 import { PEOPLE } from '../blueprint/people';
-import type { OpenApiCheck } from '../check/openapi-check';
 import { toAdf } from '../field/adf';
 import { createJiraSite, type LocalJira } from '../site';
 import type { Settings } from '../site-state';
@@ -55,16 +54,11 @@ export function as(person: keyof typeof PEOPLE): Caller {
 }
 
 /** Starts one of the two sites. */
-export function startSite(
-  name: 'desk' | 'dev',
-  settings: Partial<Settings> = {},
-  observe?: OpenApiCheck['observe'],
-): Driven {
+export function startSite(name: 'desk' | 'dev', settings: Partial<Settings> = {}): Driven {
   const world = createStillWorld();
   const blueprint = name === 'desk' ? deskBlueprint : devBlueprint;
   const baseUrl = `http://${name}.example`;
-  const seen = observe ? { observe } : {};
-  const jira = createJiraSite({ name, baseUrl, world, blueprint, settings, ...seen });
+  const jira = createJiraSite({ name, baseUrl, world, blueprint, settings });
   const events: ProductEvent[] = [];
   const runs: PostFunctionRun[] = [];
   jira.listener = {

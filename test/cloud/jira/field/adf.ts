@@ -4,7 +4,12 @@ import Ajv from 'ajv-draft-04';
 import { limit } from '../limit';
 import type { Adf, AdfNode } from '../model/issue';
 
-const isValid = new Ajv({ strict: false }).compile(schema);
+const fits = new Ajv({ strict: false }).compile(schema);
+
+/** Whether Atlassian's schema has nothing against a document. */
+export function isValidAdf(input: unknown): boolean {
+  return fits(input);
+}
 
 /** What is wrong with a document. Jira words it differently for fields and for comments. */
 export type AdfFault = 'not-a-document' | 'invalid' | 'too-long';
@@ -15,7 +20,7 @@ export type AdfFault = 'not-a-document' | 'invalid' | 'too-long';
  */
 export function faultOf(input: unknown): AdfFault | undefined {
   if (!isDocument(input)) return limit.enforced('jira-adf-only') ? 'not-a-document' : undefined;
-  if (limit.enforced('jira-adf-valid') && !isValid(input)) return 'invalid';
+  if (limit.enforced('jira-adf-valid') && !isValidAdf(input)) return 'invalid';
   return textOf(input).length > limit.max('jira-text-length') ? 'too-long' : undefined;
 }
 

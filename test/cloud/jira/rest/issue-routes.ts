@@ -114,8 +114,11 @@ async function createMany(site: Site, c: Ctx): Promise<Response> {
   const parsed = Body.safeParse(await readJson(c));
   if (!parsed.success) return badPayload();
   const { issueUpdates } = parsed.data;
-  if (issueUpdates.length > limit.max('jira-create-bulk'))
-    refuse(400, `You can only create up to ${limit.max('jira-create-bulk')} issues at once.`);
+  if (issueUpdates.length > limit.max('jira-create-bulk')) {
+    const errorMessages = [`At most ${limit.max('jira-create-bulk')} issues are created at once.`];
+    const error = { status: 400, elementErrors: { errorMessages, errors: {} } };
+    return c.json({ issues: [], errors: [error] }, 400);
+  }
   // Each issue of a batch costs as much as one created alone.
   charge(c, Math.max(0, issueUpdates.length - 1));
   const issues: unknown[] = [];

@@ -32,10 +32,10 @@ export function addPartRoutes(site: Site, app: Routes): void {
   addVersionRoutes(site, app);
 }
 
-/** Changing a project's parts takes its administration. */
-function requireAdministration(site: Site, c: Ctx, project: Project): void {
+/** Changing a project's parts takes its administration; each operation has its own status for that. */
+function requireAdministration(site: Site, c: Ctx, project: Project, status = 403): void {
   if (!may(site, c.env.caller, 'ADMINISTER_PROJECTS', project))
-    refuse(403, 'You do not have permission to administer this project.');
+    refuse(status, 'You do not have permission to administer this project.');
 }
 
 /** The entry of that id in any project that the caller may see, with the project. */
@@ -138,7 +138,7 @@ function addVersionRoutes(site: Site, app: Routes): void {
     if (!body.success) return badPayload();
     const { name, project: key, projectId, ...more } = body.data;
     const project = visibleProject(site, c, String(projectId ?? key ?? ''));
-    requireAdministration(site, c, project);
+    requireAdministration(site, c, project, 404);
     refuseName(name, project.versions, 'version');
     const added = addVersion(site, project, name ?? '', known(more));
     return c.json(show(project, added), 201);
@@ -151,7 +151,7 @@ function addVersionRoutes(site: Site, app: Routes): void {
     const body = VersionBody.safeParse(await readJson(c));
     if (!body.success) return badPayload();
     const { project, part } = versionIn(c);
-    requireAdministration(site, c, project);
+    requireAdministration(site, c, project, 400);
     const { name = part.name, ...more } = body.data;
     const others = project.versions.filter((each) => each !== part);
     refuseName(name, others, 'version');
@@ -160,7 +160,7 @@ function addVersionRoutes(site: Site, app: Routes): void {
   });
   app.delete('/rest/api/3/version/:id', (c) => {
     const { project, part } = versionIn(c);
-    requireAdministration(site, c, project);
+    requireAdministration(site, c, project, 404);
     project.versions = project.versions.filter((each) => each !== part);
     return c.body(null, 204);
   });
