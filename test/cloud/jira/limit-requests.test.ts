@@ -234,13 +234,19 @@ test('an archived issue is read, not changed and not found', async () => {
   );
 });
 
-test('the configuration of a post function has at most 32 KB', () => {
+test('the configuration of a post function has at most 32 KB, added or edited', () => {
   const { admin } = startSite('dev').jira;
+  const configuration = (length: number) => 'x'.repeat(length - '""'.length);
   const add = (length: number) =>
     admin.addPostFunction(ACME_WORKFLOW, 'Done', {
       moduleKey: 'sync',
-      configuration: 'x'.repeat(length - 2),
+      configuration: configuration(length),
     });
-  expect(() => add(32 * 1024)).not.toThrow();
+  const rule = add(32 * 1024);
   expect(() => add(32 * 1024 + 1)).toThrow('32 KB');
+  admin.editPostFunction(rule, configuration(32 * 1024));
+  expect(() => {
+    admin.editPostFunction(rule, configuration(32 * 1024 + 1));
+  }).toThrow('32 KB');
+  expect(rule.configuration).toHaveLength(32 * 1024);
 });

@@ -11,7 +11,13 @@ import {
   addVersion,
   type NewProject,
 } from './setup/project';
-import { addPostFunction, addStatus, addWorkflow, type NewTransition } from './setup/workflow';
+import {
+  addPostFunction,
+  addStatus,
+  addWorkflow,
+  editPostFunction,
+  type NewTransition,
+} from './setup/workflow';
 import { moveIssue } from './issue/edit';
 import { findIssue, findProject, must } from './model/find';
 import type { Field } from './model/field';
@@ -38,12 +44,14 @@ export interface SiteAdmin {
   addStatus(name: string, category: Status['category'], projectId?: string): Status;
   addIssueType(name: string, level?: IssueType['level']): IssueType;
   addWorkflow(name: string, statuses: Status[], transitions: NewTransition[]): Workflow;
-  /** `Create` names the making of issues. */
+  /** `Create` names the making of issues. @throws Refusal if the configuration is too long */
   addPostFunction(
     workflow: string,
     transition: string,
     rule: { moduleKey: string; configuration: unknown },
   ): PostFunctionRule;
+  /** @throws Refusal if the configuration is too long */
+  editPostFunction(rule: PostFunctionRule, configuration: unknown): void;
   addProject(project: NewProject): Project;
   addField(field: NewField): Field;
   /** Puts fields on a project's create and edit screens. */
@@ -92,6 +100,7 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     addWorkflow: (name, statuses, transitions) => addWorkflow(site, name, statuses, transitions),
     addPostFunction: (workflow, transition, rule) =>
       addPostFunction(site, workflow, transition, rule),
+    editPostFunction,
     addProject: (input) => addProject(site, input),
     addField: (field) => addField(site, field),
     addToScreens: (key, fieldIds, more) => {

@@ -39,7 +39,7 @@ export function addAdminPages({ get, post }: Pages): void {
     const { transition, rule } = ruleOf(visit);
     if (form['remove'] !== undefined)
       transition.postFunctions = transition.postFunctions.filter(({ id }) => id !== rule.id);
-    else rule.configuration = JSON.stringify(parse(wordIn(form, 'configuration')));
+    else visit.page.site.jira.admin.editPostFunction(rule, parse(wordIn(form, 'configuration')));
     return SETTINGS.href;
   });
 }

@@ -1,6 +1,7 @@
 /** How pages are asked for and acted upon: only by who has logged in, and refusals said as Jira says them. */
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { Refusal } from '../jira/refusal';
 import { renderPage, type Html } from './layout';
 import { Refused, tellNext, visitOf, type PageSite, type Visit } from './visit';
 
@@ -49,7 +50,7 @@ async function done(visit: Visit, act: Parameters<Pages['post']>[1]): Promise<st
   try {
     return await act(visit, await visit.c.req.parseBody({ all: true }));
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused || error instanceof Refusal)) throw error;
     tellNext(visit, error.message);
     return visit.c.req.header('Referer') ?? '/projects';
   }

@@ -2,6 +2,7 @@
 import { limit } from '../limit';
 import { must } from '../model/find';
 import type { PostFunctionRule, Status, Transition, Workflow } from '../model/workflow';
+import { refuse } from '../refusal';
 import type { Site } from '../site-state';
 
 export interface NewTransition {
@@ -74,14 +75,24 @@ export function addPostFunction(
   transition: string,
   rule: { moduleKey: string; configuration: unknown },
 ): PostFunctionRule {
-  const configuration = JSON.stringify(rule.configuration);
-  if (Buffer.byteLength(configuration) > limit.max('jira-rule-configuration'))
-    throw new Error('The configuration of a post function must not exceed 32 KB.');
+  const configuration = configurationOf(rule.configuration);
   const added = { id: site.world.uuid(), moduleKey: rule.moduleKey, configuration };
   const found = must(site.store.workflows.get(workflow), `workflow ${workflow}`);
   if (transition === 'Create') found.createPostFunctions.push(added);
   else findTransition(found, transition).postFunctions.push(added);
   return added;
+}
+
+/** Saves what an admin has changed in a post function's form. */
+export function editPostFunction(rule: PostFunctionRule, configuration: unknown): void {
+  rule.configuration = configurationOf(configuration);
+}
+
+function configurationOf(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) > limit.max('jira-rule-configuration'))
+    refuse(400, 'The configuration of a post function must not exceed 32 KB.');
+  return text;
 }
 
 export function findTransition(workflow: Workflow, name: string): Transition {
