@@ -1,6 +1,6 @@
 /** Requests: how much one may ask for at once, and who may ask at all. */
 import { ACME_WORKFLOW } from './blueprint/dev';
-import { adf, APP, as, startSite, type Driven } from './drive/drive';
+import { adf, startSite } from './drive/drive';
 
 const V3 = '/rest/api/3';
 const TASK = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary: 'x' };
@@ -131,64 +131,6 @@ test('the old search is gone', async () => {
   const answer = await dev.call('GET', `${V3}/search?jql=project%3DACME`);
   expect(answer.status).toBe(410);
   expect(answer.body.errorMessages[0]).toContain('/rest/api/3/search/jql');
-});
-
-/** Who may do what: each call by someone with the permission, then by the app without it. */
-test.each<
-  [
-    permission: string,
-    status: number,
-    call: (site: Driven, key: string, caller: typeof APP) => Promise<{ status: number }>,
-  ]
->([
-  ['BROWSE_PROJECTS', 404, (dev, key, by) => dev.call('GET', `${V3}/issue/${key}`, undefined, by)],
-  ['CREATE_ISSUES', 400, (dev, _key, by) => dev.call('POST', `${V3}/issue`, { fields: TASK }, by)],
-  [
-    'EDIT_ISSUES',
-    403,
-    (dev, key, by) => dev.call('PUT', `${V3}/issue/${key}`, { fields: { labels: ['a'] } }, by),
-  ],
-  ['EDIT_ISSUES', 403, (dev, key, by) => dev.call('PUT', `${V3}/issue/${key}/properties/p`, 1, by)],
-  ['DELETE_ISSUES', 403, (dev, key, by) => dev.call('DELETE', `${V3}/issue/${key}`, undefined, by)],
-  [
-    'ADD_COMMENTS',
-    400,
-    (dev, key, by) => dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf('x') }, by),
-  ],
-  [
-    'TRANSITION_ISSUES',
-    400,
-    (dev, key, by) =>
-      dev.call('POST', `${V3}/issue/${key}/transitions`, { transition: { id: '11' } }, by),
-  ],
-  [
-    'WORK_ON_ISSUES',
-    400,
-    (dev, key, by) => dev.call('POST', `${V3}/issue/${key}/worklog`, { timeSpentSeconds: 60 }, by),
-  ],
-  [
-    'ASSIGN_ISSUES',
-    400,
-    (dev, key, by) => dev.call('PUT', `${V3}/issue/${key}/assignee`, { accountId: null }, by),
-  ],
-  [
-    'MODIFY_REPORTER',
-    400,
-    (dev, key, by) =>
-      dev.call('PUT', `${V3}/issue/${key}`, { fields: { reporter: as('developer') } }, by),
-  ],
-  [
-    'ADMINISTER_PROJECTS',
-    404,
-    (dev, _key, by) => dev.call('POST', `${V3}/version`, { name: 'x', project: 'ACME' }, by),
-  ],
-])('without %s the app gets %i', async (permission, status, call) => {
-  const allowed = startSite('dev');
-  expect((await call(allowed, await allowed.create(), APP)).status).toBeLessThan(300);
-  const denied = startSite('dev');
-  const key = await denied.create();
-  denied.jira.admin.denyApp('ACME', permission as 'EDIT_ISSUES');
-  expect((await call(denied, key, APP)).status).toBe(status);
 });
 
 test('only transitions that lead on from the present status are offered and taken', async () => {

@@ -1,9 +1,21 @@
 /** The limits of Jira's REST API and the refusals of the local cloud's Jira sites, by name. */
-import { strictness } from '../strictness';
+import { strictness, type Rule } from '../strictness';
+import { CHECKED_KINDS } from './model/field';
+import { CHECKED_PERMISSIONS } from './model/project';
 
 const REST = 'https://developer.atlassian.com/cloud/jira/platform/rest/v3';
 const GUARDRAILS =
   'https://support.atlassian.com/jira-cloud-administration/docs/what-are-the-issue-limits-in-jira/';
+
+/** A rule for each of some names, such as one for each permission. */
+function each<Prefix extends string, Name extends string>(
+  prefix: Prefix,
+  names: readonly Name[],
+  source: string,
+): Record<`${Prefix}${Name}`, Rule> {
+  const rules = names.map((name) => [`${prefix}${name}`, { source }]);
+  return Object.fromEntries(rules) as Record<`${Prefix}${Name}`, Rule>;
+}
 
 export const limit = strictness({
   // Fields
@@ -27,6 +39,9 @@ export const limit = strictness({
   'jira-adf-valid': { source: '@atlaskit/adf-schema dist/json-schema/v1/full.json' },
   'jira-required-field': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },
   'jira-field-on-screen': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },
+  // A value that its kind of field does not take, such as a text for a number
+  ...each('jira-value-', CHECKED_KINDS, `${REST}/api-group-issues/#api-rest-api-3-issue-post`),
+  'jira-field-verb': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-issueidorkey-put` },
   'jira-field-once': { source: 'Jira: a field may be in `fields` or in `update`, not in both' },
   // Entity properties
   'jira-property-value': {
@@ -102,7 +117,29 @@ export const limit = strictness({
   },
   'jira-histories-in-issue': { max: 100, unit: 'histories', source: `${REST}/api-group-issues/` },
   // Who may what
-  'jira-permissions': { source: `${REST}/intro/#permissions` },
+  ...each('jira-permission-', CHECKED_PERMISSIONS, `${REST}/intro/#permissions`),
+  'jira-security-levels': {
+    source:
+      'https://support.atlassian.com/jira-cloud-administration/docs/configure-issue-security/',
+  },
+  'jira-active-people': { source: 'Jira: an account that is not active has no permissions' },
+  'jira-administrators': { source: `${REST}/intro/#permissions (Administer Jira)` },
+  'jira-login': { source: `${REST}/intro/#status-codes (401)` },
+  'jira-hidden-email': {
+    source:
+      'https://support.atlassian.com/atlassian-account/docs/update-your-profile-and-visibility/',
+  },
+  'jira-restricted': { source: `${REST}/api-group-issue-comments/ (visibility)` },
+  'jira-restriction': {
+    source: `${REST}/api-group-issue-comments/ (visibility): one's own roles and groups only`,
+  },
+  'jira-delete-subtasks': { source: `${REST}/api-group-issues/ (deleteSubtasks)` },
+  'jira-part-name': { source: `${REST}/api-group-project-components/ (name)` },
+  'jira-query-field': { source: 'Jira: a query about a field that there is not is refused' },
+  'jira-query-value': { source: 'Jira: a query about a value that there is not is refused' },
+  'jira-query-operator': {
+    source: 'https://support.atlassian.com/jira-software-cloud/docs/jql-operators/',
+  },
   'jira-transition-available': { source: `${REST}/api-group-issues/` },
   'jira-archived': {
     source: 'https://support.atlassian.com/jira-cloud-administration/docs/archive-an-issue/',

@@ -3,13 +3,19 @@ import type { Caller } from '../contract';
 import { limit } from './limit';
 import { projectOf } from './model/find';
 import type { Issue } from './model/issue';
-import type { Permission, Project, SecurityLevel } from './model/project';
+import {
+  CHECKED_PERMISSIONS,
+  type Permission,
+  type Project,
+  type SecurityLevel,
+} from './model/project';
 import { ADDONS, SITE_ADMINS } from './model/user';
 import { noSuchIssue } from './refusal';
 import { accountOf, type Site } from './site-state';
 
 /** Whether a caller administers the site. The app does; what it may ask for, its scopes limit. */
 export function isSiteAdmin(site: Site, caller: Caller): boolean {
+  if (!limit.enforced('jira-administrators')) return true;
   if (caller.kind !== 'user') return caller.kind === 'app';
   return [...site.store.groups.values()].some(
     (group) => group.name === SITE_ADMINS && group.members.has(caller.accountId),
@@ -30,7 +36,7 @@ export function rolesOf(site: Site, caller: Caller, project: Project): Set<strin
 
 /** Whether a caller has a permission in a project. */
 export function may(site: Site, caller: Caller, permission: Permission, project: Project): boolean {
-  if (!limit.enforced('jira-permissions')) return true;
+  if (isChecked(permission) && !limit.enforced(`jira-permission-${permission}`)) return true;
   if (caller.kind === 'app' && project.deniedToApp.has(permission)) return false;
   if (isInactive(site, caller)) return false;
   const granted = project.grants.get(permission);
@@ -39,7 +45,12 @@ export function may(site: Site, caller: Caller, permission: Permission, project:
   return [...granted].some((role) => roles.has(role));
 }
 
+function isChecked(permission: Permission): permission is (typeof CHECKED_PERMISSIONS)[number] {
+  return (CHECKED_PERMISSIONS as readonly string[]).includes(permission);
+}
+
 function isInactive(site: Site, caller: Caller): boolean {
+  if (!limit.enforced('jira-active-people')) return false;
   const accountId = accountOf(site, caller);
   return accountId === undefined || site.store.users.get(accountId)?.active !== true;
 }
@@ -55,7 +66,7 @@ export function maySee(site: Site, caller: Caller, issue: Issue): boolean {
   const project = projectOf(site.store, issue);
   if (!may(site, caller, 'BROWSE_PROJECTS', project)) return false;
   const level = securityOf(site, issue);
-  if (!level || !limit.enforced('jira-permissions')) return true;
+  if (!level || !limit.enforced('jira-security-levels')) return true;
   const accountId = accountOf(site, caller) ?? '';
   const roles = rolesOf(site, caller, project);
   return level.accountIds.has(accountId) || [...level.roles].some((role) => roles.has(role));

@@ -5,12 +5,13 @@
 import type { Caller } from '../../contract';
 import { textOf } from '../field/adf';
 import { schemaOf } from '../field/kinds';
+import { seesEmail } from '../issue/show-parts';
 import { isPublic } from '../issue/visible';
 import { must, projectOf, statusOf } from '../model/find';
 import { toText, type Adf, type Attachment, type Comment, type Issue } from '../model/issue';
 import type { Project } from '../model/project';
 import type { RequestType } from '../model/store';
-import { accountOf, toJiraTime, type Site } from '../site-state';
+import { toJiraTime, type Site } from '../site-state';
 
 type Shown = Record<string, unknown>;
 
@@ -26,11 +27,10 @@ function portalUrl(site: Site, path: string): string {
 export function showPerson(site: Site, caller: Caller, accountId: unknown): Shown | null {
   const user = typeof accountId === 'string' ? site.store.users.get(accountId) : undefined;
   if (!user) return null;
-  const shown = user.emailShown || accountOf(site, caller) === user.accountId;
   const self = `${site.baseUrl}/rest/api/2/user?accountId=${encodeURIComponent(user.accountId)}`;
   return {
     accountId: user.accountId,
-    ...(shown && { emailAddress: user.email }),
+    ...(seesEmail(site, caller, user) && { emailAddress: user.email }),
     displayName: user.displayName,
     active: user.active,
     timeZone: user.timeZone,

@@ -85,7 +85,8 @@ export function readVisibility(
   const found = list.find(({ value, identifier }) => value === named || identifier === named);
   const kind = input.type === 'role' ? 'project role' : 'group';
   const visibility = { type: input.type, ...(found ?? { value: named, identifier: named }) };
-  if (!found || !isWithin(site, caller, project, visibility))
+  const isOwn = found && isWithin(site, caller, project, visibility);
+  if (!isOwn && limit.enforced('jira-restriction'))
     refuseFields({ commentLevel: `You are currently not a member of the ${kind}: ${named}.` });
   return visibility;
 }

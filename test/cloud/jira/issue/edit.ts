@@ -2,6 +2,7 @@
 import type { Caller } from '../../contract';
 import { tellDeleted } from '../events';
 import { textIn } from '../field/kind';
+import { limit } from '../limit';
 import { must, projectOf, typesOf, workflowOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { Project } from '../model/project';
@@ -83,7 +84,7 @@ export function deleteIssue(site: Site, caller: Caller, issue: Issue, withSubtas
     (id) => site.store.issues.get(id) ?? [],
   );
   const subtasks = children.filter(({ typeId }) => site.store.issueTypes.get(typeId)?.level === -1);
-  if (subtasks.length > 0 && !withSubtasks)
+  if (subtasks.length > 0 && !withSubtasks && limit.enforced('jira-delete-subtasks'))
     refuse(
       400,
       `The issue '${issue.key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks.`,

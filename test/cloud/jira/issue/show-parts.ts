@@ -1,5 +1,6 @@
 /** The small things that Jira's answers are made of: people, projects, statuses, versions and so on. */
 import type { Caller } from '../../contract';
+import { limit } from '../limit';
 import type { Option } from '../model/field';
 import type { LinkType } from '../model/issue';
 import type { Component, IssueType, Project, SecurityLevel, Version } from '../model/project';
@@ -15,13 +16,18 @@ function avatars(site: Site, path: string): Record<string, string> {
   );
 }
 
+/** Whether an address is shown: to its owner, and to others if the owner wants that. */
+export function seesEmail(site: Site, caller: Caller, user: User): boolean {
+  const isOwn = accountOf(site, caller) === user.accountId;
+  return isOwn || user.emailShown || !limit.enforced('jira-hidden-email');
+}
+
 /** A person; the address only to themselves or where its owner shows it. */
 export function showUser(site: Site, caller: Caller, user: User): Record<string, unknown> {
-  const own = accountOf(site, caller) === user.accountId;
   return {
     self: `${site.baseUrl}/rest/api/3/user?accountId=${encodeURIComponent(user.accountId)}`,
     accountId: user.accountId,
-    ...((own || user.emailShown) && { emailAddress: user.email }),
+    ...(seesEmail(site, caller, user) && { emailAddress: user.email }),
     avatarUrls: avatars(site, `avatar/${encodeURIComponent(user.accountId)}`),
     displayName: user.displayName,
     active: user.active,

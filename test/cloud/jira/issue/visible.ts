@@ -22,7 +22,7 @@ export function isWithin(
 }
 
 export function maySeeComment(site: Site, caller: Caller, issue: Issue, comment: Comment): boolean {
-  if (!comment.visibility || !limit.enforced('jira-permissions')) return true;
+  if (!comment.visibility || !limit.enforced('jira-restricted')) return true;
   const hidden = site.settings.hidesTransitionComments && comment.onTransition;
   if (hidden && caller.kind === 'app') return false;
   return isWithin(site, caller, projectOf(site.store, issue), comment.visibility);
@@ -35,7 +35,10 @@ export function visibleComments(site: Site, caller: Caller, issue: Issue): Comme
 export function visibleWorkLogs(site: Site, caller: Caller, issue: Issue): WorkLog[] {
   const project = projectOf(site.store, issue);
   return issue.workLogs.filter(
-    (log) => !log.visibility || isWithin(site, caller, project, log.visibility),
+    (log) =>
+      !log.visibility ||
+      isWithin(site, caller, project, log.visibility) ||
+      !limit.enforced('jira-restricted'),
   );
 }
 

@@ -2,7 +2,7 @@
 import type { Place, Verb } from '../field/kind';
 import { kindOf } from '../field/kinds';
 import { limit } from '../limit';
-import type { Field } from '../model/field';
+import { CHECKED_KINDS, type Field } from '../model/field';
 import type { Stored } from '../model/issue';
 import type { Permission } from '../model/project';
 import { may } from '../permission';
@@ -93,7 +93,19 @@ function refuseTwice(id: string, fields: Record<string, unknown>): void {
 }
 
 function valueOf(place: Place, input: unknown): Stored {
-  return input === null ? null : kindOf(place.field).parse(input, place);
+  if (input === null) return null;
+  try {
+    return kindOf(place.field).parse(input, place);
+  } catch (error) {
+    if (error instanceof FieldRefusal && isAnythingTaken(place.field)) return null;
+    throw error;
+  }
+}
+
+/** Only while a mutation run has switched the check of this kind off. */
+function isAnythingTaken({ kind }: Field): boolean {
+  const checked = CHECKED_KINDS.find((each) => each === kind);
+  return checked !== undefined && !limit.enforced(`jira-value-${checked}`);
 }
 
 function checkRequired({ field, project, typeId }: Place, value: Stored): Stored {
@@ -113,7 +125,9 @@ export function requiredMessage(field: Field): string {
 function applyOperation(place: Place, present: Stored, operation: Record<string, unknown>): Stored {
   const kind = kindOf(place.field);
   const [verb, input] = Object.entries(operation)[0] ?? [];
-  if (verb === undefined || !kind.verbs.includes(verb as Verb))
+  const isKnown = verb !== undefined && kind.verbs.includes(verb as Verb);
+  if (!isKnown && !limit.enforced('jira-field-verb')) return present;
+  if (!isKnown)
     throw new FieldRefusal(
       `Field with id '${place.field.id}' does not support operation '${verb}' `,
     );

@@ -1,4 +1,5 @@
 /** From a JQL tree to a question that an issue answers with yes or no. */
+import { limit } from '../limit';
 import type { Issue } from '../model/issue';
 import { refuse } from '../refusal';
 import { accountOf } from '../site-state';
@@ -38,7 +39,7 @@ function compileClause(search: Search, clause: Clause): Predicate {
   // Issue properties hold texts and numbers alike; both have an order.
   const ordered = field.property !== undefined || field.name.toLowerCase().endsWith('key');
   const operators = ordered ? BY_KIND.number : BY_KIND[searchable.kind];
-  if (!operators.includes(operator))
+  if (!operators.includes(operator) && limit.enforced('jira-query-operator'))
     refuse(400, `The operator '${operator}' is not supported by the '${field.name}' field.`);
   const isEmpty: Predicate = (issue) => searchable.values(issue).every((value) => value === '');
   const empty = operand.kind === 'empty';
@@ -101,6 +102,7 @@ function valuesOf(
     return [number];
   }
   const found = searchable.resolve?.(text);
+  if (!found && !limit.enforced('jira-query-value')) return [];
   return found ?? refuse(400, `The value '${text}' does not exist for the field '${field.name}'.`);
 }
 

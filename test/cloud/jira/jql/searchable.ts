@@ -35,7 +35,9 @@ export function searchableOf(search: Search, field: FieldName): Searchable {
   return custom ? customOf(search, custom) : noSuchField(field.name);
 }
 
-function noSuchField(name: string): never {
+/** @throws Refusal 400 */
+function noSuchField(name: string): Searchable {
+  if (!limit.enforced('jira-query-field')) return { kind: 'text', values: () => [] };
   return refuse(400, `Field '${name}' does not exist or you do not have permission to view it.`);
 }
 

@@ -1,42 +1,41 @@
 /** Fields, system and custom, by definition. What a kind takes and shows is in `field/`. */
 
-/** How a field is read, written and compared. */
-export type FieldKind =
-  // system
-  | 'summary'
-  | 'rich-text'
-  | 'project'
-  | 'issuetype'
-  | 'priority'
-  | 'resolution'
-  | 'assignee'
-  | 'reporter'
-  | 'labels'
-  | 'components'
-  | 'versions'
-  | 'due'
-  | 'parent'
-  | 'security'
-  | 'timetracking'
-  | 'computed'
-  // custom
-  | 'line'
-  | 'url'
-  | 'number'
-  | 'date'
-  | 'datetime'
-  | 'select'
-  | 'radio'
-  | 'multiselect'
-  | 'checkboxes'
-  | 'cascading'
-  | 'user'
-  | 'users'
-  | 'group'
-  | 'version'
-  | 'multiversion'
-  | 'project-picker'
-  | 'request-type';
+/** How a field is read, written and compared: those whose values are checked against their kind. */
+export const CHECKED_KINDS = [
+  'summary',
+  'rich-text',
+  'priority',
+  'resolution',
+  'assignee',
+  'reporter',
+  'labels',
+  'components',
+  'versions',
+  'due',
+  'parent',
+  'security',
+  'timetracking',
+  'line',
+  'url',
+  'number',
+  'date',
+  'datetime',
+  'select',
+  'radio',
+  'multiselect',
+  'checkboxes',
+  'cascading',
+  'user',
+  'users',
+  'group',
+  'version',
+  'multiversion',
+  'project-picker',
+  'request-type',
+] as const;
+
+/** Those; where an issue is, which creating and editing check by themselves; and what only Jira sets. */
+export type FieldKind = (typeof CHECKED_KINDS)[number] | 'project' | 'issuetype' | 'computed';
 
 /** An option of a select, radio, checkbox or cascading field. */
 export interface Option {

@@ -1,6 +1,7 @@
 /** What every REST route needs: who calls, what of the request, and what the answer costs. */
 import type { Context, Hono } from 'hono';
 import type { Caller } from '../../contract';
+import { limit } from '../limit';
 import { must } from '../model/find';
 import type { Issue } from '../model/issue';
 import { requireVisible } from '../permission';
@@ -100,6 +101,6 @@ export function issueIn(site: Site, c: Ctx, name = 'issue'): Issue {
 
 /** 401 for anonymous callers of what concerns oneself. */
 export function requireLogin(c: Ctx): void {
-  if (c.env.caller.kind === 'anonymous')
+  if (c.env.caller.kind === 'anonymous' && limit.enforced('jira-login'))
     refuse(401, 'You are not authenticated. Authentication required to perform this operation.');
 }

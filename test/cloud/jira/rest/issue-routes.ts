@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { changeIssue } from '../issue/change';
 import { createIssue } from '../issue/create';
-import { deleteIssue, editIssue, requireEditable } from '../issue/edit';
+import { isLocked } from '../issue/comment';
+import { deleteIssue, editIssue } from '../issue/edit';
 import { showEditMeta } from '../issue/field-meta';
 import { showIssue } from '../issue/show-issue';
 import { transitionIssue } from '../issue/transition';
@@ -12,7 +13,7 @@ import { readWrites } from '../issue/write-fields';
 import { limit } from '../limit';
 import { findIssue, projectOf } from '../model/find';
 import type { Issue } from '../model/issue';
-import { maySee } from '../permission';
+import { may, maySee } from '../permission';
 import { badPayload, NO_SUCH_ISSUE, Refusal, refuse } from '../refusal';
 import type { Site } from '../site-state';
 import { charge, expandIn, issueIn, listIn, readJson, type Ctx, type Routes } from './call';
@@ -77,11 +78,14 @@ function addDetailRoutes(site: Site, app: Routes): void {
   });
 }
 
-/** Setting the assignee needs no edit screen, only the permission. */
+/** Setting the assignee needs no edit screen and no permission to edit, only the one to assign. */
 function assign(site: Site, c: Ctx, issue: Issue, body: unknown): void {
   const parsed = z.looseObject({ accountId: z.string().nullish() }).safeParse(body);
   if (!parsed.success) return badPayload();
-  requireEditable(site, c.env.caller, issue);
+  const project = projectOf(site.store, issue);
+  if (isLocked(site, issue)) refuse(400, `Issue ${issue.key} is archived and cannot be edited.`);
+  if (!may(site, c.env.caller, 'ASSIGN_ISSUES', project))
+    refuse(403, 'You do not have permission to assign issues in this project.');
   const accountId = parsed.data.accountId ?? null;
   const values = readWrites(
     {
@@ -89,7 +93,7 @@ function assign(site: Site, c: Ctx, issue: Issue, body: unknown): void {
       caller: c.env.caller,
       issueId: issue.id,
       typeId: issue.typeId,
-      project: projectOf(site.store, issue),
+      project,
       screen: new Set(['assignee']),
       present: {},
     },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { addComponent, addVersion } from '../setup/project';
 import { showComponent, showUserById, showVersion } from '../issue/show-parts';
+import { limit } from '../limit';
 import type { Component, Project, Version } from '../model/project';
 import { may } from '../permission';
 import { badPayload, refuse, refuseFields } from '../refusal';
@@ -54,6 +55,7 @@ function partIn<T extends { id: string }>(
 }
 
 function refuseName(name: string | undefined, others: { name: string }[], label: string): void {
+  if (!limit.enforced('jira-part-name')) return;
   if (name === undefined || name.trim() === '')
     refuseFields({ name: `You must specify a valid ${label} name` });
   if ((name ?? '').length > 255) refuseFields({ name: 'The name is too long.' });

@@ -1,0 +1,96 @@
+/** What each kind of field takes and refuses, by rule; `custom-fields.test.ts` has the words. */
+import { adf, as, startSite } from '../drive/drive';
+import { CHECKED_KINDS } from '../model/field';
+
+const V3 = '/rest/api/3';
+
+type Kind = (typeof CHECKED_KINDS)[number];
+
+/** A value that is taken, and one that is not. */
+const VALUES: Record<Kind, [field: string, good: unknown, bad: unknown]> = {
+  summary: ['summary', 'x', 5],
+  'rich-text': ['description', adf('x'), 'x'],
+  priority: ['priority', { name: 'High' }, { name: 'Burning' }],
+  resolution: ['resolution', { name: 'Done' }, { name: 'Forgotten' }],
+  assignee: ['assignee', as('secondDeveloper'), { accountId: 'x' }],
+  reporter: ['reporter', as('secondDeveloper'), as('former')],
+  labels: ['labels', ['a'], 'a'],
+  components: ['components', [{ name: 'Gateway' }], [{ name: 'Cellar' }]],
+  versions: ['fixVersions', [{ name: '1.1' }], [{ name: '9.9' }]],
+  due: ['duedate', '2026-12-24', '24.12.2026'],
+  parent: ['parent', { key: 'ACME-1' }, { key: 'ACME-99' }],
+  security: ['security', { name: 'Administrators only' }, { name: 'Nobody' }],
+  timetracking: ['timetracking', { originalEstimate: '1d' }, { originalEstimate: 'long' }],
+  line: ['Customer', 'x', 5],
+  url: ['Specification', 'https://acme.example', 'nowhere'],
+  number: ['Story Points', 5, '5'],
+  date: ['Target Date', '2026-12-24', '2026-12-32'],
+  datetime: ['Deployed At', '2026-11-23T22:45:51.123+0100', '2026-11-23'],
+  select: ['Severity', { value: 'Major' }, { value: 'Huge' }],
+  radio: ['Risk', { value: 'Low' }, { value: 'None' }],
+  multiselect: ['Platforms', [{ value: 'Web' }], [{ value: 'Palm' }]],
+  checkboxes: ['Checks', [{ value: 'Reviewed' }], [{ value: 'Wrong' }]],
+  cascading: ['Area', { value: 'Backend', child: { value: 'API' } }, { value: 'Cellar' }],
+  user: ['Reviewer', as('developer'), { accountId: 'x' }],
+  users: ['Testers', [as('developer')], as('developer')],
+  group: ['group', { name: 'acme-developers' }, { name: 'nobody' }],
+  version: ['version', { name: '1.0' }, { name: '9.9' }],
+  multiversion: ['multiversion', [{ name: '1.0' }], [{ name: '9.9' }]],
+  'project-picker': ['project-picker', { key: 'ACME' }, { key: 'NOPE' }],
+  'request-type': ['request-type', '', 'x'],
+};
+
+/** Those that the usual projects do not have. */
+const ADDED: Kind[] = ['group', 'version', 'multiversion', 'project-picker'];
+
+const OF_ACME = CHECKED_KINDS.filter((kind) => kind !== 'request-type');
+
+test.each(OF_ACME)('jira-value-%s, a value that does not fit is refused by field', async (kind) => {
+  const dev = startSite('dev');
+  if (ADDED.includes(kind)) dev.jira.admin.addField({ name: kind, kind });
+  const [name, good, bad] = VALUES[kind];
+  const all = (await dev.call('GET', `${V3}/field`)).body;
+  const { id } = all.find((field: { id: string; name: string }) =>
+    [field.id, field.name].includes(name),
+  );
+  dev.jira.admin.addToScreens('ACME', [id]);
+  if (kind === 'parent') await dev.create({ issuetype: { name: 'Epic' } });
+  const issue = `${V3}/issue/${await dev.create()}`;
+  const write = (value: unknown) => dev.call('PUT', issue, { fields: { [id]: value } });
+  expect(await write(good)).toMatchObject({ status: 204 });
+  const refused = await write(bad);
+  expect(refused.status).toBe(400);
+  expect(Object.keys(refused.body.errors)).toEqual([kind === 'parent' ? 'parentId' : id]);
+});
+
+test('jira-value-request-type, of another desk it is refused', async () => {
+  const desk = startSite('desk');
+  const all = (await desk.call('GET', `${V3}/field`)).body;
+  const { id } = all.find((field: { schema?: { custom?: string } }) =>
+    field.schema?.custom?.endsWith('vp-origin'),
+  );
+  const issue = `${V3}/issue/${await desk.create()}`;
+  const write = async (value: unknown) =>
+    (await desk.call('PUT', issue, { fields: { [id]: value } })).status;
+  expect(await write('10000')).toBe(204);
+  expect(await write('99999')).toBe(400);
+});
+
+test('jira-field-verb: a field takes the verbs of its kind only', async () => {
+  const dev = startSite('dev');
+  const issue = `${V3}/issue/${await dev.create()}`;
+  const update = (value: object) => dev.call('PUT', issue, { update: value });
+  expect((await update({ labels: [{ add: 'a' }] })).status).toBe(204);
+  expect((await update({ summary: [{ add: 'a' }] })).status).toBe(400);
+});
+
+test.each([
+  ['jira-query-field', 'project = ACME AND colour = red', "Field 'colour' does not exist"],
+  ['jira-query-value', 'project = NOPE', "The value 'NOPE' does not exist"],
+  ['jira-query-operator', 'project ~ ACME', "The operator '~' is not supported"],
+])('%s: such a query is refused', async (_rule, jql, message) => {
+  const dev = startSite('dev');
+  const answer = await dev.call('POST', `${V3}/search/jql`, { jql }, as('developer'));
+  expect(answer.status).toBe(400);
+  expect(answer.body.errorMessages[0]).toContain(message);
+});
