@@ -8,6 +8,11 @@ export interface WorldOptions {
   seed?: number;
   /** `simulated` time stands still while there is work, and jumps to the next timer when there is none. */
   time?: 'real' | 'simulated';
+  /**
+   * Real milliseconds without any sign of life after which simulated time no longer waits for what holds
+   * it: work that awaits what never comes must not stop the world. 10 s unless given.
+   */
+  patienceMs?: number;
 }
 
 export interface LocalWorld extends World {
@@ -23,16 +28,20 @@ export interface WorldClock extends Clock {
   pass(ms: number): Promise<void>;
   /**
    * Keeps simulated time from jumping while work is under way that no timer tells of, such as what runs
-   * in another thread. @returns what lets it jump again
+   * in another thread; for as long as there is patience. @returns what lets it jump again
    */
   hold(): () => void;
 }
 
 /** A world of its own: two of them in one process share nothing. */
-export function createWorld({ seed = 1, time = 'real' }: WorldOptions = {}): LocalWorld {
+export function createWorld({
+  seed = 1,
+  time = 'real',
+  patienceMs = 10_000,
+}: WorldOptions = {}): LocalWorld {
   const random = createRandom(seed);
   return {
-    clock: time === 'real' ? createRealClock() : createSimulatedClock(),
+    clock: time === 'real' ? createRealClock() : createSimulatedClock(patienceMs),
     random,
     uuid: () => createUuid(random),
   };
@@ -86,12 +95,15 @@ const START = Date.UTC(2026, 0, 5, 8);
 /** Turns of the event loop without a new timer after which nothing is taken to be under way. */
 const QUIET_TURNS = 12;
 
-function createSimulatedClock(): WorldClock {
+/** Milliseconds that one turn counts for at the most: a busy machine is no sign that nothing comes. */
+const TURN_MS = 10;
+
+function createSimulatedClock(patienceMs: number): WorldClock {
   let now = START;
   let order = 0;
   const timers = new Set<Timer>();
   let activity = 0;
-  let held = 0;
+  const holds = new Set<object>();
 
   const next = (): Timer | undefined => {
     let first: Timer | undefined;
@@ -102,10 +114,15 @@ function createSimulatedClock(): WorldClock {
     return first;
   };
   const settle = async () => {
+    let waitedMs = 0;
     for (let quiet = 0; quiet < QUIET_TURNS;) {
       const before = activity;
+      const began = performance.now();
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = activity === before && held === 0 ? quiet + 1 : 0;
+      const isQuiet = activity === before;
+      waitedMs = isQuiet ? waitedMs + Math.min(TURN_MS, performance.now() - began) : 0;
+      if (waitedMs > patienceMs) holds.clear();
+      quiet = isQuiet && holds.size === 0 ? quiet + 1 : 0;
     }
   };
   const fire = (timer: Timer) => {
@@ -160,11 +177,10 @@ function createSimulatedClock(): WorldClock {
       now = until;
     },
     hold: () => {
-      held += 1;
-      let isHeld = true;
+      const hold = {};
+      holds.add(hold);
       return () => {
-        if (isHeld) held -= 1;
-        isHeld = false;
+        holds.delete(hold);
         activity += 1;
       };
     },

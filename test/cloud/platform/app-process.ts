@@ -23,6 +23,8 @@ export interface Host {
   ) => Promise<Response>;
   /** `global.fetch`: what goes outside. */
   outsideFetch: (invocation: Invocation, request: Request) => Promise<Response>;
+  /** Ends an invocation that holds more memory than its function has. */
+  outOfMemory: (invocation: Invocation) => void;
   /** `global.__forge_runtime__` of an invocation. */
   runtime: (invocation: Invocation) => object;
 }
@@ -113,8 +115,13 @@ export class AppProcess {
       return new Promise<never>(() => undefined);
     }
     const result = await work(invocation);
+    this.checkMemory(invocation);
     // Killed meanwhile: its code never runs again.
     return invocation.mayCall() ? result : new Promise<never>(() => undefined);
+  }
+
+  private checkMemory(invocation: Invocation): void {
+    if (invocation.isRunning && invocation.isOverMemory()) this.host.outOfMemory(invocation);
   }
 
   private globals(): Record<string, unknown> {
@@ -133,6 +140,7 @@ export class AppProcess {
         );
         return host.clock.setTimeout(() => {
           fired();
+          if (invocation) this.checkMemory(invocation);
           // Of an ended one it runs, as in a warm process, so that what it then calls is told.
           if (!invocation || invocation.isRunning || invocation.fate === 'ended') run(...args);
         }, ms);

@@ -11,6 +11,7 @@ import type { Installation } from './installation';
 import type { Call, Invocation } from './invocation';
 import { KvsRefusal } from './kvs/refusal';
 import { LIMITS } from './limits';
+import type { QueueCall } from './queues';
 import type { Scopes } from './scopes';
 
 /** Somewhere a call goes. */
@@ -29,7 +30,7 @@ export interface CallsOptions {
   installation: (id: string) => Installation;
   intercept: (moment: Moment) => Intervention;
   kill: (invocation: Invocation) => void;
-  publish: (invocation: Invocation, body: unknown) => Response;
+  queue: (invocation: Invocation, what: QueueCall, body: unknown) => Response;
   webTrigger: (url: URL, request: Request) => Promise<Response> | undefined;
 }
 
@@ -90,11 +91,12 @@ export class Calls {
 
   private stargate(invocation: Invocation, path: string, init: RequestInit): Target {
     const body = (): unknown => JSON.parse(typeof init.body === 'string' ? init.body : '{}');
-    if (path.startsWith('/webhook/queue/publish/')) {
+    const [, queueCall] = /^\/webhook\/queue\/(publish|stats|cancel)\//.exec(path) ?? [];
+    if (queueCall !== undefined) {
       return {
         kind: 'queue',
-        name: 'queue publish',
-        run: async () => this.options.publish(invocation, body()),
+        name: `queue ${queueCall}`,
+        run: async () => this.options.queue(invocation, queueCall as QueueCall, body()),
       };
     }
     if (path === '/graphql')

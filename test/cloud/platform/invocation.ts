@@ -62,10 +62,13 @@ export class Invocation {
   private logBytes = 0;
   private dropped = 0;
   private readonly clock: WorldClock;
+  private readonly holdsMore: () => boolean;
   private waiting = 0;
   private release: () => void;
 
-  constructor(spec: InvocationSpec, clock: WorldClock) {
+  /** @param holdsMore whether more memory is held than the function has */
+  constructor(spec: InvocationSpec, clock: WorldClock, holdsMore: () => boolean) {
+    this.holdsMore = holdsMore;
     this.spec = spec;
     this.clock = clock;
     this.startedAt = clock.now();
@@ -101,6 +104,11 @@ export class Invocation {
       this.waiting -= 1;
       if (this.waiting === 0 && this.isRunning) this.release = this.clock.hold();
     }
+  }
+
+  /** Whether its function holds more than it has; looked at wherever its code pauses. */
+  isOverMemory(): boolean {
+    return LIMITS.enforced('invocation.memory') && this.holdsMore();
   }
 
   remainingMs(): number {

@@ -108,6 +108,18 @@ describe('retries of queue events', () => {
     expect(gaps('consume-long')).toEqual([900_000]);
   });
 
+  test('queue.retry-data: 4 KiB come back, one byte more does not', async () => {
+    const push = (bytes: number) =>
+      stage.a.ask('push', 'quick', { body: order('retryOnce', 'x'.repeat(bytes - 2)) });
+    await push(4 * KIB);
+    await push(4 * KIB + 1);
+    await stage.platform.idle();
+    const lengths = stage
+      .heard('consume')
+      .map(({ retryData }) => (retryData as string | undefined)?.length);
+    expect(lengths).toEqual([4 * KIB - 2, undefined]);
+  });
+
   test('queue.retention-hours: an event is tried for 24 h, then it is gone without a word', async () => {
     await stage.a.ask('push', 'quick', { body: order('retryUntil', 96, 900) });
     await stage.platform.idle();

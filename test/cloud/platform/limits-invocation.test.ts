@@ -55,6 +55,28 @@ describe('time', () => {
   });
 });
 
+describe('memory', () => {
+  test('invocation.memory: a function has what its manifest says; one that holds more is ended', async () => {
+    const { ask } = stage.a;
+    await ask('push', 'brief', { body: order('hoard', 64) });
+    await stage.platform.idle();
+    await ask('push', 'brief', { body: order('hoard', 256) });
+    await stage.world.clock.pass(1000);
+    await ask('push', 'quick', { body: order('hoard', 256) });
+    await stage.world.clock.pass(1000);
+    expect(stage.runs('consume-briefly').map((run) => run.fate)).toEqual(['ended', 'memory']);
+    expect(stage.runs('consume').map((run) => run.fate)).toEqual(['ended']);
+  });
+
+  test('an event whose consumer ran out of memory comes again, and says so', async () => {
+    await stage.a.ask('push', 'brief', { body: order('hoardFirstThenEcho', 256) });
+    await stage.platform.idle();
+    expect(stage.heard('consume-briefly')).toMatchObject([
+      { retryContext: { retryCount: 1, retryReason: 'FUNCTION_OUT_OF_MEMORY' } },
+    ]);
+  });
+});
+
 describe('logs', () => {
   test('invocation.log-lines: 100 lines a minute of its time are kept', async () => {
     const { ask } = stage.a;

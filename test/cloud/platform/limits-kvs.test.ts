@@ -69,26 +69,54 @@ describe('rates', () => {
 
   test('kvs.reads-per-minute: 4000 reads of 10 KB, the next is refused until the minute is over', async () => {
     const { ask } = stage.a;
-    await ask('set', 'k', hundredKb);
+    for (const key of keys(4)) await ask('set', key, hundredKb);
     await ask(
       'readOneByOne',
-      Array.from({ length: 400 }, () => 'k'),
+      keys(4).flatMap((key) => Array.from({ length: 100 }, () => key)),
     );
-    await expect(ask('get', 'k')).rejects.toMatchObject(refusal('RATE_LIMIT_EXCEEDED', /rate/));
+    await expect(ask('get', 'k0')).rejects.toMatchObject(refusal('RATE_LIMIT_EXCEEDED', /rate/));
     await ask('set', 'other', 1);
     await stage.world.clock.pass(60_000);
-    expect(await ask('get', 'k')).toBe(hundredKb);
+    expect(await ask('get', 'k0')).toBe(hundredKb);
   });
 
   test('kvs.writes-per-minute: 4000 writes of 10 KB, the next is refused until the minute is over', async () => {
     const { ask } = stage.a;
     // The key counts too.
-    const value = textOf(100_000 - 'k'.length);
-    for (let time = 0; time < 400; time += 1) await ask('set', 'k', value);
+    const value = textOf(100_000 - 'k00'.length);
+    const names = keys(40).map((key) => key.replace(/^k(.)$/, 'k0$1'));
+    for (const key of names) for (let time = 0; time < 10; time += 1) await ask('set', key, value);
     await expect(ask('set', 'k', 1)).rejects.toMatchObject(refusal('RATE_LIMIT_EXCEEDED', /rate/));
-    expect(await ask('get', 'k')).toBe(value);
+    expect(await ask('get', 'k00')).toBe(value);
     await stage.world.clock.pass(60_000);
     await ask('set', 'k', 1);
+  });
+
+  test('kvs.key-writes-per-second: 1 MiB to one key, more only in the next second or elsewhere', async () => {
+    const { ask } = stage.a;
+    const quarter = textOf(128 * KIB);
+    for (let time = 0; time < 8; time += 1) await ask('set', 'k', quarter);
+    await expect(ask('set', 'k', 1)).rejects.toMatchObject(refusal('RATE_LIMIT_EXCEEDED', /rate/));
+    const two: Operation[] = ['other', 'k'].map((key) => ({ do: 'set', key, value: 1 }));
+    await expect(ask('transact', two)).rejects.toMatchObject(
+      refusal('RATE_LIMIT_EXCEEDED', /rate/),
+    );
+    expect(await ask('get', 'other')).toBeUndefined();
+    await ask('set', 'other', 1);
+    await stage.world.clock.pass(1000);
+    await ask('transact', two);
+  });
+
+  test('kvs.key-reads-per-second: 12 MiB of one key, more only in the next second', async () => {
+    const { ask } = stage.a;
+    await ask('set', 'k', textOf(128 * KIB));
+    await ask(
+      'readOneByOne',
+      Array.from({ length: 96 }, () => 'k'),
+    );
+    await expect(ask('get', 'k')).rejects.toMatchObject(refusal('RATE_LIMIT_EXCEEDED', /rate/));
+    await stage.world.clock.pass(1000);
+    expect(await ask('get', 'k')).toBeDefined();
   });
 
   test('kvs.calls-per-second: 1000 calls pass, the next only in the next second, and elsewhere at once', async () => {
@@ -98,6 +126,31 @@ describe('rates', () => {
     expect(await stage.b.ask('get', 'k')).toBeUndefined();
     await stage.world.clock.pass(1000);
     expect(await ask('get', 'k')).toBeUndefined();
+  });
+});
+
+describe('what a manifest declares', () => {
+  const attributes = (count: number) =>
+    Object.fromEntries(keys(count).map((name) => [name, { type: 'string' }]));
+  const entity = (name: string, indexes: number, count: number) => ({
+    name,
+    attributes: attributes(count),
+    indexes: keys(indexes),
+  });
+
+  test.each([
+    ['kvs.entities', (more: number) => keys(20 + more).map((name) => entity(name, 1, 1))],
+    ['kvs.indexes', (more: number) => [entity('note', 7 + more, 8)]],
+    ['kvs.attributes', (more: number) => [entity('note', 1, 50 + more)]],
+  ])('%s: the most pass, one more does not', (_rule, entities) => {
+    const declare = (more: number) =>
+      createStage({
+        manifest: ({ app }) => {
+          app.storage = { entities: entities(more) };
+        },
+      });
+    declare(0);
+    expect(() => declare(1)).toThrow('more than');
   });
 });
 

@@ -21,6 +21,11 @@ export const LIMITS = strictness({
     unit: 's',
     source: 'D/limits-invocation: unless the function has timeoutSeconds, up to 900',
   },
+  'invocation.memory': {
+    source:
+      'D/limits-invocation: 512 MB unless the function has memoryMB; @forge/events ' +
+      'invocationErrorCode: FUNCTION_OUT_OF_MEMORY',
+  },
   'invocation.after-end': {
     source: 'D/function-reference/nodejs-runtime: what is not awaited may never run',
   },
@@ -85,6 +90,11 @@ export const LIMITS = strictness({
   },
   'queue.delay-seconds': { max: 900, unit: 's', source: 'D/runtime-reference/async-events-api' },
   'queue.retention-hours': { max: 24, unit: 'h', source: 'D/runtime-reference/async-events-api' },
+  'queue.retry-data': {
+    max: 4 * KIB,
+    unit: 'bytes of retryData',
+    source: 'D/runtime-reference/async-events-api',
+  },
   'queue.retry-seconds': { max: 900, unit: 's', source: 'D/runtime-reference/async-events-api' },
   'queue.known': { source: 'D/manifest-reference/modules/consumer' },
   // Product events
@@ -114,6 +124,16 @@ export const LIMITS = strictness({
     unit: 'writes of 10 KB and installation',
     source: 'D/limits-kvs-ce',
   },
+  'kvs.key-writes-per-second': {
+    max: MIB,
+    unit: 'bytes a second written to one key',
+    source: 'D/limits-kvs-ce',
+  },
+  'kvs.key-reads-per-second': {
+    max: 12 * MIB,
+    unit: 'bytes a second read from one key',
+    source: 'D/limits-kvs-ce',
+  },
   'kvs.calls-per-second': { max: 1000, unit: 'calls and installation', source: 'D/limits-kvs-ce' },
   'kvs.page': { max: 100, unit: 'rows', source: 'D/limits-kvs-ce' },
   'kvs.transaction-operations': { max: 25, unit: 'operations', source: 'D/limits-kvs-ce' },
@@ -122,6 +142,9 @@ export const LIMITS = strictness({
   'kvs.batch-keys': { max: 25, unit: 'keys', source: 'D/limits-kvs-ce' },
   'kvs.batch-bytes': { max: 4 * MIB, unit: 'bytes', source: 'D/limits-kvs-ce' },
   'kvs.ttl-days': { max: 365, unit: 'days', source: 'D/limits-kvs-ce' },
+  'kvs.entities': { max: 20, unit: 'entities in the manifest', source: 'D/limits-kvs-ce' },
+  'kvs.indexes': { max: 7, unit: 'indexes of an entity', source: 'D/limits-kvs-ce' },
+  'kvs.attributes': { max: 50, unit: 'attributes of an entity', source: 'D/limits-kvs-ce' },
   'kvs.entity-declared': { source: 'D/storage-reference/custom-entities' },
   'kvs.attribute-declared': { source: 'D/storage-reference/custom-entities' },
   'kvs.attribute-type': { source: 'D/storage-reference/custom-entities' },

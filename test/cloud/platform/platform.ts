@@ -18,6 +18,7 @@ import { Queues, type QueueManners } from './queues';
 import { contextOf, Runner, type Trigger } from './runner';
 import { runtimeOf } from './runtime';
 import { Scopes } from './scopes';
+import { checkStorage } from './storage-limits';
 import { WebTriggers } from './web-triggers';
 
 export interface PlatformOptions {
@@ -93,6 +94,7 @@ export class Platform {
     this.world = world;
     this.latency = latency;
     this.manifest = readManifest(join(appDir, 'manifest.yml'));
+    checkStorage(this.manifest);
     this.manners = structuredClone({ ...POLITE, ...manners });
     this.faults = new Faults(world, faults);
     const { manifest, manners: bad } = this;
@@ -145,13 +147,16 @@ export class Platform {
       kill: (invocation) => {
         this.runner.end(invocation, 'killed');
       },
-      publish: (invocation, body) => this.queues.publish(invocation, body as never),
+      queue: (invocation, what, body) => this.queues.answer(invocation, what, body as never),
       webTrigger: (url, request) => this.webTriggers.handle(url, request),
     });
     this.processes = new Processes(manifest, buildDir, {
       clock: world.clock,
       forgeFetch: calls.forgeFetch,
       outsideFetch: calls.outsideFetch,
+      outOfMemory: (invocation) => {
+        this.runner.end(invocation, 'memory');
+      },
       runtime: (invocation) =>
         runtimeOf(manifest, installation(invocation.spec.installation), invocation),
     });

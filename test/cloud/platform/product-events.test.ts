@@ -69,6 +69,19 @@ test('a filter that fails keeps the event away, or lets it through where the man
   expect(called()).toEqual(['receives-on-error']);
 });
 
+test('events may come late, and in another order', async () => {
+  const manners = { delayMs: 180_000, doubled: 0, lost: 0, propertyLagMs: 0 };
+  stage = createStage({ manners: { events: manners } });
+  const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
+  for (const nr of numbers) stage.a.site.emit('updated:issue', { ...order('echo'), nr });
+  await stage.platform.idle();
+  const arrived = stage.heard('notice').map((event) => event['nr'] as number);
+  expect(arrived).not.toEqual(numbers);
+  expect([...arrived].sort()).toEqual(numbers);
+  const last = Math.max(...stage.runs('notice').map((run) => run.startedAt));
+  expect(stage.world.clock.now() - last).toBeLessThan(180_000);
+});
+
 test('an event may come twice, or not at all', async () => {
   const manners = { delayMs: 0, propertyLagMs: 0 };
   stage = createStage({ manners: { events: { ...manners, doubled: 1, lost: 0 } } });

@@ -105,6 +105,25 @@ test('events of one concurrency key run as many at a time as they say, others ar
   expect(mostAtOnce).toBe(2);
 });
 
+test('a push can be asked what became of its events, and be cancelled', async () => {
+  const { a, b, platform } = stage;
+  const { jobId } = await a.ask('push', 'quick', [
+    { body: order('echo') },
+    { body: order('echo'), delayInSeconds: 60 },
+    { body: order('echo'), delayInSeconds: 600 },
+  ]);
+  await stage.world.clock.pass(61_000);
+  expect(await a.ask('stats', 'quick', jobId)).toEqual({ success: 2, inProgress: 1, failed: 0 });
+  await a.ask('cancel', 'quick', jobId);
+  await platform.idle();
+  expect(await a.ask('stats', 'quick', jobId)).toEqual({ success: 2, inProgress: 0, failed: 1 });
+  expect(stage.runs('consume')).toHaveLength(2);
+  for (const { ask } of [a, b])
+    await expect(ask('stats', ask === a.ask ? 'long' : 'quick', jobId)).rejects.toMatchObject({
+      kind: 'JobDoesNotExistError',
+    });
+});
+
 test('what an uninstalled app still had in its queues is dropped', async () => {
   const { a, platform, world } = stage;
   await a.ask('push', 'quick', { body: order('echo'), delayInSeconds: 60 });

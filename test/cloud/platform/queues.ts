@@ -4,6 +4,7 @@
  */
 import type { World } from '../contract';
 import type { Invocation } from './invocation';
+import { Jobs } from './jobs';
 import { LIMITS } from './limits';
 import { functionOf, type Manifest } from './manifest';
 
@@ -55,6 +56,9 @@ const FIRST_BACKOFF_MS = 5_000;
 const FIRST_BLOCKED_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
+/** What an app asks of its queues, as the path of the call has it. */
+export type QueueCall = 'publish' | 'stats' | 'cancel';
+
 interface PushRequest {
   queueName: string;
   jobId: string;
@@ -73,13 +77,23 @@ export class Queues {
   private readonly options: QueuesOptions;
   private readonly minutes = new Map<string, { at: number; events: number }>();
   private readonly busy = new Map<string, number>();
+  private readonly jobs = new Jobs();
 
   constructor(options: QueuesOptions) {
     this.options = options;
   }
 
-  /** Answers a push as the platform does (@forge/events out/validators.js). */
-  publish(invocation: Invocation, request: PushRequest): Response {
+  /** Answers as the platform does (@forge/events out/validators.js). */
+  answer(invocation: Invocation, what: QueueCall, request: PushRequest): Response {
+    if (what === 'publish') return this.publish(invocation, request);
+    const stats = this.jobs.stats(invocation.spec.installation, request);
+    if (!stats) return answer(404, { message: 'The job does not exist.' });
+    if (what === 'stats') return answer(200, stats);
+    for (const event of this.waiting) if (event.jobId === request.jobId) this.drop(event);
+    return new Response(null, { status: 204 });
+  }
+
+  private publish(invocation: Invocation, request: PushRequest): Response {
     const { installation, pushes } = invocation.spec;
     pushes.count += 1;
     if (pushes.count > LIMITS.max('queue.cyclic'))
@@ -151,6 +165,7 @@ export class Queues {
     for (let copy = 0; copy < copies; copy += 1) {
       const own = copy === 0 ? event : { ...event };
       this.waiting.add(own);
+      this.jobs.begin(own);
       this.schedule(own, (event.delayInSeconds ?? 0) * 1000 + world.random() * manners.delayMs);
     }
   }
@@ -162,8 +177,7 @@ export class Queues {
   private async attempt(event: QueueEvent): Promise<void> {
     if (!this.waiting.has(event)) return;
     if (this.now() - event.pushedAt > LIMITS.max('queue.retention-hours') * HOUR_MS) {
-      this.finish(event);
-      this.dropped.push(event);
+      this.drop(event);
       return;
     }
     const lane = event.concurrency && `${event.installation} ${event.concurrency.key}`;
@@ -186,8 +200,16 @@ export class Queues {
   }
 
   private finish(event: QueueEvent): void {
+    this.jobs.end(event, 'success');
     this.waiting.delete(event);
     this.options.changed();
+  }
+
+  /** It is gone: too old, or cancelled. */
+  private drop(event: QueueEvent): void {
+    this.jobs.end(event, 'failed');
+    this.dropped.push(event);
+    this.finish(event);
   }
 
   private async deliver(event: QueueEvent): Promise<Delivery> {

@@ -6,8 +6,11 @@ import { Invocation, timeLimit, type Fate, type ModuleType } from './invocation'
 import type { Ledger } from './ledger';
 import { LIMITS } from './limits';
 import { functionOf, memoryOf, type Manifest } from './manifest';
+import { MemoryGauge } from './memory';
 import type { Processes } from './processes';
 import type { Delivery } from './queues';
+
+const MIB = 1024 * 1024;
 
 /** What calls a function, and for which installation. */
 export interface Trigger {
@@ -39,6 +42,7 @@ export interface RunnerOptions {
 
 export class Runner {
   private readonly options: RunnerOptions;
+  private readonly memory = new MemoryGauge();
   private readonly endings = new Map<Invocation, () => void>();
 
   constructor(options: RunnerOptions) {
@@ -73,7 +77,9 @@ export class Runner {
 
   async run(trigger: Trigger, args: unknown[]): Promise<Result> {
     const { clock, ledger, processes } = this.options;
-    const invocation = new Invocation(this.specOf(trigger), clock);
+    const spec = this.specOf(trigger);
+    const holdsMore = this.memory.begin(spec.memoryMB * MIB);
+    const invocation = new Invocation(spec, clock, holdsMore);
     ledger.add(invocation);
     try {
       return await processes.use(trigger.functionKey, invocation, async (process, handler) => {
@@ -132,7 +138,8 @@ export class Runner {
       (value): Result => ({ fate: 'ended', value }),
       (error: unknown): Result => ({ fate: 'failed', error: error as Error }),
     );
-    const result = await Promise.race([work, cutOff]);
+    let result = await Promise.race([work, cutOff]);
+    if (invocation.isRunning && invocation.isOverMemory()) result = { fate: 'memory' };
     if (timer !== undefined) clock.clearTimeout(timer);
     if (result.fate === 'failed') invocation.error = result.error;
     invocation.end(result.fate === 'failed' ? 'ended' : result.fate);
@@ -164,6 +171,11 @@ function retryAsked(value: unknown): Delivery {
     kind: 'retry',
     afterMs: Math.min(LIMITS.max('queue.retry-seconds'), seconds) * 1000,
     reason: retryOptions?.retryReason ?? 'FUNCTION_RETRY_REQUEST',
-    data: retryOptions?.retryData,
+    data: isSmallEnough(retryOptions?.retryData) ? retryOptions?.retryData : undefined,
   };
+}
+
+/** What happens to too large a one no document says; here it does not come back. */
+function isSmallEnough(retryData: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(retryData ?? null)) <= LIMITS.max('queue.retry-data');
 }

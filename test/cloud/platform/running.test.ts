@@ -65,6 +65,20 @@ describe('what is left behind', () => {
   });
 });
 
+describe('what never comes', () => {
+  test('a function that awaits it is ended at its time limit, and the world goes on', async () => {
+    stage = createStage({ patienceMs: 100 });
+    const { a, world } = stage;
+    await a.ask('push', 'brief', { body: order('hang') });
+    a.site.emit('updated:issue', order('hang'));
+    await world.clock.pass(3000);
+    expect(stage.runs('consume-briefly').map((run) => run.fate)).toEqual(['timeout']);
+    await world.clock.pass(25_000);
+    expect(stage.runs('notice')[0]?.fate).toBe('timeout');
+    expect(await a.ask('give', 'still here')).toBe('still here');
+  });
+});
+
 describe('cuts that a test asks for', () => {
   test.each([
     ['kill-before', undefined],

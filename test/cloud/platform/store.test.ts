@@ -58,6 +58,12 @@ describe('values by key', () => {
     expect((await ask('find', 'k')).results).toEqual([]);
     await stage.world.clock.pass(2001);
     expect((await ask('find', 'k')).results).toHaveLength(1);
+    const question = { entity: 'note', index: 'title' };
+    await ask('setEntity', 'note', 'n', { title: 'a' });
+    expect(await ask('getEntity', 'note', 'n')).toBeDefined();
+    expect(await ask('findEntities', question)).toMatchObject({ results: [] });
+    await stage.world.clock.pass(2001);
+    expect(await ask('findEntities', question)).toMatchObject({ results: [{ key: 'n' }] });
   });
 
   test('a value that expires is gone by 48 hours after its time, and may be there until then', async () => {

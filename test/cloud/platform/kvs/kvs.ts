@@ -131,14 +131,27 @@ export class Kvs {
     return item.entityName === undefined ? this.plain : this.entity(item).table;
   }
 
-  private read(table: Table, { key, options }: Item): unknown {
+  private read(table: Table, item: Item): unknown {
+    const { key, options } = item;
     const row = table.get(checkKey(key));
-    this.moved.read += Buffer.byteLength(row?.text ?? '');
+    const read = Buffer.byteLength(row?.text ?? '');
+    this.rates.countKey(nameOf(item), { read, written: 0 });
+    this.moved.read += read;
     if (!row) throw new KvsRefusal(404, 'KEY_NOT_FOUND', 'Key not found.');
     return show(row, options?.metadataFields);
   }
 
-  private write(table: Table, { key, value, entityName, options = {} }: Item): unknown {
+  private write(table: Table, item: Item): unknown {
+    this.countWrite(item);
+    return this.put(table, item);
+  }
+
+  private countWrite(item: Item): void {
+    const written = Buffer.byteLength(JSON.stringify(item.value ?? null));
+    this.rates.countKey(nameOf(item), { read: 0, written });
+  }
+
+  private put(table: Table, { key, value, entityName, options = {} }: Item): unknown {
     checkKey(key);
     const text = checkValue(value);
     if (entityName !== undefined) checkEntity(this.entity({ key, entityName }).spec, value);
@@ -236,7 +249,7 @@ export class Kvs {
       throw new KvsRefusal(400, 'INVALID_REQUEST', 'A transaction has at most 25 operations.');
     if (Buffer.byteLength(JSON.stringify(all)) > LIMITS.max('kvs.transaction-bytes'))
       throw new KvsRefusal(413, 'INVALID_REQUEST', 'A transaction has at most 4 MB.');
-    const names = all.map((item) => `${item.entityName ?? ''} ${item.key}`);
+    const names = all.map(nameOf);
     if (LIMITS.enforced('kvs.transaction-distinct') && new Set(names).size < names.length) {
       throw new KvsRefusal(400, 'INVALID_REQUEST', 'A transaction names a key only once.');
     }
@@ -244,15 +257,18 @@ export class Kvs {
       checkKey(item.key);
       this.tableOf(item);
     }
-    for (const item of set) {
-      checkValue(item.value);
-      checkTtl(this.withoutPolicy(item).options?.ttl);
-      if (item.entityName !== undefined) checkEntity(this.entity(item).spec, item.value);
-    }
+    for (const item of set) this.checkSet(item);
     for (const item of all) this.requireConditions(item);
-    for (const item of set) this.write(this.tableOf(item), item);
+    for (const item of set) this.countWrite(item);
+    for (const item of set) this.put(this.tableOf(item), item);
     for (const item of gone) this.tableOf(item).delete(item.key);
     return undefined;
+  }
+
+  private checkSet(item: Item): void {
+    checkValue(item.value);
+    checkTtl(this.withoutPolicy(item).options?.ttl);
+    if (item.entityName !== undefined) checkEntity(this.entity(item).spec, item.value);
   }
 
   /** A row that is not there meets no condition but NOT_EXISTS: the docs do not say, and this is the stricter. */
@@ -263,6 +279,10 @@ export class Kvs {
     if (!meetsAll(value, item.conditions))
       throw new KvsRefusal(409, 'CONDITION_NOT_MET', `A condition on ${item.key} is not met.`);
   }
+}
+
+function nameOf({ key, entityName = '' }: Item): string {
+  return `${entityName} ${key}`;
 }
 
 function show(row: Row, metadata: string[] = []): Record<string, unknown> {

@@ -121,6 +121,13 @@ export const acts = {
     console.log(JSON.stringify(retryContext));
     return undefined;
   },
+  /** Asks to be called again with that much; then says what came back. */
+  retryOnce: async ({ event }: Door, retryData: string) => {
+    const { retryContext } = event as { retryContext?: object };
+    if (!retryContext) return new InvocationError({ retryAfter: 1, retryData } as never);
+    console.log(JSON.stringify(retryContext));
+    return undefined;
+  },
   throwUntil: async ({ event }: Door, retries: number) => {
     const { retryContext } = event as { retryContext?: { retryCount: number } };
     if ((retryContext?.retryCount ?? 0) < retries) throw new Error('not yet');
@@ -183,17 +190,18 @@ export const acts = {
     if (!(event as { retryContext?: object }).retryContext) await pause(ms);
     console.log(JSON.stringify(event));
   },
+  /** Awaits what never comes. */
+  hang: async () => new Promise<never>(() => undefined),
   busy: async (_: Door, ms: number) => {
     const until = performance.now() + ms;
     while (performance.now() < until);
     return 'was busy';
   },
-  hoard: async (_: Door, megabytes: number) => {
-    for (let got = 0; got < megabytes; got += 8) {
-      hoard.push(Buffer.alloc(8 * 1024 * 1024, 1));
-      await pause(5);
-    }
-    return hoard.length;
+  hoard: async (_: Door, megabytes: number) => keep(megabytes),
+  /** Does so at the first delivery only. */
+  hoardFirstThenEcho: async ({ event }: Door, megabytes: number) => {
+    if (!(event as { retryContext?: object }).retryContext) await keep(megabytes);
+    console.log(JSON.stringify(event));
   },
   log: async (_: Door, lines: number, bytes: number) => {
     for (let line = 0; line < lines; line += 1) console.log('x'.repeat(bytes));
@@ -234,6 +242,13 @@ export const acts = {
 };
 
 export type Acts = typeof acts;
+
+async function keep(megabytes: number): Promise<void> {
+  for (let got = 0; got < megabytes; got += 8) {
+    hoard.push(Buffer.alloc(8 * 1024 * 1024, 1));
+    await pause(5);
+  }
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
