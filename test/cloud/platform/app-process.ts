@@ -63,9 +63,14 @@ type Wrapper = (
   ]
 ) => void;
 
+/**
+ * The invocation whose code is running, in whichever process. One for all: Node carries every storage along
+ * with every promise, so one for each process would slow all of them down.
+ */
+const current = new AsyncLocalStorage<Invocation>();
+
 export class AppProcess {
   isBusy = false;
-  private readonly current = new AsyncLocalStorage<Invocation>();
   private readonly context: Context;
   private readonly host: Host;
   private exports: Record<string, unknown> = {};
@@ -77,7 +82,7 @@ export class AppProcess {
 
   /** Runs the bundle, within the invocation that it starts cold for: some packages look at the runtime while they load. */
   load(script: Script, invocation: Invocation): void {
-    this.current.run(invocation, () => {
+    current.run(invocation, () => {
       this.evaluateBundle(script);
     });
   }
@@ -88,7 +93,7 @@ export class AppProcess {
     if (typeof handler !== 'function') throw new Error(`The bundle exports no «${name}».`);
     const parse = this.evaluate('JSON.parse') as (text: string) => unknown;
     const copies = args.map((each) => parse(JSON.stringify(each)));
-    const result = await this.current.run(invocation, () =>
+    const result = await current.run(invocation, () =>
       (handler as (...all: unknown[]) => unknown)(...copies),
     );
     const text = JSON.stringify(result) as string | undefined;
@@ -108,7 +113,7 @@ export class AppProcess {
 
   /** The invocation whose code is running; work of an ended one never gets an answer. */
   private async running<T>(what: string, work: (invocation: Invocation) => Promise<T>): Promise<T> {
-    const invocation = this.current.getStore();
+    const invocation = current.getStore();
     if (!invocation) throw new Error(`${what} outside of an invocation.`);
     if (!invocation.mayCall()) {
       if (invocation.fate === 'ended') invocation.afterEnd.push(what);
@@ -125,7 +130,7 @@ export class AppProcess {
   }
 
   private globals(): Record<string, unknown> {
-    const { host, current } = this;
+    const { host } = this;
     const sandbox: Record<string, unknown> = {
       ...SHARED,
       console: this.console(),
@@ -142,7 +147,9 @@ export class AppProcess {
           fired();
           if (invocation) this.checkMemory(invocation);
           // Of an ended one it runs, as in a warm process, so that what it then calls is told.
-          if (!invocation || invocation.isRunning || invocation.fate === 'ended') run(...args);
+          if (!invocation) run(...args);
+          else if (invocation.isRunning || invocation.fate === 'ended')
+            current.run(invocation, run, ...args);
         }, ms);
       },
       clearTimeout: (timer: unknown) => {
@@ -194,7 +201,7 @@ export class AppProcess {
     const write =
       (level: string) =>
       (...args: unknown[]) => {
-        this.current.getStore()?.log(level, format(...args));
+        current.getStore()?.log(level, format(...args));
       };
     return Object.fromEntries(levels.map((level) => [level, write(level)]));
   }
