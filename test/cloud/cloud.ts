@@ -19,6 +19,8 @@ export interface CloudOptions extends WorldOptions {
   manners?: Partial<Manners>;
   /** The app's folder; its bundles are in `build` inside, or where TANDEM_BUILD says. */
   appDir?: string;
+  /** Bundles that lie elsewhere. */
+  buildDir?: string;
 }
 
 /** One site with the app on it. */
@@ -44,7 +46,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
   const platform = new Platform({
     world,
     appDir,
-    buildDir: join(appDir, process.env['TANDEM_BUILD'] ?? 'build'),
+    buildDir: options.buildDir ?? join(appDir, process.env['TANDEM_BUILD'] ?? 'build'),
     latency,
     faults,
     manners,

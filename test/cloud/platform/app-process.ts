@@ -6,6 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import { createContext, Script, type Context } from 'node:vm';
 import type { Clock } from '../contract';
@@ -81,9 +82,9 @@ export class AppProcess {
   }
 
   /** Runs the bundle, within the invocation that it starts cold for: some packages look at the runtime while they load. */
-  load(script: Script, invocation: Invocation): void {
+  load(bundles: Bundles, file: string, invocation: Invocation): void {
     current.run(invocation, () => {
-      this.evaluateBundle(script);
+      this.exports = this.evaluateFile(bundles, file);
     });
   }
 
@@ -100,11 +101,16 @@ export class AppProcess {
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   }
 
-  private evaluateBundle(script: Script): void {
+  /** Runs a bundle, or a part that it loads later: Forge's bundler makes files of their own of such parts. */
+  private evaluateFile(bundles: Bundles, file: string): Record<string, unknown> {
     const module = { exports: {} as Record<string, unknown> };
-    const wrapper = script.runInContext(this.context) as Wrapper;
-    wrapper(module.exports, requireBuiltin, module, 'app.cjs', '/app');
-    this.exports = module.exports;
+    const wrapper = bundles.get(file).runInContext(this.context) as Wrapper;
+    const require = (name: string) =>
+      name.startsWith('.')
+        ? this.evaluateFile(bundles, join(dirname(file), name))
+        : requireBuiltin(name);
+    wrapper(module.exports, require, module, 'app.cjs', '/app');
+    return module.exports;
   }
 
   private evaluate(code: string): unknown {
@@ -274,7 +280,7 @@ const PROCESS = {
 
 const BUILTIN = new Set(builtinModules);
 
-/** A bundle carries everything but Node's own modules. */
+/** A bundle carries everything but Node's own modules, within its folder. */
 function requireBuiltin(name: string): unknown {
   const bare = name.replace(/^node:/, '');
   if (!BUILTIN.has(bare))

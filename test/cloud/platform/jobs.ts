@@ -1,5 +1,11 @@
 /** What became of the events of each push, as `Queue.getStats` tells it (@forge/events out/jobProgress.js). */
-import type { QueueEvent } from './queues';
+/** An event of a queue, as far as its job is concerned. */
+interface JobEvent {
+  jobId: string;
+  eventId: string;
+  queueName: string;
+  installation: string;
+}
 
 /** Ids of events; one that is delivered twice counts once. */
 interface Job {
@@ -13,7 +19,7 @@ interface Job {
 export class Jobs {
   private readonly jobs = new Map<string, Job>();
 
-  begin({ jobId, queueName, installation, eventId }: QueueEvent): void {
+  begin({ jobId, queueName, installation, eventId }: JobEvent): void {
     const job = this.jobs.get(jobId) ?? {
       queueName,
       installation,
@@ -25,7 +31,7 @@ export class Jobs {
     this.jobs.set(jobId, job);
   }
 
-  end({ jobId, eventId }: QueueEvent, outcome: 'success' | 'failed'): void {
+  end({ jobId, eventId }: JobEvent, outcome: 'success' | 'failed'): void {
     const job = this.jobs.get(jobId);
     if (job?.inProgress.delete(eventId)) job[outcome].add(eventId);
   }

@@ -60,16 +60,16 @@ describe('memory', () => {
     const { ask } = stage.a;
     await ask('push', 'brief', { body: order('hoard', 64) });
     await stage.platform.idle();
-    await ask('push', 'brief', { body: order('hoard', 256) });
+    await ask('push', 'brief', { body: order('hoard', 384) });
     await stage.world.clock.pass(1000);
-    await ask('push', 'quick', { body: order('hoard', 256) });
+    await ask('push', 'quick', { body: order('hoard', 384) });
     await stage.world.clock.pass(1000);
     expect(stage.runs('consume-briefly').map((run) => run.fate)).toEqual(['ended', 'memory']);
     expect(stage.runs('consume').map((run) => run.fate)).toEqual(['ended']);
   });
 
   test('an event whose consumer ran out of memory comes again, and says so', async () => {
-    await stage.a.ask('push', 'brief', { body: order('hoardFirstThenEcho', 256) });
+    await stage.a.ask('push', 'brief', { body: order('hoardFirstThenEcho', 384) });
     await stage.platform.idle();
     expect(stage.heard('consume-briefly')).toMatchObject([
       { retryContext: { retryCount: 1, retryReason: 'FUNCTION_OUT_OF_MEMORY' } },

@@ -31,6 +31,8 @@ export class MemoryGauge {
   }
 
   private collect(): void {
+    // What a context has held goes only once the context is gone.
+    collect();
     collect();
     this.floor = bytesInUse();
   }

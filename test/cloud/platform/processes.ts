@@ -37,7 +37,7 @@ export class Processes {
   private start(file: string, invocation: Invocation): AppProcess {
     this.started += 1;
     const process = new AppProcess(this.host);
-    process.load(this.bundles.get(join(this.buildDir, `${file}.cjs`)), invocation);
+    process.load(this.bundles, join(this.buildDir, `${file}.cjs`), invocation);
     return process;
   }
 }
