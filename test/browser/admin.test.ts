@@ -1,6 +1,8 @@
 /** Admins of two connected sites at their pages, by clicks. */
 import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
+import { planWalk } from './walk';
 
+const walk = planWalk();
 let sites: ClickSites;
 let desk: Visitor;
 let dev: Visitor;
@@ -20,24 +22,27 @@ async function openTab(visitor: Visitor, tab: string): Promise<void> {
 }
 
 describe('a connection', () => {
-  test('that is paused here is paused there, with who did it, until it is resumed', async () => {
-    await openTab(desk, 'Connections');
-    await desk.app.getByRole('button', { name: 'Settings' }).click();
-    await desk.app.getByRole('button', { name: 'Pause' }).click();
-    await desk.app.getByText('Paused by Maya Lindqvist on this site.').waitFor();
+  walk.step(
+    'that is paused here is paused there, with who did it, until it is resumed',
+    async () => {
+      await openTab(desk, 'Connections');
+      await desk.app.getByRole('button', { name: 'Settings' }).click();
+      await desk.app.getByRole('button', { name: 'Pause' }).click();
+      await desk.app.getByText('Paused by Maya Lindqvist on this site.').waitFor();
 
-    await openTab(dev, 'Connections');
-    await dev.app.getByText('Paused', { exact: true }).waitFor();
-    await dev.app.getByRole('button', { name: 'Settings' }).click();
-    await dev.app.getByText('Paused by Maya Lindqvist on the other site.').waitFor();
+      await openTab(dev, 'Connections');
+      await dev.app.getByText('Paused', { exact: true }).waitFor();
+      await dev.app.getByRole('button', { name: 'Settings' }).click();
+      await dev.app.getByText('Paused by Maya Lindqvist on the other site.').waitFor();
 
-    await desk.app.getByRole('button', { name: 'Resume' }).click();
-    await desk.app.getByText('Active', { exact: true }).waitFor();
-    await openTab(dev, 'Connections');
-    await dev.app.getByText('Active', { exact: true }).waitFor();
-  });
+      await desk.app.getByRole('button', { name: 'Resume' }).click();
+      await desk.app.getByText('Active', { exact: true }).waitFor();
+      await openTab(dev, 'Connections');
+      await dev.app.getByText('Active', { exact: true }).waitFor();
+    },
+  );
 
-  test('is renamed, gets new keys, and lists who did what', async () => {
+  walk.step('is renamed, gets new keys, and lists who did what', async () => {
     await openTab(desk, 'Connections');
     await desk.app.getByRole('button', { name: 'Settings' }).click();
     await desk.app.getByLabel('Name on both sites').fill('Desk and development');
@@ -52,7 +57,7 @@ describe('a connection', () => {
     await dev.app.getByText('Renamed the connection to Desk and development').waitFor();
   });
 
-  test('says who wins a conflict on both sites', async () => {
+  walk.step('says who wins a conflict on both sites', async () => {
     await openTab(desk, 'Connections');
     await desk.app.getByRole('button', { name: 'Settings' }).click();
     await desk.app.getByLabel('Who wins where both sites changed a field').click();
@@ -71,17 +76,20 @@ describe('the rules of a connection', () => {
   const shown = async () =>
     (await dev.app.getByRole('textbox', { name: 'Incoming script' }).innerText()).trim();
 
-  test('are marked as they are written, and a misspelt name is put right by a click', async () => {
-    await openTab(dev, 'Rules');
-    await writeScript(dev, 'Incoming script', 'issue.comments += replica.addedComment');
-    await section().getByText('Line 1, column 27').waitFor();
-    await section().locator('.cm-lintRange-error').hover();
-    await dev.app.getByRole('button', { name: /Change to 'addedComments'/ }).click();
-    await section().getByText('Line 1, column 27').waitFor({ state: 'hidden' });
-    expect(await shown()).toBe('issue.comments += replica.addedComments');
-  });
+  walk.step(
+    'are marked as they are written, and a misspelt name is put right by a click',
+    async () => {
+      await openTab(dev, 'Rules');
+      await writeScript(dev, 'Incoming script', 'issue.comments += replica.addedComment');
+      await section().getByText('Line 1, column 27').waitFor();
+      await section().locator('.cm-lintRange-error').hover();
+      await dev.app.getByRole('button', { name: /Change to 'addedComments'/ }).click();
+      await section().getByText('Line 1, column 27').waitFor({ state: 'hidden' });
+      expect(await shown()).toBe('issue.comments += replica.addedComments');
+    },
+  );
 
-  test("complete the script API and this site's own names", async () => {
+  walk.step("complete the script API and this site's own names", async () => {
     await writeScript(dev, 'Incoming script', 'issue.summary = replica');
     await dev.page.keyboard.type('.summ');
     await dev.app.getByRole('option', { name: 'summary' }).first().waitFor();
@@ -93,7 +101,7 @@ describe('the rules of a connection', () => {
     await dev.page.keyboard.press('Escape');
   });
 
-  test('are compared with what is published, published, and rolled back', async () => {
+  walk.step('are compared with what is published, published, and rolled back', async () => {
     await openTab(dev, 'Rules');
     const first = await shown();
     await writeScript(dev, 'Incoming script', 'issue.summary = replica.summary');
@@ -108,7 +116,7 @@ describe('the rules of a connection', () => {
     expect(await shown()).toBe(first);
   });
 
-  test('leave as a file and come back', async () => {
+  walk.step('leave as a file and come back', async () => {
     const download = dev.page.waitForEvent('download');
     await section().getByRole('button', { name: 'Export' }).click();
     expect((await download).suggestedFilename()).toMatch(/-incoming\.ts$/);
@@ -131,7 +139,7 @@ async function sendRequest(summary: string): Promise<void> {
   await desk.page.getByRole('button', { name: 'Send to development' }).click();
 }
 
-test('an outgoing draft is tried on an issue, and shows what would cross', async () => {
+walk.step('an outgoing draft is tried on an issue, and shows what would cross', async () => {
   await sendRequest('Before');
   await openTab(desk, 'Rules');
   await desk.app.getByRole('button', { name: 'Test run' }).click();
@@ -144,7 +152,7 @@ test('an outgoing draft is tried on an issue, and shows what would cross', async
 });
 
 describe('what happened', () => {
-  test('is told with the line that set each field', async () => {
+  walk.step('is told with the line that set each field', async () => {
     await sendRequest('Zero');
     await desk.app.getByRole('link', { name: 'ACME-2' }).waitFor();
     await openTab(dev, 'Activity');
@@ -152,29 +160,32 @@ describe('what happened', () => {
     await dev.app.getByRole('row', { name: /summary — Zero line \d+/ }).waitFor();
   });
 
-  test('waits with its reason where a script fails, and is tried again by a click', async () => {
-    await openTab(dev, 'Rules');
-    await writeScript(dev, 'Incoming script', 'throw new Error("No such customer")');
-    const section = dev.app.locator('section', {
-      has: dev.app.getByRole('textbox', { name: 'Incoming script' }),
-    });
-    await section.getByRole('button', { name: 'Publish', exact: true }).click();
-    await section.getByText('Version 4 published by').first().waitFor();
+  walk.step(
+    'waits with its reason where a script fails, and is tried again by a click',
+    async () => {
+      await openTab(dev, 'Rules');
+      await writeScript(dev, 'Incoming script', 'throw new Error("No such customer")');
+      const section = dev.app.locator('section', {
+        has: dev.app.getByRole('textbox', { name: 'Incoming script' }),
+      });
+      await section.getByRole('button', { name: 'Publish', exact: true }).click();
+      await section.getByText('Version 4 published by').first().waitFor();
 
-    for (const summary of ['One', 'Two']) {
-      await sendRequest(summary);
-      await desk.app.getByText('Being created').first().waitFor();
-    }
-    await openTab(dev, 'Activity');
-    await dev.app.getByRole('button', { name: 'Reload' }).click();
-    await dev.app.getByText('2 issues wait for this').waitFor();
-    await dev.app.getByRole('button', { name: 'Retry DESK-3' }).click();
-    await dev.app.getByText('One issue is tried again.').waitFor();
-    await dev.app.getByRole('button', { name: 'Retry all that failed for this reason' }).click();
-    await dev.app.getByText('2 issues are tried again.').waitFor();
-  });
+      for (const summary of ['One', 'Two']) {
+        await sendRequest(summary);
+        await desk.app.getByText('Being created').first().waitFor();
+      }
+      await openTab(dev, 'Activity');
+      await dev.app.getByRole('button', { name: 'Reload' }).click();
+      await dev.app.getByText('2 issues wait for this').waitFor();
+      await dev.app.getByRole('button', { name: 'Retry DESK-3' }).click();
+      await dev.app.getByText('One issue is tried again.').waitFor();
+      await dev.app.getByRole('button', { name: 'Retry all that failed for this reason' }).click();
+      await dev.app.getByText('2 issues are tried again.').waitFor();
+    },
+  );
 
-  test('is found by the key of an issue, and says so where nothing fits', async () => {
+  walk.step('is found by the key of an issue, and says so where nothing fits', async () => {
     await openTab(dev, 'Activity');
     await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-3');
     await dev.app.getByRole('cell', { name: 'DESK-4' }).first().waitFor({ state: 'hidden' });
@@ -184,7 +195,9 @@ describe('what happened', () => {
   });
 });
 
-test('the screens keep to the content policy and complain of nothing', () => {
+walk.step('the screens keep to the content policy and complain of nothing', () => {
   expect(sites.served.violations).toEqual([]);
   expect(sites.complaints).toEqual([]);
 });
+
+walk.test('admins of two connected sites see to their connection, its rules, and what happened');

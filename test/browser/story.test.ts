@@ -1,6 +1,8 @@
 /** The whole story by clicks alone, in a real browser: from two empty sites to a request that came back. */
 import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
+import { planWalk } from './walk';
 
+const walk = planWalk();
 let sites: ClickSites;
 let agent: Visitor;
 let developer: Visitor;
@@ -13,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => sites.close());
 
-test('admins of two empty sites connect them', async () => {
+walk.step('admins of two empty sites connect them', async () => {
   await agent.go('/settings/apps');
   await agent.app.getByText('This site is not connected yet').waitFor();
   await agent.app.getByLabel('Name of the connection').fill('DeskDev');
@@ -32,7 +34,7 @@ test('admins of two empty sites connect them', async () => {
   await agent.app.getByText('Jonas Weber').waitFor();
 });
 
-test('they publish the starter scripts; a mistake is shown with its place', async () => {
+walk.step('they publish the starter scripts; a mistake is shown with its place', async () => {
   await publish(agent, 'Outgoing script', 'Service desk: send to development');
   await publish(agent, 'Incoming script', 'Service desk: hear back from development');
   await publish(developer, 'Outgoing script', 'Development: report back');
@@ -48,7 +50,7 @@ test('they publish the starter scripts; a mistake is shown with its place', asyn
   await section.getByText('Saved. The checker found nothing to say.').waitFor();
 });
 
-test('an admin puts the post function on the transition', async () => {
+walk.step('an admin puts the post function on the transition', async () => {
   await agent.go('/settings/workflows');
   await agent.page.getByRole('link', { name: 'Add post function to Send to development' }).click();
   await agent.app.getByLabel('Connection').click();
@@ -57,7 +59,7 @@ test('an admin puts the post function on the transition', async () => {
   await agent.page.getByRole('link', { name: 'Send to twin (Tandem): DeskDev' }).waitFor();
 });
 
-test('an agent sends a request to development, and it comes back resolved', async () => {
+walk.step('an agent sends a request to development, and it comes back resolved', async () => {
   await agent.go('/projects/DESK/create');
   await agent.page.getByLabel('Summary').fill('The printer is on fire');
   await agent.page.getByLabel('Description').fill('**Smoke** comes out.\n- Turned it off');
@@ -86,10 +88,12 @@ test('an agent sends a request to development, and it comes back resolved', asyn
   await agent.app.getByRole('link', { name: 'ACME-1' }).waitFor();
 });
 
-test('the app’s screens keep to the platform’s content policy and complain of nothing', () => {
+walk.step('the app’s screens keep to the platform’s content policy and complain of nothing', () => {
   expect(sites.served.violations).toEqual([]);
   expect(sites.complaints).toEqual([]);
 });
+
+walk.test('from two empty sites to a request that came back');
 
 /** Takes a template and publishes it. */
 async function publish({ go, app }: Visitor, script: string, template: string): Promise<void> {
