@@ -35,6 +35,17 @@ export const limit = strictness({
     unit: 'characters',
     source: 'Jira: single-line text field',
   },
+  'jira-number-size': { max: 1e14, unit: 'either way from 0', source: 'Jira: number field' },
+  'jira-url-protocol': { source: "Jira: URL field; what Java's URL takes" },
+  'jira-option-disabled': {
+    source:
+      'https://support.atlassian.com/jira-cloud-administration/docs/edit-the-options-of-a-custom-field/',
+  },
+  'jira-version-archived': {
+    source:
+      'https://support.atlassian.com/jira-software-cloud/docs/manage-versions-in-classic-projects/',
+  },
+  'jira-link-self': { source: 'Jira: an issue is not linked to itself' },
   'jira-adf-only': { source: `${REST}/intro/#atlassian-document-format` },
   'jira-adf-valid': { source: '@atlaskit/adf-schema dist/json-schema/v1/full.json' },
   'jira-required-field': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },

@@ -84,6 +84,7 @@ export interface SiteAdmin {
   workflow(name: string): Workflow;
   workflows(): Workflow[];
   status(id: string): Status;
+  field(id: string): Field;
 }
 
 export function createSiteAdmin(site: Site): SiteAdmin {
@@ -149,5 +150,6 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     workflow: (name) => must(site.store.workflows.get(name), `workflow ${name}`),
     workflows: () => [...site.store.workflows.values()],
     status: (id) => must(site.store.statuses.get(id), `status ${id}`),
+    field: (id) => must(site.store.fields.get(id), `field ${id}`),
   };
 }

@@ -1,5 +1,6 @@
 /** Kinds of custom fields whose values are chosen from a list of options. */
 import { showOption } from '../issue/show-parts';
+import { limit } from '../limit';
 import type { Field, Option } from '../model/field';
 import { toText, type Stored } from '../model/issue';
 import { refuseValue } from '../refusal';
@@ -12,7 +13,7 @@ function parseOption(input: unknown, options: Option[], field: Field): Option {
   if (id === undefined && value === undefined)
     return refuseValue(`Specify a valid 'id' or 'name' for ${field.name}`);
   const found = options.find((each) => (id === undefined ? each.value === value : each.id === id));
-  if (found && !found.disabled) return found;
+  if (found && !(found.disabled && limit.enforced('jira-option-disabled'))) return found;
   return refuseValue(
     id === undefined ? `Option value '${value}' is not valid` : `Option id '${id}' is not valid`,
   );

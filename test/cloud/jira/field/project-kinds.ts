@@ -8,13 +8,14 @@ import {
   showSecurityLevel,
   showVersion,
 } from '../issue/show-parts';
+import { limit } from '../limit';
 import { findProject } from '../model/find';
 import { toText, type Stored } from '../model/issue';
 import type { Project } from '../model/project';
 import type { Named } from '../model/store';
 import { refuseValue } from '../refusal';
 import type { Site } from '../site-state';
-import { combineList, textIn, type Kind, type View } from './kind';
+import { combineList, textIn, type Kind, type Place, type View } from './kind';
 
 interface Listed {
   id: string;
@@ -93,7 +94,30 @@ const componentsOf = (_: Site, project: Project) => project.components;
 export const priority = oneOf('priority', 'Priority', prioritiesOf, showPriority);
 export const resolution = oneOf('resolution', 'Resolution', resolutionsOf, showResolution);
 export const components = manyOf('component', 'Component', componentsOf, showComponent);
-export const versions = manyOf('version', 'Version', versionsOf, showVersion);
+const anyVersions = manyOf('version', 'Version', versionsOf, showVersion);
+
+/** An issue keeps the archived versions that it has, and gets no others. */
+export const versions: Kind = {
+  ...anyVersions,
+  parse: (input, place) => withoutArchived(anyVersions.parse(input, place), place),
+  combine: (verb, present, input, place) => {
+    const combined = anyVersions.combine?.(verb, present, input, place) ?? null;
+    return verb === 'add' ? withoutArchived(combined, place) : combined;
+  },
+};
+
+function withoutArchived(value: Stored, { site, project, field, issueId }: Place): Stored {
+  const present = site.store.issues.get(issueId ?? '')?.values[field.id];
+  const had = Array.isArray(present) ? present : [];
+  const added = project.versions.filter(
+    ({ id, archived }) =>
+      archived && Array.isArray(value) && value.includes(id) && !had.includes(id),
+  );
+  if (added.length > 0 && limit.enforced('jira-version-archived'))
+    refuseValue(`Version name '${added[0]?.name}' is not valid`);
+  return value;
+}
+
 export const multiversion: Kind = { ...versions, custom: 'multiversion' };
 export const version: Kind = {
   ...oneOf('version', 'Version', versionsOf, showVersion),

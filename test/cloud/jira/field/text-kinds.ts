@@ -49,28 +49,35 @@ export const richText: Kind = {
   describe: (value) => ({ id: null, text: textOf(value as unknown as Adf) }),
 };
 
+function parseLine(input: unknown): string {
+  const text = parseText(input);
+  if (text.length > limit.max('jira-text-field-length'))
+    refuseValue(
+      `The entered text is too long. It exceeds the allowed limit of ${limit.max('jira-text-field-length')} characters.`,
+    );
+  return text;
+}
+
 export const line: Kind = {
   type: 'string',
   custom: 'textfield',
   verbs: ['set'],
-  parse(input) {
-    const text = parseText(input);
-    if (text.length > limit.max('jira-text-field-length'))
-      refuseValue(
-        `The entered text is too long. It exceeds the allowed limit of ${limit.max('jira-text-field-length')} characters.`,
-      );
-    return text;
-  },
+  parse: parseLine,
   show: (value) => value,
   describe: plain,
 };
+
+/** Those that Java's URL knows. */
+const PROTOCOLS = new Set(['http:', 'https:', 'ftp:', 'file:', 'mailto:', 'jar:']);
 
 export const url: Kind = {
   ...line,
   custom: 'url',
   parse(input) {
-    const text = parseText(input);
+    const text = parseLine(input);
     if (!URL.canParse(text)) refuseValue('Not a valid URL');
+    if (limit.enforced('jira-url-protocol') && !PROTOCOLS.has(new URL(text).protocol))
+      refuseValue('Not a valid URL');
     return text;
   },
 };
@@ -82,6 +89,8 @@ export const number: Kind = {
   parse(input) {
     if (typeof input !== 'number' || !Number.isFinite(input))
       return refuseValue('Operation value must be a number');
+    if (Math.abs(input) > limit.max('jira-number-size'))
+      refuseValue(`The number must not be beyond ${limit.max('jira-number-size')}.`);
     return input;
   },
   show: (value) => value,

@@ -94,3 +94,64 @@ test.each([
   expect(answer.status).toBe(400);
   expect(answer.body.errorMessages[0]).toContain(message);
 });
+
+/** A Jira of which one field is written. */
+async function writer(name: string) {
+  const dev = startSite('dev');
+  const all = (await dev.call('GET', `${V3}/field`)).body;
+  const { id } = all.find((field: { id: string; name: string }) =>
+    [field.id, field.name].includes(name),
+  );
+  const issue = `${V3}/issue/${await dev.create()}`;
+  const write = async (value: unknown) =>
+    (await dev.call('PUT', issue, { fields: { [id]: value } })).status;
+  return { dev, issue, write, field: id as string };
+}
+
+test('jira-number-size: a number has its bounds', async () => {
+  const { write } = await writer('Story Points');
+  expect(await write(-1e14)).toBe(204);
+  expect(await write(1e14 + 1)).toBe(400);
+});
+
+test('jira-url-protocol: a link leads somewhere that a link may lead, in 255 characters', async () => {
+  const { write } = await writer('Specification');
+  const long = 'https://acme.example/'.padEnd(255, 'x');
+  expect(await write(long)).toBe(204);
+  expect(await write(`${long}x`)).toBe(400);
+  expect(await write('mailto:ops@acme.example')).toBe(204);
+  expect(await write('javascript:alert(1)')).toBe(400);
+});
+
+test('jira-option-disabled: an option that is no longer offered is not taken', async () => {
+  const { dev, write, field } = await writer('Severity');
+  const minor = dev.jira.admin.field(field).options.find(({ value }) => value === 'Minor')!;
+  expect(await write({ value: 'Minor' })).toBe(204);
+  minor.disabled = true;
+  expect(await write({ value: 'Minor' })).toBe(400);
+});
+
+test('jira-version-archived: an archived version stays where it is and goes nowhere else', async () => {
+  const { dev, issue, write } = await writer('fixVersions');
+  const archived = [{ name: '1.0' }];
+  expect(await write(archived)).toBe(204);
+  const { id } = (await dev.call('GET', `${V3}/project/ACME/versions`)).body[0];
+  await dev.call('PUT', `${V3}/version/${id}`, { archived: true });
+  expect(await write([...archived, { name: '1.1' }])).toBe(204);
+  expect(await write([])).toBe(204);
+  expect(await write(archived)).toBe(400);
+  const add = { update: { fixVersions: [{ add: archived[0] }] } };
+  expect((await dev.call('PUT', issue, add)).status).toBe(400);
+});
+
+test('jira-link-self: an issue is not linked to itself', async () => {
+  const dev = startSite('dev');
+  const [key, other] = [await dev.create(), await dev.create()];
+  const link = async (outward: string) => {
+    const ends = { inwardIssue: { key }, outwardIssue: { key: outward } };
+    return (await dev.call('POST', `${V3}/issueLink`, { type: { name: 'Blocks' }, ...ends }))
+      .status;
+  };
+  expect(await link(key)).toBe(400);
+  expect(await link(other)).toBe(201);
+});

@@ -71,6 +71,8 @@ function findEnd(site: Site, caller: Caller, { id, key }: z.infer<typeof End>): 
 /** Links two issues; linking them again the same way changes nothing, as in Jira. */
 export function addLink(site: Site, caller: Caller, { type, inward, outward }: LinkInput): void {
   requireLinkRight(site, caller, inward);
+  if (inward.id === outward.id && limit.enforced('jira-link-self'))
+    refuse(400, 'You cannot link an issue to itself.');
   const links = [...site.store.links.values()];
   const isSame = (link: IssueLink) =>
     link.typeId === type.id && link.inwardId === inward.id && link.outwardId === outward.id;
