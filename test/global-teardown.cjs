@@ -6,7 +6,8 @@ const DOCUMENTS = '../shared/openapi';
 
 module.exports = () => {
   const total = count(join(process.env.TANDEM_BUILD, 'checked.jsonl'));
-  rmSync(process.env.TANDEM_BUILD, { recursive: true, force: true });
+  if (process.env.TANDEM_BUILD === `build/test-${process.pid}`)
+    rmSync(process.env.TANDEM_BUILD, { recursive: true, force: true });
   const { requests, byApp, answers, adf, mismatches } = total;
   if (requests + adf === 0) return;
   process.stderr.write(

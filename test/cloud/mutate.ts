@@ -2,13 +2,13 @@
  * Shows that each strictness of the local cloud is noticed: switches one rule off at a time and demands
  * that a test fails. A rule that no test misses is not there.
  *
- *     npx tsx test/cloud/mutate.ts [rule…]
+ *     npm run test:strictness [rule…]
  *
  * Without names it goes through all rules of both halves. For each it runs first the tests that name the
  * rule in their title, then those of the rule's own folder, then all. Exit code 1 if a rule went unmissed.
  */
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { limit } from './jira/limit';
 import { LIMITS } from './platform/limits';
@@ -18,6 +18,9 @@ const HALVES = [
   { folder: 'test/cloud/platform', names: Object.keys(LIMITS.rules) },
   { folder: 'test/cloud/jira', names: Object.keys(limit.rules) },
 ];
+
+/** Where the app is bundled, once for all runs. */
+const BUILD = `build/strictness-${process.pid}`;
 
 /** Arguments of jest: which tests to run. */
 type Selection = string[];
@@ -37,7 +40,7 @@ function testsNaming(rule: string, folder: string): string[] {
 /** Runs jest without some rules. @returns whether all tests passed */
 function passes(selection: Selection, without: string): boolean {
   const { status } = spawnSync('npx', ['jest', '--maxWorkers=1', '--bail', ...selection], {
-    env: { ...process.env, TANDEM_CLOUD_WITHOUT: without },
+    env: { ...process.env, TANDEM_BUILD: BUILD, TANDEM_CLOUD_WITHOUT: without },
     stdio: 'ignore',
   });
   return status === 0;
@@ -62,6 +65,9 @@ function main(wanted: string[]): number {
   const unknown = wanted.filter((name) => !rules.some(({ rule }) => rule === name));
   if (unknown.length > 0) throw new Error(`There is no rule ${unknown.join(', ')}.`);
   const chosen = rules.filter(({ rule }) => wanted.length === 0 || wanted.includes(rule));
+  execFileSync(process.execPath, ['esbuild.config.mjs'], {
+    env: { ...process.env, TANDEM_BUILD: BUILD },
+  });
   for (const folder of new Set(chosen.map((each) => each.folder)))
     if (!passes([folder], '')) throw new Error(`Tests in ${folder} fail with every rule on.`);
   const missed = chosen.filter(({ rule, folder }) => {
@@ -73,4 +79,8 @@ function main(wanted: string[]): number {
   return missed.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+try {
+  process.exitCode = main(process.argv.slice(2));
+} finally {
+  rmSync(BUILD, { recursive: true, force: true });
+}
