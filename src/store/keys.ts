@@ -15,6 +15,8 @@ export const ENTITY = {
 export const KEY = {
   /** Fields of the last replica that was applied to a twin. */
   received: (twinKey: string) => `received:${twinKey}`,
+  /** Entries of a twin that has many, in parts. */
+  page: (twinKey: string, index: number) => `page:${twinKey}:${index}`,
   /** Marks an envelope as seen and holds its body while it waits. */
   inbox: (connectionId: string, envelopeId: string, part?: number) =>
     `inbox:${connectionId}:${envelopeId}${part === undefined ? '' : `:${part}`}`,

@@ -5,11 +5,12 @@ import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
 import { createWith, readTogether, replace, stored, type Also } from './kvs';
 import { toSeenRow } from './inbox';
+import { join, PAGES, split, type Growing, type Page } from './pages';
 import { ENTITY, KEY } from './keys';
 import { toEventRow, type EventRow } from './sync-event';
 
 /** What of a twin the store itself looks at; the rest is the sync path's. */
-export interface TwinRow {
+export interface TwinRow extends Growing {
   key: string;
   connectionId: string;
   version: number;
@@ -32,29 +33,60 @@ interface Stored<T> {
   data: T;
 }
 
-/** What one sync reads, in one request; the mark of an envelope where one is named. */
+/** A row may be written between reading it and reading its pages: then both are read again. */
+const MOST_READS = 4;
+
+/**
+ * What one sync reads, in one request; the mark of an envelope where one is named. A twin with many entries
+ * takes a second one.
+ * @throws SyncError `platform-busy`
+ */
 export async function load<T extends TwinRow>(
   connectionId: string,
   twinKey: string,
   envelopeId?: string,
 ) {
-  const [connection, twin, received, mark] = await readTogether([
-    { key: connectionId, entityName: ENTITY.connection },
-    { key: twinKey, entityName: ENTITY.twin },
-    { key: KEY.received(twinKey) },
-    ...(envelopeId === undefined ? [] : [{ key: KEY.inbox(connectionId, envelopeId) }]),
-  ]);
-  return {
-    connection: (connection as { data: ConnectionRow } | undefined)?.data,
-    twin: (twin as Stored<T> | undefined)?.data,
-    received: (received ?? {}) as Fields,
-    mark: mark as string | undefined,
-  };
+  for (let read = 1; read <= MOST_READS; read += 1) {
+    const [connection, row, received, mark] = await readTogether([
+      { key: connectionId, entityName: ENTITY.connection },
+      { key: twinKey, entityName: ENTITY.twin },
+      { key: KEY.received(twinKey) },
+      ...(envelopeId === undefined ? [] : [{ key: KEY.inbox(connectionId, envelopeId) }]),
+    ]);
+    const found = (row as Stored<T> | undefined)?.data;
+    const twin = found && (await complete(found));
+    if (found && !twin) continue;
+    return {
+      connection: (connection as { data: ConnectionRow } | undefined)?.data,
+      twin,
+      received: (received ?? {}) as Fields,
+      mark: mark as string | undefined,
+    };
+  }
+  throw new SyncError('platform-busy', 'The twin is written faster than it can be read.');
+}
+
+/** A twin with its pages. @returns undefined where it was written meanwhile */
+async function complete<T extends TwinRow>(row: T): Promise<T | undefined> {
+  if (!row.pages) return row;
+  const places = Array.from({ length: PAGES }, (_, index) => ({ key: KEY.page(row.key, index) }));
+  return join(row, (await readTogether(places)) as (Page | undefined)[]);
+}
+
+/** Twins with their pages; those that are being written are left out, as others will look at them. */
+async function completeAll<T extends TwinRow>(rows: T[]): Promise<T[]> {
+  const twins: T[] = [];
+  for (const row of rows) {
+    const twin = await complete(row);
+    if (twin) twins.push(twin);
+  }
+  return twins;
 }
 
 /**
  * Saves a twin with what belongs to it, all or nothing.
  * @param twin its `version` is the one that was read; 0 for a new one
+ * @returns what `pages` of the twin are from then on
  * @throws SyncError `twin-changed` if somebody saved it meanwhile
  */
 export async function save<T extends TwinRow>({
@@ -67,17 +99,20 @@ export async function save<T extends TwinRow>({
   received?: Fields;
   event?: EventRow;
   seen?: string;
-}): Promise<void> {
+}): Promise<string[] | undefined> {
+  const { row: kept, changed } = split(twin);
   const also: Also[] = [
+    ...[...changed].map(([index, value]) => ({ key: KEY.page(twin.key, index), value })),
     ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
     ...(event ? [toEventRow(event)] : []),
     ...(seen === undefined ? [] : [toSeenRow(twin.connectionId, seen)]),
   ];
-  const row = toStored({ ...twin, version: twin.version + 1 });
+  const row = toStored({ ...kept, version: twin.version + 1 });
   try {
     const place = { entityName: ENTITY.twin, key: twin.key };
     if (twin.version > 0) await replace(place, row, twin.version, also);
     else await createWith(place, row, also);
+    return kept.pages;
   } catch (error) {
     const lostRace = error instanceof SyncError && error.code === 'conflict';
     throw lostRace
@@ -119,7 +154,7 @@ export async function listWaiting<T extends TwinRow>(
       .limit(100)
       .getMany(),
   );
-  return results.map((result) => result.value.data);
+  return completeAll(results.map((result) => result.value.data));
 }
 
 /** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
@@ -133,7 +168,7 @@ export async function readTwins<T extends TwinRow>(keys: string[]): Promise<T[]>
       .slice(start, start + BATCH)
       .map((key) => ({ key, entityName: ENTITY.twin }));
     const rows = (await readTogether(places)) as (Stored<T> | undefined)[];
-    found.push(...rows.flatMap((row) => (row ? [row.data] : [])));
+    found.push(...(await completeAll(rows.flatMap((row) => (row ? [row.data] : [])))));
   }
   return found;
 }
@@ -157,5 +192,5 @@ export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<
       .limit(100)
       .getMany(),
   );
-  return results.map((result) => result.value.data);
+  return completeAll(results.map((result) => result.value.data));
 }

@@ -135,8 +135,11 @@ export interface Saved {
 export interface Store {
   /** @param envelopeId asks for its mark too */
   load(connectionId: string, twinKey: string, envelopeId?: string): Promise<Loaded>;
-  /** @throws SyncError `twin-changed` if somebody saved the twin since it was loaded. */
-  save(saved: Saved): Promise<void>;
+  /**
+   * @returns what `pages` of the twin are from then on
+   * @throws SyncError `twin-changed` if somebody saved the twin since it was loaded.
+   */
+  save(saved: Saved): Promise<string[] | undefined>;
   record(event: SyncEvent): Promise<void>;
 }
 

@@ -78,6 +78,8 @@ export interface Twin {
   /** When something was applied that the peer was not yet told of; 0 if it was. */
   answerDueSince: number;
   held: Record<EntryKind, Held>;
+  /** Of a twin with many entries: what the store knows its parts by. */
+  pages?: string[];
   base: Base;
   lease?: Lease;
 

@@ -181,8 +181,9 @@ export async function saveInbound(
     outbound?.(writing.draft);
     writing.draft.inbound = writing.expectedInbound + 1;
     try {
-      await ports.store.save({ twin: writing.draft, ...rest });
+      const pages = await ports.store.save({ twin: writing.draft, ...rest });
       writing.draft.version += 1;
+      if (pages) writing.draft.pages = pages;
       writing.expectedInbound += 1;
       return;
     } catch (error) {
@@ -208,7 +209,7 @@ async function takeOutboundPart(
   }
   const { version, seq, acked, sent, unconfirmedSince, heldSince } = fresh;
   Object.assign(draft, { version, seq, acked, sent, unconfirmedSince, heldSince });
-  for (const part of ['seen', 'executionId', 'peerWantsWhole'] as const) {
+  for (const part of ['seen', 'executionId', 'peerWantsWhole', 'pages'] as const) {
     if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
     else Object.assign(draft, { [part]: fresh[part] });
   }
