@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ReplicaDelta } from '../replica/compare';
 import { IssueRef } from '../replica/replica';
+import { isIssueUrl } from './url';
 
 /** Version of the protocol. A peer that speaks another one is told so in words both admins can read. */
 export const PROTOCOL = 1;
@@ -17,6 +18,8 @@ export type Side = z.infer<typeof Side>;
 export const TwinName = z.object({ initiator: Side, issueId: z.string().regex(/^\d{1,20}$/) });
 export type TwinName = z.infer<typeof TwinName>;
 
+const IssueUrl = z.string().max(2000).refine(isIssueUrl, 'not the address of an issue');
+
 const sequence = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** The present state of one twin, as a difference to what the receiver has acknowledged. */
@@ -24,7 +27,7 @@ export const ReplicaMessage = z.object({
   kind: z.literal('replica'),
   twin: TwinName,
   /** The sender's issue. `service`: it lives in a service project, so `internal` means something there. */
-  from: IssueRef.extend({ url: z.string().max(2000), service: z.boolean() }),
+  from: IssueRef.extend({ url: IssueUrl, service: z.boolean() }),
   /** The receiver's issue, where the sender knows it. */
   to: IssueRef.optional(),
   seq: sequence.min(1),
@@ -46,7 +49,7 @@ export const Result = z.object({
   outcome: z.enum(['applied', 'skipped', 'failed', 'needs-whole', 'wants-whole', 'stopped']),
   /** The answering side's issue, once there is one. */
   issue: IssueRef.extend({
-    url: z.string().max(2000),
+    url: IssueUrl,
     status: z.string().max(255).optional(),
   }).optional(),
   /** For an admin; holds no field values. */
