@@ -19,7 +19,7 @@ const WARM_UP = 5;
 
 /** Takes turns with the floor, in real time. */
 export async function measureClicks(latency: number, count: number): Promise<Clicks> {
-  const sites = await makeTwoSites({ time: 'real', latency });
+  const sites = await makeTwoSites({ rateLimits: false, time: 'real', latency });
   for (let index = 0; index < WARM_UP; index += 1) await clickOnce(sites);
   const bill = openBill(sites);
   const measured: number[] = [];
@@ -82,7 +82,7 @@ function withoutFloor(bill: Bill): Bill {
 /** Round trips one after another, by simulated time in which nothing but calls takes any. */
 export async function measurePath(): Promise<{ count: number; path: string[] }> {
   const latency = 100;
-  const sites = await makeTwoSites({ latency });
+  const sites = await makeTwoSites({ rateLimits: false, latency });
   await clickOnce(sites);
   const { invocations } = sites.platform.ledger;
   const from = invocations.length;

@@ -21,7 +21,7 @@ export interface Grown {
 
 /** @param grow what the sites have before, beside one twin that is edited */
 export async function measureGrown(grow: (sites: TwoSites) => Promise<void>): Promise<Grown> {
-  const sites = await makeTwoSites({ latency: LATENCY });
+  const sites = await makeTwoSites({ rateLimits: false, latency: LATENCY });
   const { request } = await makeQuietTwin(sites);
   await grow(sites);
   await quieten(sites);

@@ -70,7 +70,7 @@ const PACE_MS = 30;
 
 /** Milliseconds of each refusal, taking turns, with nothing added to any call. */
 export async function measureRefusals(count: number): Promise<Record<Kind | 'unsigned', number[]>> {
-  const sites = await makeTwoSites({ time: 'real', latency: 0 });
+  const sites = await makeTwoSites({ rateLimits: false, time: 'real', latency: 0 });
   const { url, forge } = forger(sites);
   const took = Object.fromEntries(
     [...KINDS, 'unsigned'].map((kind) => [kind, [] as number[]]),
@@ -100,7 +100,7 @@ function shuffled<T>(values: T[], random: () => number): T[] {
 
 /** The receiving side's bill for a refusal, and for accepting a changed summary, at 40 ms a call. */
 export async function measureCosts(): Promise<{ refused: Bill; accepted: Bill }> {
-  const sites = await makeTwoSites({ latency: 40 });
+  const sites = await makeTwoSites({ rateLimits: false, latency: 40 });
   const { request } = await makeQuietTwin(sites);
   const accepting = openBill(sites, sites.dev.installation.id);
   await sites.after(

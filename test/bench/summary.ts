@@ -40,7 +40,7 @@ async function measure(sites: TwoSites, work: () => Promise<unknown>): Promise<M
 
 /** A first sync with a comment, a file of 4 KB, and a script that moves the twin on. */
 export async function measureFirst(): Promise<Measured> {
-  const sites = await makeTwoSites({ latency: LATENCY });
+  const sites = await makeTwoSites({ rateLimits: false, latency: LATENCY });
   const { devIncoming } = await starter(sites);
   const moving = `${devIncoming}\nif (firstSync) issue.doTransition = "Start progress"\n`;
   await republish(sites, 'dev', 'incoming', moving);
@@ -56,7 +56,7 @@ function starter(sites: TwoSites): Promise<Scripts> {
 
 /** An edit of a twin that is quiet: of its summary, or of what no script reads. */
 export async function measureEdit(fields: object): Promise<Measured & { sweep: Bill }> {
-  const sites = await makeTwoSites({ latency: LATENCY });
+  const sites = await makeTwoSites({ rateLimits: false, latency: LATENCY });
   const { request } = await makeQuietTwin(sites);
   const measured = await measure(sites, () =>
     sites.agent.put(`/rest/api/3/issue/${request}`, { fields }),

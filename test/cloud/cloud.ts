@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DESK_WORKFLOW, deskBlueprint } from './jira/blueprint/desk';
 import { devBlueprint } from './jira/blueprint/dev';
+import { createQuota, TIER_1_POINTS } from './jira/manners/quota';
 import { createJiraSite, type LocalJira } from './jira/site';
+import { documentedRateLimits } from './jira/site-state';
 import type { Installation } from './platform/installation';
 import { Platform, type Manners } from './platform/platform';
 import { createWorld, type LocalWorld, type WorldOptions } from './world';
@@ -14,6 +16,8 @@ import { createWorld, type LocalWorld, type WorldOptions } from './world';
 export interface CloudOptions extends WorldOptions {
   /** Base URLs of the two sites; where nothing listens they are names only. */
   urls?: { desk: string; dev: string };
+  /** Jira's own, with the points of tier 1, unless told otherwise. */
+  rateLimits?: false;
   latency?: number;
   faults?: number;
   manners?: Partial<Manners>;
@@ -51,14 +55,24 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     faults,
     manners,
   });
+  // The app's points are one quota for all its sites: tier 1.
+  const quota = createQuota(1, TIER_1_POINTS);
+  const settings = { rateLimits: options.rateLimits ?? documentedRateLimits(quota) };
   const urls = options.urls ?? { desk: 'https://desk.example', dev: 'https://acme.example' };
   const desk = createJiraSite({
     name: 'desk',
     baseUrl: urls.desk,
     world,
     blueprint: deskBlueprint,
+    settings,
   });
-  const dev = createJiraSite({ name: 'dev', baseUrl: urls.dev, world, blueprint: devBlueprint });
+  const dev = createJiraSite({
+    name: 'dev',
+    baseUrl: urls.dev,
+    world,
+    blueprint: devBlueprint,
+    settings,
+  });
   return {
     world,
     platform,
