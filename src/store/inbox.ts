@@ -48,6 +48,8 @@ export async function putInInbox(
   envelopeId: string,
   body: string,
 ): Promise<number> {
+  if ((await stored(kvs.get(KEY.inbox(connectionId, envelopeId)))) !== undefined)
+    throw new SyncError('replayed', 'This message was received before.');
   const parts = split(body);
   await Promise.all(
     parts.map((part, index) =>

@@ -148,7 +148,7 @@ export class Platform {
         this.runner.end(invocation, 'killed');
       },
       queue: (invocation, what, body) => this.queues.answer(invocation, what, body as never),
-      webTrigger: (url, request) => this.webTriggers.handle(url, request),
+      webTrigger: (_url, request) => this.handleWebTrigger(request),
     });
     this.processes = new Processes(manifest, buildDir, {
       clock: world.clock,
@@ -282,7 +282,7 @@ export class Platform {
     return result.value;
   }
 
-  /** A request to a web trigger from outside; undefined for a host that is none. */
+  /** A request to a web trigger, of an app or from outside; undefined for a host that is none. */
   handleWebTrigger(request: Request): Promise<Response> | undefined {
     return this.webTriggers.handle(new URL(request.url), request);
   }
