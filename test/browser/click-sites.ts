@@ -30,10 +30,7 @@ export interface ClickSites {
  * @param how `empty`: nothing is connected; `ready`: connected, with scripts and post function
  */
 export async function openClickSites(how: 'empty' | 'ready' = 'empty'): Promise<ClickSites> {
-  const [appPort, deskPort, devPort] = await freePorts();
-  const urls = { desk: `http://localhost:${deskPort}`, dev: `http://localhost:${devPort}` };
-  const cloud = how === 'ready' ? await createReadyCloud({ urls }) : createCloud({ urls });
-  const served = await servePages(cloud, { appPort, folder: resolve('build/static') });
+  const { cloud, served, urls } = await serveSites(how);
   const browser = await startBrowser();
   const complaints: string[] = [];
   const visit: ClickSites['visit'] = async (site, name, colours = 'light') => {
@@ -59,6 +56,21 @@ export async function openClickSites(how: 'empty' | 'ready' = 'empty'): Promise<
     await served.close();
   };
   return { cloud, served, browser, complaints, visit, close };
+}
+
+/** Serves them; once more on other ports, if somebody has taken one of these meanwhile. */
+async function serveSites(how: 'empty' | 'ready', attempts = 3) {
+  const [appPort, deskPort, devPort] = await freePorts();
+  const urls = { desk: `http://localhost:${deskPort}`, dev: `http://localhost:${devPort}` };
+  const cloud = how === 'ready' ? await createReadyCloud({ urls }) : createCloud({ urls });
+  try {
+    const served = await servePages(cloud, { appPort, folder: resolve('build/static') });
+    return { cloud, served, urls };
+  } catch (error) {
+    if (attempts > 1 && (error as { code?: string }).code === 'EADDRINUSE')
+      return serveSites(how, attempts - 1);
+    throw error;
+  }
 }
 
 /** Writes a whole script into the editor of that name, in place of what stands there. */

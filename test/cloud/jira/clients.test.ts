@@ -1,28 +1,15 @@
 /** A client that others wrote, jira.js, drives both sites over HTTP; its own types are the judge. */
-import { createServer, type AddressInfo } from 'node:net';
 import { HttpException, ServiceDeskClient, Version3Client } from 'jira.js';
 import { deskBlueprint } from './blueprint/desk';
 import { devBlueprint } from './blueprint/dev';
 import { adf, createStillWorld, fileForm } from './drive/drive';
-import { serveJira, type ServedJira } from './serve';
+import { answerOverHttp, listen, type Answer, type ServedJira } from './serve';
 import { createJiraSite, type LocalJira } from './site';
 
 const SITES = {
   desk: { blueprint: deskBlueprint, email: 'agent@desk.example', project: 'DESK' },
   dev: { blueprint: devBlueprint, email: 'developer@acme.example', project: 'ACME' },
 } as const;
-
-/** A port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
-}
 
 const open: ServedJira[] = [];
 afterEach(async () => {
@@ -31,15 +18,18 @@ afterEach(async () => {
 
 async function start(name: keyof typeof SITES) {
   const { blueprint, email } = SITES[name];
-  const port = await freePort();
-  const baseUrl = `http://localhost:${port}`;
+  // A site knows its address from the start, and the address has the port that was free.
+  let answer: Answer = () => new Response(null, { status: 503 });
+  const served = await listen((request) => answer(request), 0);
+  open.push(served);
+  const baseUrl = `http://localhost:${served.port}`;
   const jira: LocalJira = createJiraSite({
     name,
     baseUrl,
     world: createStillWorld(),
     blueprint,
   });
-  open.push(await serveJira(jira, port));
+  answer = answerOverHttp(jira);
   const authentication = { basic: { email, apiToken: 'any' } };
   return {
     jira,
@@ -191,5 +181,5 @@ test('without credentials, or with those of nobody, the door stays shut', async 
 
 test('a port in use is an error, not silence', async () => {
   const { jira } = await start('dev');
-  await expect(serveJira(jira, open[0]!.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(listen(answerOverHttp(jira), open[0]!.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -16,14 +16,9 @@ const UNKNOWN = 'Client must be authenticated to access this resource.';
 export type Answer = (request: Request) => Promise<Response> | Response;
 
 /**
- * Serves a site with basic authentication: a seeded user's e-mail address and any token.
- * @throws the listener's error, such as EADDRINUSE
+ * The REST API behind its front door, which knows people by basic authentication: a seeded user's e-mail
+ * address and any token.
  */
-export function serveJira(jira: LocalJira, port: number): Promise<ServedJira> {
-  return listen(answerOverHttp(jira), port);
-}
-
-/** The REST API behind its front door, which knows people by basic authentication. */
 export function answerOverHttp(jira: LocalJira): Answer {
   return (request) => {
     if (isOpen(request)) return jira.handle(request, { kind: 'anonymous' });
