@@ -181,5 +181,7 @@ test('without credentials, or with those of nobody, the door stays shut', async 
 
 test('a port in use is an error, not silence', async () => {
   const { jira } = await start('dev');
-  await expect(listen(answerOverHttp(jira), open[0]!.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(listen(answerOverHttp(jira), open[0]!.port)).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });
