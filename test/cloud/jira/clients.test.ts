@@ -1,36 +1,19 @@
 /** A client that others wrote, jira.js, drives both sites over HTTP; its own types are the judge. */
 import { HttpException, ServiceDeskClient, Version3Client } from 'jira.js';
-import { deskBlueprint } from './blueprint/desk';
-import { devBlueprint } from './blueprint/dev';
-import { adf, createStillWorld, fileForm } from './drive/drive';
-import { answerOverHttp, listen, type Answer, type ServedJira } from './serve';
-import { createJiraSite, type LocalJira } from './site';
+import { adf, fileForm } from './drive/drive';
+import { serveSite, SITES, type Served, type SiteName } from './drive/served';
+import { answerOverHttp, listen } from './serve';
 
-const SITES = {
-  desk: { blueprint: deskBlueprint, email: 'agent@desk.example', project: 'DESK' },
-  dev: { blueprint: devBlueprint, email: 'developer@acme.example', project: 'ACME' },
-} as const;
-
-const open: ServedJira[] = [];
+const open: Served[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((served) => served.close()));
 });
 
-async function start(name: keyof typeof SITES) {
-  const { blueprint, email } = SITES[name];
-  // A site knows its address from the start, and the address has the port that was free.
-  let answer: Answer = () => new Response(null, { status: 503 });
-  const served = await listen((request) => answer(request), 0);
+async function start(name: SiteName) {
+  const served = await serveSite(name);
   open.push(served);
-  const baseUrl = `http://localhost:${served.port}`;
-  const jira: LocalJira = createJiraSite({
-    name,
-    baseUrl,
-    world: createStillWorld(),
-    blueprint,
-  });
-  answer = answerOverHttp(jira);
-  const authentication = { basic: { email, apiToken: 'any' } };
+  const { jira, baseUrl } = served;
+  const authentication = { basic: { email: SITES[name].email, apiToken: 'any' } };
   return {
     jira,
     baseUrl,
@@ -40,7 +23,7 @@ async function start(name: keyof typeof SITES) {
 }
 
 /** jira.js loads its form encoder by a dynamic import, which jest does not run; so the form is ours. */
-async function attach(baseUrl: string, name: keyof typeof SITES, key: string): Promise<string> {
+async function attach(baseUrl: string, name: SiteName, key: string): Promise<string> {
   const answer = await fetch(`${baseUrl}/rest/api/3/issue/${key}/attachments`, {
     method: 'POST',
     headers: {
