@@ -56,7 +56,7 @@ module.exports = {
           room('replica'),
           '^src/errors',
           '^src/script/script\\.ts$',
-          '^src/peer/(message|envelope|handshake)\\.ts$',
+          '^src/peer/(message|envelope|handshake|url)\\.ts$',
         ],
       },
     },

@@ -83,6 +83,10 @@ export const CODES = {
     verdict: 'hold',
     next: 'Ask the admin of the other site whether the connection still exists and is active there.',
   },
+  'other-version': {
+    verdict: 'hold',
+    next: 'Update Tandem on the site that has the older version; what waits is sent by itself then.',
+  },
   'too-large': {
     verdict: 'park',
     next: 'Send less: leave large fields or files out in the outgoing script.',

@@ -7,14 +7,17 @@ import { z } from 'zod';
 import { decodeInvitation } from '../peer/handshake';
 import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
-import { accept, invite } from '../sync/connect';
+import { accept } from '../sync/accept';
+import { invite } from '../sync/connect';
 import { retryParked } from '../sync/retry';
 import { findEvents, listParked } from './activity';
 import { parse, tell } from './answers';
 import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
-import { removeConnection, toView } from './connections';
+import { renewAddress } from './address';
+import { toView } from './connections';
 import { changeConnection, rotateKeys } from './control';
+import { removeConnection } from './removal';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
 import { testRun } from './test-run';
@@ -72,6 +75,10 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   rotateKeys: {
     request: z.object({ id }),
     run: async (request) => toView(await rotateKeys(request.id, await callerName())),
+  },
+  renewAddress: {
+    request: nothing,
+    run: async () => renewAddress(await callerName()),
   },
   getRules: {
     request: z.object({ connectionId: id }),

@@ -14,6 +14,7 @@ export interface WebTriggerAnswer {
 /** Statuses of what a peer may be refused for. Anything else of ours is a 500, and the peer tries again. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'bad-request': 400,
+  'other-version': 400,
   unauthenticated: 401,
   'unknown-connection': 401,
   'invitation-invalid': 409,

@@ -2,6 +2,7 @@
 import api, { route, webTrigger, type Route } from '@forge/api';
 import { z } from 'zod';
 import { SyncError } from '../errors';
+import { readMove } from '../store/address';
 import type { Here } from '../sync/connect';
 import { siteName } from '../sync/connect';
 
@@ -74,7 +75,7 @@ export async function here({ siteUrl, accountId }: Context): Promise<Here> {
   const [admin, app, url] = await Promise.all([
     myself(api.asUser()),
     myself(api.asApp()),
-    webTrigger.getUrl('peer'),
+    ownAddress(),
   ]);
   if (siteUrl === undefined) throw new SyncError('bug', 'The site did not tell its address.');
   return {
@@ -87,6 +88,11 @@ export async function here({ siteUrl, accountId }: Context): Promise<Here> {
       at: Date.now(),
     },
   };
+}
+
+/** The address that peers are told: the newest, also while an older one is still good. */
+async function ownAddress(): Promise<string> {
+  return (await readMove())?.url ?? (await webTrigger.getUrl('peer'));
 }
 
 /** The name of the calling person. */

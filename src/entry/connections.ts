@@ -1,8 +1,6 @@
-/** Connections as the admin page shows them, and their end. */
-import { deleteConnection, readConnection, splitId, type ConnectionRow } from '../store/connection';
-import { deleteSecret } from '../store/secret';
-import { callerName } from './caller';
-import { openPeer } from './peer';
+/** Connections as the admin page shows them. */
+import { PROTOCOL } from '../peer/message';
+import type { ConnectionRow } from '../store/connection';
 import type { ConnectionView } from './screens';
 
 /** What an admin sees of a connection: no key, no address of a web trigger, no account id. */
@@ -24,7 +22,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     ...(row.outgoing && { outgoing: row.outgoing.version }),
     ...(row.incoming && { incoming: row.incoming.version }),
     ...(expires !== undefined && state === 'invited' && { expires }),
-    ...(row.reason !== undefined && { reason: row.reason }),
+    ...reasonOf(row),
     ...(row.keysAt !== undefined && { keysAt: row.keysAt }),
   };
 }
@@ -36,19 +34,20 @@ function shownConsent({ consent: { local, remote } }: ConnectionRow): Connection
   };
 }
 
-/** Forgets a connection here, and tells the other side if it can be told. */
-export async function removeConnection(connectionId: string): Promise<null> {
-  const row = await readConnection(connectionId);
-  if (row && row.state !== 'invited') {
-    await openPeer(connectionId)
-      .send({ kind: 'control', action: 'remove', by: await callerName() })
-      .catch(() => {
-        console.warn(
-          `connection ${splitId(connectionId).wire}: the other side was not told of its removal`,
-        );
-      });
-  }
-  await deleteConnection(connectionId);
-  await deleteSecret(connectionId);
-  return null;
+/** How long a refused message of another version is news: the other side tries again every few minutes. */
+const VERSION_NEWS_MS = 3600_000;
+
+/** Why nothing crosses, or why something does not. */
+function reasonOf({ reason, otherVersion }: ConnectionRow): { reason?: string } {
+  const isNews = otherVersion && otherVersion.at > Date.now() - VERSION_NEWS_MS;
+  const all = [
+    ...(reason === undefined ? [] : [reason]),
+    ...(isNews ? [tellVersion(otherVersion.version)] : []),
+  ];
+  return all.length > 0 ? { reason: all.join(' ') } : {};
+}
+
+function tellVersion(theirs: number): string {
+  const [age, where] = theirs > PROTOCOL ? ['a newer', 'this site'] : ['an older', 'that site'];
+  return `The other site runs ${age} version of Tandem, and its messages are refused. Update Tandem on ${where}; what waits is sent by itself then.`;
 }

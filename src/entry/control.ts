@@ -1,5 +1,5 @@
 /** What admins change of a connection, on this site and on the other, and how the other is told. */
-import type { ConfirmMessage, ControlMessage, Message } from '../peer/message';
+import type { AddressMessage, ConfirmMessage, ControlMessage, Message } from '../peer/message';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { confirmed } from '../sync/connect';
 import { change, follow, noteChange, toMessage, type Change } from '../sync/control';
@@ -19,6 +19,17 @@ export async function takeControl(
   } else if (await rotated(connectPorts(), connectionId, message.key)) {
     await updateConnection(connectionId, (row) => noteKeys(row, row.peer.name, true));
   }
+}
+
+/** A stream of such messages is noted once in a while. */
+const VERSION_NOTE_MS = 5 * 60_000;
+
+/** The peer speaks another version: its message was refused, and the admin here hears why. */
+export async function noteVersion(connectionId: string, version: number): Promise<void> {
+  const at = Date.now();
+  const known = (await readConnection(connectionId))?.otherVersion;
+  if (known?.version === version && at < known.at + VERSION_NOTE_MS) return;
+  await updateConnection(connectionId, (row) => ({ ...row, otherVersion: { version, at } }));
 }
 
 /** Changes a connection here, then tells the other side. @throws SyncError `conflict`, `unknown-connection` */
@@ -46,10 +57,10 @@ function noteKeys(row: ConnectionRow, by: string, isRemote: boolean): Connection
 /** Messages that are kept for a peer that does not answer; the newest say most. */
 const MOST_UNTOLD = 20;
 
-/** Tells the other side of a change; what cannot be told now is kept for the sweep. */
-async function tellPeer(
+/** Tells the other side of a change that the row has in it; what cannot be told now is kept for the sweep. */
+export async function tellPeer(
   row: ConnectionRow,
-  message: ControlMessage | ConfirmMessage,
+  message: ControlMessage | ConfirmMessage | AddressMessage,
 ): Promise<ConnectionRow> {
   try {
     await openPeer(row.id).send(message);

@@ -67,6 +67,7 @@ async function apply(
       return undefined;
     case 'attachment':
     case 'rekey':
+    case 'address':
       return undefined;
   }
 }

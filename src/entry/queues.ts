@@ -1,4 +1,4 @@
-/** The two queues between the doors, and what their events carry. */
+/** The queues between the doors, and what their events carry. */
 import { Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
 import type { OutboundEvent } from '../sync/ports';
@@ -26,6 +26,14 @@ export async function pushOutbound(events: OutboundEvent[]): Promise<void> {
       events.slice(start, start + EVENTS_PER_PUSH).map((event) => ({ body: { ...event } })),
     );
   }
+}
+
+/** Asks for what was kept of removed connections to be deleted. @throws SyncError `platform-busy` */
+export async function pushErase(connectionIds: string[]): Promise<void> {
+  await push(
+    'erase',
+    connectionIds.map((connectionId) => ({ body: { connectionId } })),
+  );
 }
 
 /** Asks for one envelope to be applied. @throws SyncError `platform-busy` */

@@ -131,6 +131,8 @@ export interface AdminCalls {
   removeConnection: [{ id: string }, null];
   changeConnection: [{ id: string; change: Change }, ConnectionView];
   rotateKeys: [{ id: string }, ConnectionView];
+  /** A new web trigger address for this site, for all its connections; the old one ends when all peers know it. */
+  renewAddress: [Record<string, never>, { told: number; waiting: number }];
   getRules: [{ connectionId: string }, RuleView[]];
   saveDraft: [
     { connectionId: string; direction: Direction; source: string },

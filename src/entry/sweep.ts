@@ -5,8 +5,10 @@ import { listConnections } from '../store/connection';
 import { listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import type { Twin } from '../sync/twin';
+import { endOldAddress } from './address';
 import { report } from './answers';
 import { tellUntold } from './control';
+import { carryOnRemovals } from './removal';
 import { wire } from './wiring';
 
 export async function tick(): Promise<void> {
@@ -21,6 +23,8 @@ export async function tick(): Promise<void> {
     await sweepChanges(ports, await readSwept());
     await writeSwept(began);
   });
+  await attempt('removals', carryOnRemovals);
+  await attempt('old address', endOldAddress);
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
       if (connection.untold)

@@ -4,11 +4,19 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { SyncError, toSyncError } from '../errors';
-import { ENVELOPE_BYTES, parseBody, readSender, verify, type Headers } from '../peer/envelope';
+import {
+  ENVELOPE_BYTES,
+  OtherVersion,
+  parseBody,
+  readSender,
+  verify,
+  type Headers,
+  type Key,
+} from '../peer/envelope';
 import { AcceptMessage, invitationKey } from '../peer/handshake';
-import { Message, PROTOCOL, type AttachmentMessage, type Result } from '../peer/message';
+import { Message, type AttachmentMessage, type Result } from '../peer/message';
 import { readRange } from '../jira/attachment';
-import { connectionId } from '../store/connection';
+import { connectionId, readConnection } from '../store/connection';
 import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
 import { recordEvent } from '../store/sync-event';
@@ -19,7 +27,9 @@ import { accepted } from '../sync/connect';
 import { goodKeys, rekeyed } from '../sync/rotate';
 import { twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
+import { takeAddress } from './address';
 import { connectPorts } from './connect-ports';
+import { noteVersion } from './control';
 import { EVENT_BYTES, pushInbound, pushOutbound } from './queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
@@ -57,22 +67,44 @@ async function open({
     ...(isInviting ? [invitationKey(isInviting.invitation)] : []),
   ];
   const key = verify(headers, body, keys);
-  if (sender.protocol !== PROTOCOL)
-    throw new SyncError('bad-request', 'The other site runs another version of Tandem.');
+  try {
+    return await serve({ id, envelopeId: sender.id, key, body });
+  } catch (error) {
+    if (error instanceof OtherVersion) await noteVersion(id, error.version);
+    throw error;
+  }
+}
 
+/** A request that its signature vouches for. */
+interface Vouched {
+  id: string;
+  envelopeId: string;
+  key: Key;
+  body: string;
+}
+
+async function serve({ id, envelopeId, key, body }: Vouched): Promise<WebTriggerAnswer> {
   if (key.id === 'invitation')
     return answer(200, await accepted(connectPorts(), id, parseBody(body, AcceptMessage)));
   const message = parseBody(body, Message);
-  if (message.kind === 'attachment') {
-    await markSeen(id, sender.id, '');
-    return answer(200, await readAttachment(id, message));
+  switch (message.kind) {
+    case 'attachment':
+      await markSeen(id, envelopeId, '');
+      return answer(200, await readAttachment(id, message));
+    case 'rekey':
+      await markSeen(id, envelopeId, '');
+      return answer(200, await rekeyed(connectPorts(), id, key, message));
+    case 'address':
+      await markSeen(id, envelopeId, '');
+      await takeAddress(id, message);
+      return answer(202, { ok: true });
+    case 'replica':
+    case 'results':
+    case 'control':
+    case 'confirm':
+      await keep(id, envelopeId, body, message);
+      return answer(202, { ok: true });
   }
-  if (message.kind === 'rekey') {
-    await markSeen(id, sender.id, '');
-    return answer(200, await rekeyed(connectPorts(), id, key, message));
-  }
-  await keep(id, sender.id, body, message);
-  return answer(202, { ok: true });
 }
 
 /** One value a name, in lower case: whoever sends a header twice wants to be read in two ways. */
@@ -99,6 +131,7 @@ async function keep(id: string, envelopeId: string, body: string, message: Messa
   if (result && more.length === 0) {
     await note(id, envelopeId, result);
   } else if (Buffer.byteLength(body) > EVENT_BYTES) {
+    if (message.kind === 'replica') await requireOpen(id);
     const parts = await putInInbox(id, envelopeId, body);
     await pushInbound({ connectionId: id, envelopeId, parts });
   } else if (message.kind === 'replica') {
@@ -106,6 +139,7 @@ async function keep(id: string, envelopeId: string, body: string, message: Messa
     // as seen before goes no further there.
     const asked = { mark: randomUUID(), at: Date.now() };
     await allOrThrow([
+      requireOpen(id),
       markSeen(id, envelopeId, asked.mark),
       pushInbound({ connectionId: id, envelopeId, body, accepted: asked }),
     ]);
@@ -113,6 +147,12 @@ async function keep(id: string, envelopeId: string, body: string, message: Messa
     await markSeen(id, envelopeId, '');
     await pushInbound({ connectionId: id, envelopeId, body });
   }
+}
+
+/** While a connection rests its issues wait on the other side. The consumer looks again. @throws SyncError `peer-refused` */
+async function requireOpen(id: string): Promise<void> {
+  if ((await readConnection(id))?.state !== 'active')
+    throw new SyncError('peer-refused', 'The connection is not active on this site.');
 }
 
 /** Notes one result, and marks its envelope as seen with it. */

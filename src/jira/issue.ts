@@ -125,6 +125,14 @@ export async function trackIssue(issueId: string, twins: string[]): Promise<void
   });
 }
 
+/** Names an issue's twins in its property, or takes the property away where there are none. */
+export async function setTwins(issueId: string, twins: string[]): Promise<void> {
+  if (twins.length > 0) return trackIssue(issueId, twins);
+  await unlessMissing(
+    request(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY}`, { method: 'DELETE' }),
+  );
+}
+
 /** Creates an issue that carries the names of its twins from the first moment. */
 export async function createIssue(
   place: { project: string; type: string },

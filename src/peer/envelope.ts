@@ -30,25 +30,22 @@ export interface Sender {
 /** Bytes of headers and body that a web trigger takes: Forge allows 5 MB in all; the rest is for headers. */
 export const ENVELOPE_BYTES = 4_900_000;
 
-const HEADER = {
-  connection: 'tandem-connection',
-  from: 'tandem-from',
-  protocol: 'tandem-protocol',
-} as const;
+const HEADER = { connection: 'tandem-connection', from: 'tandem-from' } as const;
 
 /**
- * Signs a message with all keys given: during a rotation the old one and the new.
+ * Signs a message, with the version of the protocol in it, by all keys given: during a rotation the old
+ * one and the new.
  * @param stamp the envelope's id, and milliseconds since 1970
  * @throws SyncError `too-large`
  */
 export function seal(
-  message: unknown,
+  message: object,
   sender: Sender,
   keys: readonly Key[],
   stamp: { id: string; now: number },
 ): Envelope {
   const { id, now } = stamp;
-  const body = JSON.stringify(message);
+  const body = JSON.stringify({ v: PROTOCOL, ...message });
   if (Buffer.byteLength(body) > ENVELOPE_BYTES) {
     throw new SyncError(
       'too-large',
@@ -64,7 +61,6 @@ export function seal(
       'webhook-signature': keys.map((key) => webhook(key).sign(id, at, body)).join(' '),
       [HEADER.connection]: sender.connection,
       [HEADER.from]: sender.from,
-      [HEADER.protocol]: String(PROTOCOL),
     },
     body,
   };
@@ -76,7 +72,6 @@ const SenderHeaders = z.object({
   'webhook-signature': z.string().min(1).max(512),
   [HEADER.connection]: z.string().regex(/^[a-z0-9]{16,40}$/),
   [HEADER.from]: Side,
-  [HEADER.protocol]: z.string().regex(/^\d{1,4}$/),
 });
 
 /** Headers of a request by lower-case name; one value each, since a second one could say something else. */
@@ -86,7 +81,7 @@ export type Headers = Record<string, string>;
  * Reads who an envelope says it is from.
  * @throws SyncError `unauthenticated` if a header is missing or malformed
  */
-export function readSender(headers: Headers): Sender & { id: string; protocol: number } {
+export function readSender(headers: Headers): Sender & { id: string } {
   const parsed = SenderHeaders.safeParse(headers);
   if (!parsed.success)
     throw new SyncError('unauthenticated', 'The request is not a signed message.');
@@ -95,7 +90,6 @@ export function readSender(headers: Headers): Sender & { id: string; protocol: n
     connection: data[HEADER.connection],
     from: data[HEADER.from],
     id: data['webhook-id'],
-    protocol: Number(data[HEADER.protocol]),
   };
 }
 
@@ -127,9 +121,21 @@ function webhook(key: Key): Webhook {
 /** JSON nested deeper than this is nobody's message: Atlassian documents stay far below. */
 const DEPTH = 100;
 
+const Versioned = z.object({ v: z.number().int().min(1).max(9999) });
+
+/** A message of another version of the protocol than this one. */
+export class OtherVersion extends SyncError {
+  readonly version: number;
+
+  constructor(version: number) {
+    super('other-version', `A message came in version ${version} of the protocol.`);
+    this.version = version;
+  }
+}
+
 /**
  * Parses a verified body.
- * @throws SyncError `bad-request` if it is not JSON of that schema
+ * @throws SyncError `bad-request` if it is not JSON of that schema; {@link OtherVersion}
  */
 export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
   if (isTooDeep(body)) throw new SyncError('bad-request', 'The message is nested too deeply.');
@@ -139,9 +145,11 @@ export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
   } catch {
     throw new SyncError('bad-request', 'The message is not JSON.');
   }
+  const versioned = Versioned.safeParse(json);
+  if (versioned.success && versioned.data.v !== PROTOCOL) throw new OtherVersion(versioned.data.v);
   const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  if (versioned.success && parsed.success) return parsed.data;
+  const [issue] = (versioned.error ?? parsed.error)?.issues ?? [];
   throw new SyncError(
     'bad-request',
     `The message is not one that this version knows: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,

@@ -17,12 +17,15 @@ import {
 import { z } from 'zod';
 import { SyncError } from '../errors';
 import type { Key } from './envelope';
+import { PROTOCOL } from './message';
 import { isPeerUrl, isSiteUrl } from './url';
 
 /** Raw X25519 public key in base64url. */
 const PublicKey = z.string().regex(/^[\w-]{43}$/);
 const PeerUrl = z.string().refine(isPeerUrl, 'not the address of a Forge web trigger');
 const Person = z.string().max(255);
+/** When that person agreed, by the clock of their site; milliseconds since 1970. */
+const AgreedAt = z.number().int().min(0);
 const Site = z.object({
   name: z.string().max(255),
   url: z.string().refine(isSiteUrl, 'not the address of a site'),
@@ -30,7 +33,7 @@ const Site = z.object({
 
 /** What the inviting admin hands to the other one, by whatever way they trust. */
 export const Invitation = z.object({
-  v: z.literal(1),
+  v: z.literal(PROTOCOL),
   connection: z.string().regex(/^[a-z0-9]{16,40}$/),
   name: z.string().min(1).max(100),
   url: PeerUrl,
@@ -49,6 +52,7 @@ export const AcceptMessage = z.object({
   url: PeerUrl,
   site: Site,
   by: Person,
+  at: AgreedAt,
 });
 export type AcceptMessage = z.infer<typeof AcceptMessage>;
 
@@ -57,6 +61,7 @@ export const AcceptAnswer = z.object({
   publicKey: PublicKey,
   site: Site,
   by: Person,
+  at: AgreedAt,
   proof: z.string().regex(/^[\w-]{43}$/),
 });
 export type AcceptAnswer = z.infer<typeof AcceptAnswer>;
@@ -68,12 +73,17 @@ export function newSecret(): string {
 
 /** An invitation as text to copy. */
 export function encodeInvitation(invitation: Invitation): string {
-  return `tandem1.${Buffer.from(JSON.stringify(invitation)).toString('base64url')}`;
+  return `tandem${PROTOCOL}.${Buffer.from(JSON.stringify(invitation)).toString('base64url')}`;
 }
 
-/** @throws SyncError `invitation-invalid` */
+/** @throws SyncError `invitation-invalid`, `other-version` */
 export function decodeInvitation(text: string): Invitation {
-  const [, code] = /^\s*tandem1\.([\w-]{10,4000})\s*$/.exec(text) ?? [];
+  const [, version, code] = /^\s*tandem(\d{1,4})\.([\w-]{10,4000})\s*$/.exec(text) ?? [];
+  if (version !== undefined && Number(version) !== PROTOCOL)
+    throw new SyncError(
+      'other-version',
+      'This invitation was made by another version of Tandem than runs on this site.',
+    );
   try {
     return Invitation.parse(JSON.parse(Buffer.from(code ?? '', 'base64url').toString('utf8')));
   } catch {

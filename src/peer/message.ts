@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ReplicaDelta } from '../replica/compare';
 import { IssueRef } from '../replica/replica';
-import { isIssueUrl } from './url';
+import { isIssueUrl, isPeerUrl } from './url';
 
 /** Version of the protocol. A peer that speaks another one is told so in words both admins can read. */
 export const PROTOCOL = 1;
@@ -123,6 +123,16 @@ export const RekeyAnswer = z.object({
 });
 export type RekeyAnswer = z.infer<typeof RekeyAnswer>;
 
+/** The sender's web trigger has a new address. It takes no other once the receiver has answered. */
+export const AddressMessage = z.object({
+  kind: z.literal('address'),
+  url: z.string().refine(isPeerUrl, 'not the address of a Forge web trigger'),
+  /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
+  at: z.number().int(),
+  by: z.string().max(255),
+});
+export type AddressMessage = z.infer<typeof AddressMessage>;
+
 /** Everything that is signed with a connection's keys. */
 export const Message = z.discriminatedUnion('kind', [
   ReplicaMessage,
@@ -131,5 +141,6 @@ export const Message = z.discriminatedUnion('kind', [
   ControlMessage,
   ConfirmMessage,
   RekeyMessage,
+  AddressMessage,
 ]);
 export type Message = z.infer<typeof Message>;

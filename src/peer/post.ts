@@ -51,6 +51,8 @@ async function refusal(response: Answer): Promise<SyncError> {
   if (status === 404 && said === 'jira-not-found') {
     return new SyncError('attachment-gone', 'The file is gone on the other site.');
   }
+  if (said === 'other-version')
+    return new SyncError('other-version', 'The other site runs another version of Tandem.');
   if (status === 429 || status >= 500) {
     const seconds = Number(response.headers.get('Retry-After'));
     return new SyncError('peer-down', `The other site is not ready (${said}).`, {

@@ -12,6 +12,11 @@ export function isPeerUrl(url: string): boolean {
   return WEB_TRIGGER.test(url);
 }
 
+/** True where both are addresses of the same installation: its web trigger moved, and nobody else's came. */
+export function isSameInstallation(url: string, other: string): boolean {
+  return isPeerUrl(url) && isPeerUrl(other) && new URL(url).host === new URL(other).host;
+}
+
 const SITE = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$|^http:\/\/localhost:\d{1,5}$/;
 
 /** An issue key: at most as long as Jira makes them (a project's key has up to ten characters). */

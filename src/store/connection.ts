@@ -56,6 +56,8 @@ export interface ConnectionRow {
   changes?: ConnectionChange[];
   /** By action: when the newest message about it was written on the other site. */
   heard?: Record<string, number>;
+  /** The last message in another version of the protocol, which was refused. */
+  otherVersion?: { version: number; at: number };
   /** Messages about changes that the other site was not reached for yet. */
   untold?: object[];
 }

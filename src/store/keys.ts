@@ -16,12 +16,16 @@ export const KEY = {
   /** Fields of the last replica that was applied to a twin. */
   received: (twinKey: string) => `received:${twinKey}`,
   /** Entries of a twin that has many, in parts. */
-  page: (twinKey: string, index: number) => `page:${twinKey}:${index}`,
+  page: (twinKey: string, index: number | '') => `page:${twinKey}:${index}`,
   /** Marks an envelope as seen and holds its body while it waits. */
   inbox: (connectionId: string, envelopeId: string, part?: number) =>
     `inbox:${connectionId}:${envelopeId}${part === undefined ? '' : `:${part}`}`,
   /** Keys and address of a connection; in the secret store. */
   secret: (connectionId: string) => `connection:${connectionId}`,
+  /** This installation's own address, while it moves to a new one. */
+  address: 'address',
+  /** A connection that was removed, until all that was kept of it is gone. */
+  removal: (connectionId: string) => `removal:${connectionId}`,
   /** When the last sweep began. */
   swept: 'swept',
   /** Names of this site, kept for some minutes while somebody writes scripts. */

@@ -125,6 +125,15 @@ function ttl(days: number | undefined): { ttl: { value: number; unit: 'DAYS' } }
   return days === undefined ? undefined : { ttl: { value: days, unit: 'DAYS' } };
 }
 
+/** Waits for a deletion; what is gone already need not be deleted. */
+export async function unlessGone(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof ForgeKvsAPIError) || error.code !== 'KEY_NOT_FOUND') throw error;
+  }
+}
+
 /** Codes that say a condition did not hold. The package knows none of them, so several are understood. */
 const REFUSED = /EXIST|CONDITION|CONFLICT/;
 

@@ -34,6 +34,8 @@ export interface Pending {
 export interface ConnectionSecret {
   /** The peer's web trigger. */
   url: string;
+  /** When it said so, where it moved; milliseconds since 1970 by its clock. */
+  movedAt?: number;
   /** Keys that this side signs with; two during a rotation. */
   send: SigningKey[];
   /** Keys that the peer signs with; two during a rotation. */

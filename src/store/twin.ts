@@ -182,6 +182,19 @@ export async function writeSwept(at: number): Promise<void> {
   await stored(kvs.set(KEY.swept, at));
 }
 
+/** Keys of an issue's twins, over all connections. */
+export async function twinKeysOfIssue(issueId: string): Promise<string[]> {
+  const { results } = await stored(
+    kvs
+      .entity(ENTITY.twin)
+      .query()
+      .index('by-issue', { partition: [issueId] })
+      .limit(100)
+      .getMany(),
+  );
+  return results.map(({ key }) => key);
+}
+
 /** Twins of an issue, over all connections. */
 export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
   const { results } = await stored(

@@ -1,19 +1,18 @@
-/** How two sites become connected: invitation, acceptance, keys. The exchange itself is `peer/handshake.ts`. */
+/**
+ * How two sites become connected, on the side that invites. The other side is `accept.ts`, the exchange
+ * itself `peer/handshake.ts`.
+ */
 import { SyncError } from '../errors';
-import { seal, type Envelope, type Key } from '../peer/envelope';
+import type { Envelope, Key } from '../peer/envelope';
+import { PROTOCOL } from '../peer/message';
 import {
-  AcceptAnswer,
   agree,
-  checkProof,
-  decodeInvitation,
   encodeInvitation,
-  invitationKey,
   newExchange,
   newSecret,
+  type AcceptAnswer,
   type AcceptMessage,
   type Agreed,
-  type Exchange,
-  type Invitation,
 } from '../peer/handshake';
 
 /** A person's consent to what crosses. */
@@ -38,10 +37,14 @@ export interface ConnectionDraft {
   consent: { local?: Consent; remote?: Consent };
   createdAt: number;
   expires?: number;
+  /** Messages that the other side was not reached for yet. */
+  untold?: object[];
 }
 
 export interface Secret {
+  /** The peer's web trigger, and when it said so, where it moved. */
   url: string;
+  movedAt?: number;
   send: Key[];
   /** A replaced key is taken until then. */
   receive: (Key & { until?: number })[];
@@ -102,7 +105,7 @@ export async function invite(
   await ports.createConnection({ ...row, state: 'invited', expires, peer: { name: '', url: '' } });
   const { url, site, admin } = here;
   const code = encodeInvitation({
-    v: 1,
+    v: PROTOCOL,
     connection: wire,
     name,
     url,
@@ -112,84 +115,6 @@ export async function invite(
     expires,
   });
   return { id: row.id, code, expires };
-}
-
-/** Accepts an invitation on this site. @throws SyncError `invitation-invalid`, `peer-…`, `unauthenticated` */
-export async function accept(
-  ports: ConnectPorts,
-  here: Here,
-  text: string,
-  name?: string,
-): Promise<{ id: string }> {
-  const invitation = decodeInvitation(text);
-  if (invitation.expires < ports.now())
-    throw new SyncError('invitation-invalid', 'This invitation has expired.');
-  const id = `${invitation.connection}.b`;
-  if (await ports.readConnection(id))
-    throw new SyncError('conflict', 'This invitation was accepted here before.');
-
-  const exchange = await keepExchange(ports, id, invitation, here);
-  const message: AcceptMessage = {
-    kind: 'accept',
-    publicKey: exchange.publicKey,
-    url: here.url,
-    site: here.site,
-    by: here.admin.displayName,
-  };
-  const answer = AcceptAnswer.parse(
-    JSON.parse(await send(ports, invitation, message, [invitationKey(invitation.secret)])),
-  );
-  const agreed = agree(exchange, answer.publicKey, {
-    connection: invitation.connection,
-    secret: invitation.secret,
-    a: { publicKey: answer.publicKey, url: invitation.url },
-    b: { publicKey: exchange.publicKey, url: here.url },
-  });
-  checkProof(agreed, answer.proof);
-
-  await ports.writeSecret(id, {
-    url: invitation.url,
-    send: [agreed.fromB],
-    receive: [agreed.fromA],
-  });
-  await ports.createConnection({
-    ...newConnection(ports, here, id, name ?? invitation.name),
-    peer: answer.site,
-    consent: { local: here.admin, remote: { displayName: answer.by, at: ports.now() } },
-  });
-  await send(ports, invitation, { kind: 'confirm' }, [agreed.fromB]);
-  return { id };
-}
-
-/** An attempt that was cut off keeps its key pair: the inviting side takes no second one. */
-async function keepExchange(
-  ports: ConnectPorts,
-  id: string,
-  invitation: Invitation,
-  here: Here,
-): Promise<Exchange> {
-  const kept = (await ports.readSecret(id))?.pending;
-  if (kept) return kept;
-  const exchange = newExchange();
-  await ports.writeSecret(id, {
-    url: invitation.url,
-    send: [],
-    receive: [],
-    pending: { invitation: invitation.secret, url: here.url, ...exchange },
-  });
-  return exchange;
-}
-
-async function send(
-  ports: ConnectPorts,
-  { connection, url }: Invitation,
-  message: object,
-  keys: Key[],
-): Promise<string> {
-  return ports.post(
-    url,
-    seal(message, { connection, from: 'b' }, keys, { id: ports.newId(), now: ports.now() }),
-  );
 }
 
 /**
@@ -217,7 +142,7 @@ export async function accepted(
     receive: [agreed.fromB],
     pending: { ...pending, theirs: message.publicKey },
   });
-  const remote = { displayName: message.by, at: ports.now() };
+  const remote = { displayName: message.by, at: message.at };
   await ports.updateConnection(id, (now) => ({
     ...now,
     state: 'active',
@@ -229,6 +154,7 @@ export async function accepted(
     publicKey: pending.publicKey,
     site,
     by: row.consent.local?.displayName ?? '',
+    at: row.consent.local?.at ?? row.createdAt,
     proof: agreed.proof,
   };
 }
@@ -254,7 +180,13 @@ export async function confirmed(ports: ConnectPorts, id: string): Promise<void> 
   await ports.writeSecret(id, rest);
 }
 
-function newConnection(ports: ConnectPorts, here: Here, id: string, name: string): ConnectionDraft {
+/** A connection as it begins on a site, active. */
+export function newConnection(
+  ports: ConnectPorts,
+  here: Here,
+  id: string,
+  name: string,
+): ConnectionDraft {
   return {
     id,
     side: id.endsWith('.b') ? 'b' : 'a',

@@ -23,7 +23,7 @@ export interface Forger {
 type Make = (forger: Forger) => Forgery;
 
 const SIGNED = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
-const NEEDED = [...SIGNED, 'tandem-connection', 'tandem-from', 'tandem-protocol'] as const;
+const NEEDED = [...SIGNED, 'tandem-connection', 'tandem-from'] as const;
 
 const MINUTE = 60_000;
 const OVER_OURS = 4_910_000;
@@ -117,16 +117,21 @@ export const FORGERIES: Record<string, Make> = {
   },
   'signed, of no kind': (forger) =>
     refused(
-      sealed(
+      signed(
         forger,
         pick(forger, [
-          null,
-          1,
-          'text',
-          [],
-          {},
-          { kind: 'admin' },
-          { __proto__: null, kind: ['replica'] },
+          'null',
+          '1',
+          '"text"',
+          '[]',
+          '{}',
+          '{"kind":"replica"}',
+          '{"v":1}',
+          '{"v":1,"kind":"admin"}',
+          '{"v":1,"kind":["replica"]}',
+          '{"v":"1","kind":"confirm"}',
+          '{"v":0,"kind":"confirm"}',
+          '{"v":1.5,"kind":"confirm"}',
         ]),
       ),
       400,
@@ -135,21 +140,13 @@ export const FORGERIES: Record<string, Make> = {
     refused(
       signed(
         forger,
-        '{"__proto__":{"kind":"results","results":[]},"constructor":{"prototype":{"kind":"results"}}}',
+        '{"v":1,"__proto__":{"kind":"results","results":[]},"constructor":{"prototype":{"kind":"results"}}}',
       ),
       400,
     ),
   'signed, a part is of the wrong type': (forger) =>
     wrongPart(forger, () => pick(forger, [null, {}, [[]], true])),
   'signed, a part is missing': (forger) => wrongPart(forger, () => undefined),
-  'signed, another protocol': (forger) => {
-    const knock = sealed(forger, valid(forger));
-    const headers = knock.headers.map(([name, value]): [string, string] => [
-      name,
-      name === 'tandem-protocol' ? String(2 + whole(forger, 900)) : value,
-    ]);
-    return refused({ ...knock, headers }, 400);
-  },
 };
 
 /** Large ones, of which a few are enough. */
@@ -184,8 +181,8 @@ function any(forger: Forger): Overheard {
 }
 
 /** What one of them said. */
-function valid(forger: Forger): unknown {
-  return JSON.parse(any(forger).body);
+function valid(forger: Forger): object {
+  return JSON.parse(any(forger).body) as object;
 }
 
 function asKnock({ url, headers, body }: Overheard): Knock {
@@ -195,7 +192,7 @@ function asKnock({ url, headers, body }: Overheard): Knock {
 /** A new message to that site, signed as its peer would. */
 function sealed(
   forger: Forger,
-  message: unknown,
+  message: object,
   { keys, at = 0 }: { keys?: Key[]; at?: number } = {},
 ): Knock & { body: string } {
   const { sites, to } = forger;
@@ -207,7 +204,7 @@ function sealed(
 
 /** Any text, signed as the peer would sign it. */
 function signed(forger: Forger, body: string): Knock {
-  const { url, headers } = sealed(forger, null);
+  const { url, headers } = sealed(forger, {});
   const { send } = stolenKeys(forger.sites, forger.to === 'desk' ? 'dev' : 'desk');
   const webhook = new Webhook(Buffer.from(send[0]!.secret, 'base64'), { format: 'raw' });
   const named = Object.fromEntries(headers);

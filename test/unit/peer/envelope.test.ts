@@ -1,5 +1,5 @@
 import { parseBody, readSender, seal, verify, type Key } from '../../../src/peer/envelope';
-import { Message } from '../../../src/peer/message';
+import { Message, PROTOCOL } from '../../../src/peer/message';
 
 const key: Key = { id: 'k1', secret: Buffer.alloc(32, 1).toString('base64') };
 const other: Key = { id: 'k2', secret: Buffer.alloc(32, 2).toString('base64') };
@@ -15,6 +15,7 @@ describe('an envelope', () => {
     expect(verify(headers, body, [other, key])).toBe(key);
     expect(readSender(headers)).toMatchObject(sender);
     expect(parseBody(body, Message)).toEqual({ kind: 'confirm' });
+    expect(JSON.parse(body)).toEqual({ v: PROTOCOL, kind: 'confirm' });
   });
 
   test('is opened by the old key and by the new one while keys rotate', () => {
@@ -44,11 +45,19 @@ describe('an envelope', () => {
 
   test.each([
     ['no JSON', '{'],
-    ['a message of no known kind', '{"kind":"please"}'],
+    ['a message of no known kind', `{"v":${PROTOCOL},"kind":"please"}`],
+    ['a message of no version', '{"kind":"confirm"}'],
     ['too deep nesting', `${'['.repeat(5000)}${']'.repeat(5000)}`],
   ])('is refused for %s', (_what, body) => {
     expect(() => parseBody(body, Message)).toThrow(
       expect.objectContaining({ code: 'bad-request' }),
+    );
+  });
+
+  test('of another version is told apart from one that is malformed', () => {
+    const body = JSON.stringify({ v: PROTOCOL + 1, kind: 'something new' });
+    expect(() => parseBody(body, Message)).toThrow(
+      expect.objectContaining({ code: 'other-version', version: PROTOCOL + 1 }),
     );
   });
 

@@ -62,6 +62,13 @@ describe('the exchange of keys', () => {
     );
   });
 
+  test('an invitation of another version is told apart from a damaged one', () => {
+    const code = encodeInvitation(invitation()).replace('tandem1.', 'tandem2.');
+    expect(() => decodeInvitation(code)).toThrow(
+      expect.objectContaining({ code: 'other-version' }),
+    );
+  });
+
   test("an invitation that names a stranger's address is refused", () => {
     const code = encodeInvitation({ ...invitation(), url: 'https://evil.example/public/abc' });
     expect(() => decodeInvitation(code)).toThrow(

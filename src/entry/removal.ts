@@ -1,0 +1,58 @@
+/** The end of a connection: it stops at once, the other side is told, and what was kept of it goes. */
+import type { Message } from '../peer/message';
+import { readConnection } from '../store/connection';
+import {
+  closeConnection,
+  endRemoval,
+  listRemovals,
+  writeRemoval,
+  type Removal,
+} from '../store/removal';
+import { callerName } from './caller';
+import { openPeer } from './peer';
+import { pushErase } from './queues';
+
+/** How long the other side is tried to be told: its own messages are refused all that time. */
+const PATIENCE_MS = 7 * 24 * 3600_000;
+
+/** Removes a connection. What is noted first is carried on by the sweep, should this be cut off. */
+export async function removeConnection(connectionId: string): Promise<null> {
+  const row = await readConnection(connectionId);
+  if (!row) return null;
+  const since = Date.now();
+  const stands = row.state === 'active' || row.state === 'paused';
+  const untold = stands && {
+    untold: { kind: 'control', action: 'remove', by: await callerName(), at: since },
+  };
+  const removal: Removal = { connectionId, since, ...untold };
+  await writeRemoval(removal);
+  await carryOn(removal);
+  return null;
+}
+
+/** Goes on with every removal that is not at its end. */
+export async function carryOnRemovals(): Promise<void> {
+  for (const removal of await listRemovals()) await carryOn(removal);
+}
+
+async function carryOn(removal: Removal): Promise<void> {
+  const { connectionId } = removal;
+  if (!removal.isErased) await closeConnection(connectionId);
+  const told = await tell(removal);
+  if (told !== removal) await writeRemoval(told);
+  if (!told.isErased) await pushErase([connectionId]);
+  else if (!told.untold) await endRemoval(connectionId);
+}
+
+/** Tells the other side, if it is to be told and can be. @returns the removal as it then stands */
+async function tell(removal: Removal): Promise<Removal> {
+  const { untold, ...rest } = removal;
+  if (!untold) return removal;
+  try {
+    await openPeer(removal.connectionId).send(untold as Message);
+    return rest;
+  } catch {
+    console.warn(`connection ${removal.connectionId}: the other side was not told of its removal`);
+    return Date.now() > removal.since + PATIENCE_MS ? rest : removal;
+  }
+}

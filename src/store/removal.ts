@@ -1,0 +1,119 @@
+/** Connections that were removed: what is left to do for each, and how what was kept of it is deleted in slices. */
+import { kvs, WhereConditions } from '@forge/kvs';
+import { deleteConnection } from './connection';
+import { ENTITY, KEY } from './keys';
+import { stored, unlessGone, type Place } from './kvs';
+import { deleteSecret, readSecret, writeSecret } from './secret';
+
+export interface Removal {
+  connectionId: string;
+  /** Milliseconds since 1970. */
+  since: number;
+  /** What the other side is to be told; absent once it was, or where there is nobody to tell. */
+  untold?: object;
+  /** All that was kept is gone. */
+  isErased?: boolean;
+}
+
+export async function readRemoval(connectionId: string): Promise<Removal | undefined> {
+  return stored(kvs.get<Removal>(KEY.removal(connectionId)));
+}
+
+export async function writeRemoval(removal: Removal): Promise<void> {
+  await stored(kvs.set(KEY.removal(removal.connectionId), removal));
+}
+
+/** The last that is deleted of a connection. */
+export async function endRemoval(connectionId: string): Promise<void> {
+  await unlessGone(deleteSecret(connectionId));
+  await unlessGone(stored(kvs.delete(KEY.removal(connectionId))));
+}
+
+/** Removals that are not at their end, at most 100. */
+export async function listRemovals(): Promise<Removal[]> {
+  const { results } = await stored(
+    kvs
+      .query()
+      .where('key', WhereConditions.beginsWith(KEY.removal('')))
+      .limit(100)
+      .getMany<Removal>(),
+  );
+  return results.map(({ value }) => value);
+}
+
+/** From now on there is no such connection, and nothing that its peer signs is taken. */
+export async function closeConnection(connectionId: string): Promise<void> {
+  const secret = await readSecret(connectionId);
+  if (secret) await writeSecret(connectionId, { url: secret.url, send: secret.send, receive: [] });
+  await unlessGone(deleteConnection(connectionId));
+}
+
+/** A twin that is to go, and the issue whose property names it. */
+export interface Doomed {
+  key: string;
+  issueId: string;
+}
+
+/** Twins of a connection, at most 100, parked or not. */
+export async function listDoomed(connectionId: string): Promise<Doomed[]> {
+  const { results } = await stored(
+    kvs
+      .entity<{ issueId: string }>(ENTITY.twin)
+      .query()
+      .index('by-unconfirmed', { partition: [connectionId] })
+      .limit(100)
+      .getMany(),
+  );
+  return results.map(({ key, value }) => ({ key, issueId: value.issueId }));
+}
+
+/** @returns how many were still there */
+export async function deleteTwins(keys: string[]): Promise<number> {
+  return deleteAll(keys.map((key) => ({ key, entityName: ENTITY.twin })));
+}
+
+/**
+ * Deletes one slice of what is kept beside the twins: what was applied, pages, parts of messages, drafts,
+ * events, versions of scripts. Events that waited for their end longest go by themselves.
+ * @returns how much was found
+ */
+export async function deleteRest(connectionId: string): Promise<number> {
+  const prefixes = [
+    KEY.received(connectionId),
+    KEY.page(connectionId, ''),
+    KEY.inbox(connectionId, ''),
+    KEY.draft(connectionId, ''),
+  ];
+  const plain = await Promise.all(prefixes.map(keysFrom));
+  const events = await rowsOf(ENTITY.event, 'by-time', [connectionId]);
+  const versions = await Promise.all(
+    ['outgoing', 'incoming'].map((way) => rowsOf(ENTITY.script, 'by-version', [connectionId, way])),
+  );
+  return deleteAll([...plain.flat(), ...events, ...versions.flat()]);
+}
+
+async function keysFrom(prefix: string): Promise<Place[]> {
+  const where = WhereConditions.beginsWith(prefix);
+  const { results } = await stored(kvs.query().where('key', where).limit(100).getMany());
+  return results.map(({ key }) => ({ key }));
+}
+
+async function rowsOf(entityName: string, index: string, partition: string[]): Promise<Place[]> {
+  const query = kvs.entity(entityName).query().index(index, { partition });
+  const { results } = await stored(query.limit(100).getMany());
+  return results.map(({ key }) => ({ key, entityName }));
+}
+
+/** Keys that one batch takes. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const BATCH = 25;
+
+/** @returns how many were still there: a query may show what is deleted already */
+async function deleteAll(places: Place[]): Promise<number> {
+  let gone = 0;
+  for (let start = 0; start < places.length; start += BATCH) {
+    const batch = places.slice(start, start + BATCH);
+    const { failedKeys } = await stored(kvs.batchDelete(batch));
+    gone += batch.length - failedKeys.filter(({ error }) => error.code === 'KEY_NOT_FOUND').length;
+  }
+  return gone;
+}
