@@ -125,8 +125,9 @@ export async function publish({
   await addVersion({ connectionId, direction, version, source, by, at: Date.now(), warnings });
   await writeDraft(connectionId, direction, { source, by, at: Date.now() });
   const parked = await listWaiting<Twin>(connectionId, 'parked', Date.now());
+  // A loop is parked where it was to be sent, but comes from what an incoming script makes of the reply.
   const keys = parked
-    .filter((twin) => twin.parked?.direction === direction)
+    .filter((twin) => twin.parked?.direction === direction || twin.parked?.code === 'loop-broken')
     .map((twin) => twin.key);
   return { version, diagnostics, retried: await retryParked(wire(), connectionId, keys) };
 }

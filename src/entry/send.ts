@@ -2,7 +2,7 @@
 import { losePatience, toSyncError, type SyncError } from '../errors';
 import { failedOut } from '../sync/failure';
 import { syncOut } from '../sync/outbound';
-import type { OutboundEvent } from '../sync/ports';
+import type { OutboundEvent, SyncPorts } from '../sync/ports';
 import { report } from './answers';
 import { runReady, wire } from './wiring';
 
@@ -23,8 +23,19 @@ export async function attemptToSend(
     );
     return undefined;
   } catch (thrown) {
-    const error = losePatience(toSyncError(thrown), retries);
-    report(error, event.twinKey);
+    return fail(ports, event, losePatience(toSyncError(thrown), retries));
+  }
+}
+
+async function fail(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  error: SyncError,
+): Promise<SyncError | undefined> {
+  report(error, event.twinKey);
+  try {
     return (await failedOut(ports, event, error)) ? undefined : error;
+  } catch (thrown) {
+    return toSyncError(thrown);
   }
 }

@@ -22,7 +22,7 @@ const Transition = z.object({
 
 const History = z.object({
   created: z.string(),
-  author: z.object({ accountId: z.string() }).optional(),
+  author: z.object({ accountId: z.string(), accountType: z.string().optional() }).optional(),
   items: z.array(z.object({ fieldId: z.string().optional() })),
 });
 
@@ -49,7 +49,7 @@ export interface ReadIssue {
   raw: { id: string; key: string; fields: Record<string, unknown>; names: Record<string, string> };
   transitions: { id: string; name: string; to: string }[];
   /** Edits of fields, newest first, as the change log has them. */
-  edits: { fieldId: string; at: string; accountId: string }[];
+  edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   twins: string[];
   service: boolean;
 }
@@ -78,6 +78,7 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
         fieldId: item.fieldId ?? '',
         at: history.created,
         accountId: history.author?.accountId ?? '',
+        isByApp: history.author?.accountType === 'app',
       })),
     ),
     twins: twinsIn(found.properties?.[PROPERTY]),

@@ -35,6 +35,8 @@ export const ReplicaMessage = z.object({
   readAt: z.number().int(),
   /** The receiver's last message that the sender had applied when it read its issue. */
   ack: sequence,
+  /** How many messages before it in a row were answers of scripts to scripts; absent where a person caused it. */
+  hops: z.number().int().min(0).max(1000).optional(),
   delta: ReplicaDelta,
   /** When each changed field was last edited by someone other than Tandem, ISO 8601. */
   edited: z.record(z.string().max(300), z.string().max(40)),
@@ -45,8 +47,19 @@ export type ReplicaMessage = z.infer<typeof ReplicaMessage>;
 export const Result = z.object({
   twin: TwinName,
   ack: sequence,
-  /** `needs-whole`: send everything once more; `wants-whole`: send everything each time. */
-  outcome: z.enum(['applied', 'skipped', 'failed', 'needs-whole', 'wants-whole', 'stopped']),
+  /**
+   * `failed`: the message waits there for somebody; `parked`: the answering side cannot send its own changes.
+   * `needs-whole`: send everything once more; `wants-whole`: send everything each time.
+   */
+  outcome: z.enum([
+    'applied',
+    'skipped',
+    'failed',
+    'parked',
+    'needs-whole',
+    'wants-whole',
+    'stopped',
+  ]),
   /** The answering side's issue, once there is one. */
   issue: IssueRef.extend({
     url: IssueUrl,

@@ -1,8 +1,9 @@
 /** Tells the peer what became of its messages, and takes the peer's word on ours. */
-import { SyncError } from '../errors';
+import { CODES, SyncError } from '../errors';
 import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
+import type { SyncEvent } from './sync-event';
 import { confirm, twinKey, type Twin } from './twin';
 
 /** What a result says beyond the twin itself. */
@@ -17,6 +18,13 @@ export function toResult(connection: Connection, twin: Twin, answer: Answer): Re
     ...answer,
     ...(local && { issue: { ...local, url: `${connection.localUrl}/browse/${local.key}` } }),
   };
+}
+
+/** What the peer has not been told of a twin yet. */
+export function dueAnswer({ parked }: Twin): Answer {
+  if (!parked) return { outcome: 'applied' };
+  const outcome = parked.direction === 'outgoing' ? 'parked' : 'failed';
+  return { outcome, message: `${parked.message} ${CODES[parked.code].next}`.slice(0, 2000) };
 }
 
 /** Sends one result at once. @throws SyncError `peer-…` */
@@ -72,7 +80,7 @@ async function takeOnce(
   await ports.store.save({
     twin: next,
     ...(envelopeId !== undefined && { seen: envelopeId }),
-    ...(result.outcome === 'failed' && { event: failureEvent(ports, next, result) }),
+    ...(FAILURES[result.outcome] && { event: failureEvent(ports, next, result) }),
   });
   if (result.outcome === 'needs-whole' || result.outcome === 'wants-whole') {
     await ports.work.outbound([
@@ -82,24 +90,33 @@ async function takeOnce(
   return { state: 'applied', seq: result.ack, changes: 0 };
 }
 
+/** What failed on the other side: how our list of events shows it. */
+const FAILURES: Partial<Record<Result['outcome'], Pick<SyncEvent, 'direction' | 'summary'>>> = {
+  failed: { direction: 'outgoing', summary: 'The other side could not apply it' },
+  parked: { direction: 'incoming', summary: 'The other side cannot send its changes' },
+};
+
 function afterResult(twin: Twin, result: Result, now: number): Twin {
   const next = confirm(twin, result.ack, now);
   if (result.issue) next.remote = result.issue;
   if (result.outcome === 'wants-whole') next.peerWantsWhole = true;
   if (result.outcome === 'stopped') next.state = 'stopped';
   const { message, warnings } = result;
+  const failure = FAILURES[result.outcome];
+  // It arrived and waits there for somebody: sending it again would change nothing.
+  if (result.outcome === 'failed') next.unconfirmedSince = 0;
   next.last = {
     at: now,
-    direction: 'outgoing',
-    outcome:
-      result.outcome === 'applied' ? 'applied' : result.outcome === 'failed' ? 'failed' : 'skipped',
+    direction: failure?.direction ?? 'outgoing',
+    outcome: failure ? 'failed' : result.outcome === 'applied' ? 'applied' : 'skipped',
     ...(message !== undefined && { message }),
     ...(warnings && { warnings }),
   };
   return next;
 }
 
-function failureEvent(ports: ResultPorts, twin: Twin, result: Result) {
+function failureEvent(ports: ResultPorts, twin: Twin, result: Result): SyncEvent {
+  const { direction = 'outgoing', summary } = FAILURES[result.outcome] ?? {};
   return {
     id: ports.newId(),
     connectionId: twin.connectionId,
@@ -107,10 +124,10 @@ function failureEvent(ports: ResultPorts, twin: Twin, result: Result) {
     ...(twin.local && { issueId: twin.local.id, issueKey: twin.local.key }),
     ...(twin.remote && { remoteKey: twin.remote.key }),
     at: ports.now(),
-    direction: 'outgoing' as const,
-    state: 'failed' as const,
+    direction,
+    state: 'failed',
     seq: result.ack,
-    summary: `The other side could not apply it: ${result.message ?? 'no reason given'}`,
+    summary: `${summary ?? 'It failed on the other side'}: ${result.message ?? 'no reason given'}`,
     why: [],
     warnings: [],
   };

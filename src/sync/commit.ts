@@ -59,6 +59,7 @@ function settle(writing: Writing, isUrgent: boolean, now: number): void {
   delete draft.parked;
   delete draft.lease;
   draft.state = draft.local ? 'active' : 'creating';
+  draft.hops = event.message.hops ?? 0;
   draft.applied = { seq: event.message.seq, readAt: event.message.readAt };
   draft.answerDueSince = isUrgent ? 0 : draft.answerDueSince || now;
   hold(draft, writing);

@@ -1,7 +1,7 @@
 /** What becomes of a twin whose sync failed: parked or held, told to the admin, and to the peer. */
 import type { SyncError } from '../errors';
-import { sendResult } from './answer';
-import type { OutboundEvent, SyncPorts } from './ports';
+import { dueAnswer, sendResult } from './answer';
+import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import type { SyncEvent } from './sync-event';
 import { newTwin, park, twinKey, type Parked, type Twin } from './twin';
 import type { InboundEvent } from './writing';
@@ -16,18 +16,31 @@ export async function failedOut(
   error: SyncError,
 ): Promise<boolean> {
   if (error.verdict !== 'park' && error.verdict !== 'hold') return false;
-  const { twin } = await ports.store.load(event.connectionId, event.twinKey);
+  const { twin, connection } = await ports.store.load(event.connectionId, event.twinKey);
   const waiting = waitingFor(error, 'outgoing', ports.now());
   const row = toSyncEvent(ports, { ...event, twin, direction: 'outgoing' }, error);
   if (!twin) await ports.store.record({ ...row, issueId: event.issueId });
-  else if (error.verdict === 'park')
-    await ports.store.save({ twin: withFailure(park(twin, waiting), row), event: row });
-  else
+  else if (error.verdict === 'park') {
+    const parked = withFailure(park(twin, waiting), row);
+    const isTold = !connection || !twin.remote || (await tell(ports, connection, parked));
+    if (!isTold) parked.answerDueSince ||= ports.now();
+    await ports.store.save({ twin: parked, event: row });
+  } else
     await ports.store.save({
       twin: withFailure({ ...twin, heldSince: twin.heldSince || ports.now() }, row),
       event: row,
     });
   return true;
+}
+
+/** Tells the peer how a twin stands. @returns false where the sweep has to do it later */
+async function tell(ports: SyncPorts, connection: Connection, twin: Twin): Promise<boolean> {
+  try {
+    await sendResult(ports, connection, twin, dueAnswer(twin));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -55,17 +68,9 @@ export async function failedIn(
     { connectionId: event.connectionId, twinKey: key, twin, direction: 'incoming' },
     error,
   );
-  await ports.store.save({
-    twin: withFailure(
-      { ...park(twin, waitingFor(error, 'incoming', ports.now())), inbound: twin.inbound + 1 },
-      row,
-    ),
-    event: row,
-  });
-  await sendResult(ports, connection, twin, {
-    outcome: 'failed',
-    message: `${error.message} ${error.next}`,
-  });
+  const parked = withFailure(park(twin, waitingFor(error, 'incoming', ports.now())), row);
+  await ports.store.save({ twin: { ...parked, inbound: twin.inbound + 1 }, event: row });
+  await sendResult(ports, connection, parked, dueAnswer(parked));
   return true;
 }
 

@@ -5,6 +5,7 @@
 import { SyncError } from '../errors';
 import { difference } from '../replica/compare';
 import { allOrThrow } from './all-or-throw';
+import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
@@ -143,6 +144,7 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
     return skip(ports, twin, issue, 'Nothing that the outgoing script sends has changed.');
   }
 
+  const hops = countHops(sending, news, event);
   const seq = twin.seq + 1;
   const next: Twin = {
     ...unpark(reserve(twin, news.digests, { seq, now: readAt, updated: made.updated })),
@@ -156,7 +158,7 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
   // event is tried again: the same number, read later, counts as the newer state.
   await allOrThrow([
     ports.store.save({ twin: next, event: row }),
-    ports.peer(connection.id).send(toMessage(sending, news, seq)),
+    ports.peer(connection.id).send(toMessage(sending, news, { seq, hops })),
     track(ports, twin, issue),
   ]);
   return { state: 'sent', seq };

@@ -107,7 +107,7 @@ export function toScriptConnection(connection: Connection) {
 export function toMessage(
   { connection, twin, issue, readAt }: Sending,
   news: Difference,
-  seq: number,
+  { seq, hops }: { seq: number; hops: number },
 ): ReplicaMessage {
   const { id, key } = issue.raw;
   return {
@@ -118,6 +118,7 @@ export function toMessage(
     seq,
     readAt,
     ack: twin.applied?.seq ?? 0,
+    ...(hops > 0 && { hops }),
     delta: news.delta,
     edited: editTimes(issue, Object.keys(news.delta.fields), connection.appAccountId),
   };

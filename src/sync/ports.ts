@@ -38,8 +38,8 @@ export interface Transition {
 export interface ReadIssue {
   raw: RawIssue;
   transitions: Transition[];
-  /** Edits by Jira's field id, newest first, at ISO 8601 times. */
-  edits: { fieldId: string; at: string; accountId: string }[];
+  /** Edits by Jira's field id, newest first, at ISO 8601 times. `isByApp`: no person made it. */
+  edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   /** Keys of the twins that the issue's property names; empty where it has none. */
   twins: string[];
   /** The issue lives in a service project. */

@@ -1,7 +1,7 @@
 /** What a sweep finds: what an event was lost for, what nobody answered, what the peer was not told yet. */
 import { SyncError } from '../errors';
 import { allOrThrow } from './all-or-throw';
-import { toResult } from './answer';
+import { dueAnswer, toResult } from './answer';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { parseTwinKey, type Twin } from './twin';
 
@@ -44,7 +44,7 @@ function toEvent(
 /** Tells the peer in one message what was applied since it was last told. */
 async function answerDue(ports: SyncPorts, connection: Connection, due: Twin[]): Promise<void> {
   if (due.length === 0) return;
-  const results = due.map((twin) => toResult(connection, twin, { outcome: 'applied' }));
+  const results = due.map((twin) => toResult(connection, twin, dueAnswer(twin)));
   await ports.peer(connection.id).send({ kind: 'results', results });
   for (const twin of due) {
     await ports.store.save({ twin: { ...twin, answerDueSince: 0 } }).catch(ignoreChanged);

@@ -75,6 +75,8 @@ export interface Twin {
   /** Counts the writes by inbound syncs: an attempt goes on only while no other one wrote. */
   inbound: number;
   applied?: { seq: number; readAt: number };
+  /** `hops` of the message that was applied last. */
+  hops?: number;
   /** When something was applied that the peer was not yet told of; 0 if it was. */
   answerDueSince: number;
   held: Record<EntryKind, Held>;

@@ -21,6 +21,8 @@ export interface TwoSites extends Cloud {
   settle: () => Promise<void>;
   /** Does something and lets all that follows come to its end. */
   after: <T>(work: Promise<T>) => Promise<T>;
+  /** Lets the five-minute sweep of both sites run, and all that follows come to its end. */
+  sweep: () => Promise<void>;
   /** A call of a site's admin page, by its admin. @throws Error with what the app said, if it said no */
   ask: <T>(site: 'desk' | 'dev', name: string, payload?: object) => Promise<T>;
   /** What the admin of a site sees of its events, oldest first. */
@@ -54,6 +56,10 @@ export async function makeTwoSites(
       const done = await world.clock.drive(work);
       await settle();
       return done;
+    },
+    sweep: async () => {
+      await world.clock.drive(platform.runScheduled('every-five-minutes'));
+      await settle();
     },
     ask,
     events: async (site) => {
