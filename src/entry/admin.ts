@@ -18,6 +18,7 @@ import { renewAddress } from './address';
 import { toView } from './connections';
 import { changeConnection, rotateKeys } from './control';
 import { removeConnection } from './removal';
+import { readHealth } from './health';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
 import { testRun } from './test-run';
@@ -130,6 +131,10 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
       cursor: z.string().max(2000).optional(),
     }),
     run: findEvents,
+  },
+  readHealth: {
+    request: z.object({ connectionId: id, period: z.enum(['day', 'week']) }),
+    run: readHealth,
   },
   listParked: {
     request: z.object({ connectionId: id }),

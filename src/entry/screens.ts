@@ -5,7 +5,9 @@
 import type { Completion } from '../script/completion';
 import type { Diagnostic, Direction } from '../script/script';
 import type { Change } from '../sync/control';
+import type { Quota } from '../jira/quota';
 import type { DryRun } from '../sync/dry-run';
+import type { Bucket } from '../sync/health';
 import type { LastSync, Parked } from '../sync/twin';
 import type { SyncEvent } from '../sync/sync-event';
 
@@ -122,6 +124,20 @@ export interface ParkedView {
   parked: Parked;
 }
 
+/** How a connection fares. */
+export interface HealthView {
+  /** Oldest first. */
+  buckets: Bucket[];
+  /** Milliseconds of one bucket. */
+  span: number;
+  /** How many issues wait for what; each is counted up to 100. */
+  now: { unconfirmed: number; held: number; parked: number };
+  /** Only what happened since then was counted: there is more. */
+  since?: number;
+  /** The app's hourly points in Jira; absent where Jira was not reached. */
+  quota?: Quota;
+}
+
 /** Calls of the admin page: name, request, answer. Every one needs the permission to administer Jira. */
 export interface AdminCalls {
   listConnections: [Record<string, never>, ConnectionView[]];
@@ -150,6 +166,7 @@ export interface AdminCalls {
   listVersions: [{ connectionId: string; direction: Direction }, VersionView[]];
   listTemplates: [Record<string, never>, TemplateView[]];
   listEvents: [EventQuery, EventPage];
+  readHealth: [{ connectionId: string; period: 'day' | 'week' }, HealthView];
   listParked: [{ connectionId: string }, ParkedView[]];
   retry: [{ connectionId: string; twinKeys: string[] }, { retried: number }];
 }

@@ -9,6 +9,7 @@ import { endOldAddress } from './address';
 import { report } from './answers';
 import { tellUntold } from './control';
 import { carryOnRemovals } from './removal';
+import { noteWaiting } from './health';
 import { wire } from './wiring';
 
 export async function tick(): Promise<void> {
@@ -29,6 +30,7 @@ export async function tick(): Promise<void> {
     for (const connection of await listConnections()) {
       if (connection.untold)
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
+      await attempt(`health of ${connection.id}`, () => noteWaiting(connection.id));
       if (connection.state !== 'active') continue;
       await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }

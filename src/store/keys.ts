@@ -28,6 +28,8 @@ export const KEY = {
   removal: (connectionId: string) => `removal:${connectionId}`,
   /** When the last sweep began. */
   swept: 'swept',
+  /** What waited on a connection, hour by hour. */
+  samples: (connectionId: string) => `health:${connectionId}`,
   /** Names of this site, kept for some minutes while somebody writes scripts. */
   names: 'site-names',
   draft: (connectionId: string, direction: string) => `draft:${connectionId}:${direction}`,

@@ -157,6 +157,20 @@ export async function listWaiting<T extends TwinRow>(
   return completeAll(results.map((result) => result.value.data));
 }
 
+/** How many of them there are, counted up to 100. */
+export async function countWaiting(connectionId: string, waiting: Waiting): Promise<number> {
+  const { results } = await stored(
+    kvs
+      .entity(ENTITY.twin)
+      .query()
+      .index(`by-${waiting}`, { partition: [connectionId] })
+      .where(WhereConditions.between(1, Number.MAX_SAFE_INTEGER))
+      .limit(100)
+      .getMany(),
+  );
+  return results.length;
+}
+
 /** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
 const BATCH = 25;
 

@@ -169,13 +169,16 @@ function toSyncEvent(
       : [change.why],
   );
   const log = ended.log.map((line) => line.text);
+  const now = ports.now();
   return {
     id: ports.newId(),
     connectionId: connection.id,
     twinKey: draft.key,
     ...(draft.local && { issueId: draft.local.id, issueKey: draft.local.key }),
     remoteKey: event.message.from.key,
-    at: ports.now(),
+    at: now,
+    // The clocks of two sites differ a little.
+    took: Math.max(0, now - event.message.readAt),
     direction: 'incoming',
     state: 'applied',
     seq: event.message.seq,

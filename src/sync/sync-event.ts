@@ -29,6 +29,8 @@ export interface SyncEvent {
   at: number;
   direction: 'outgoing' | 'incoming';
   state: 'sent' | 'applied' | 'skipped' | 'failed' | 'parked';
+  /** Milliseconds from reading the change on the other site to this; of changes that came from there. */
+  took?: number;
   /** Number of the message. */
   seq?: number;
   /** Published version of the script that ran. */
