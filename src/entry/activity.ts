@@ -1,9 +1,13 @@
 /** The admin page's view of what happened: events by filter, and twins that wait for somebody. */
+import { updateConnection } from '../store/connection';
 import { listEvents } from '../store/sync-event';
 import { listWaiting } from '../store/twin';
 import type { SyncEvent } from '../sync/sync-event';
 import type { Twin } from '../sync/twin';
-import type { EventPage, EventQuery, ParkedView } from './screens';
+import { noteChange } from '../sync/control';
+import type { SyncPorts } from '../sync/ports';
+import { retryParked } from '../sync/retry';
+import type { AdminCalls, EventPage, EventQuery, HeldView, ParkedView } from './screens';
 
 /** Events of one page of the store, and pages that one call looks through for what is asked. */
 const PAGE = 50;
@@ -46,16 +50,42 @@ async function scan(
 /** Twins that wait for a fix or a retry, oldest first, at most 100. */
 export async function listParked(connectionId: string): Promise<ParkedView[]> {
   const twins = await listWaiting<Twin>(connectionId, 'parked', Date.now());
-  return twins.flatMap(({ key, local, remote, parked }) =>
-    parked
-      ? [
-          {
-            twinKey: key,
-            ...(local && { issueKey: local.key }),
-            ...(remote && { remoteKey: remote.key }),
-            parked,
-          },
-        ]
-      : [],
-  );
+  return twins.flatMap((twin) => (twin.parked ? [{ ...nameOf(twin), parked: twin.parked }] : []));
+}
+
+/** Twins that wait for their connection, oldest first, at most 100. */
+export async function listHeld(connectionId: string): Promise<HeldView[]> {
+  const twins = await listWaiting<Twin>(connectionId, 'held', Date.now());
+  return twins.map((twin) => ({
+    ...nameOf(twin),
+    since: twin.heldSince,
+    ...(twin.last?.outcome === 'failed' &&
+      twin.last.message !== undefined && { why: twin.last.message }),
+  }));
+}
+
+function nameOf({
+  key,
+  local,
+  remote,
+}: Twin): Pick<HeldView, 'twinKey' | 'issueKey' | 'remoteKey'> {
+  return {
+    twinKey: key,
+    ...(local && { issueKey: local.key }),
+    ...(remote && { remoteKey: remote.key }),
+  };
+}
+
+/** Tries twins again, and notes who asked for it. @returns how many are tried */
+export async function retry(
+  ports: SyncPorts,
+  { connectionId, twinKeys, direction }: AdminCalls['retry'][0],
+  by: string,
+): Promise<{ retried: number }> {
+  const retried = await retryParked(ports, connectionId, twinKeys, direction);
+  if (retried > 0) {
+    const what = retried === 1 ? 'Tried an issue again' : `Tried ${retried} issues again`;
+    await updateConnection(connectionId, (row) => noteChange(row, { at: Date.now(), by, what }));
+  }
+  return { retried };
 }

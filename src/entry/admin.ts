@@ -9,8 +9,7 @@ import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
 import { accept } from '../sync/accept';
 import { invite } from '../sync/connect';
-import { retryParked } from '../sync/retry';
-import { findEvents, listParked } from './activity';
+import { findEvents, listHeld, listParked, retry } from './activity';
 import { parse, tell } from './answers';
 import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
@@ -140,11 +139,17 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     request: z.object({ connectionId: id }),
     run: ({ connectionId }) => listParked(connectionId),
   },
+  listHeld: {
+    request: z.object({ connectionId: id }),
+    run: ({ connectionId }) => listHeld(connectionId),
+  },
   retry: {
-    request: z.object({ connectionId: id, twinKeys: z.array(z.string().max(200)).max(100) }),
-    run: async ({ connectionId, twinKeys }) => ({
-      retried: await retryParked(wire(), connectionId, twinKeys),
+    request: z.object({
+      connectionId: id,
+      twinKeys: z.array(z.string().max(200)).max(100),
+      direction: direction.optional(),
     }),
+    run: async (request) => retry(wire(), request, await callerName()),
   },
 };
 

@@ -124,6 +124,16 @@ export interface ParkedView {
   parked: Parked;
 }
 
+/** A twin whose changes are sent once its connection can send again. */
+export interface HeldView {
+  twinKey: string;
+  issueKey?: string;
+  remoteKey?: string;
+  since: number;
+  /** What stood in the way of the last attempt. */
+  why?: string;
+}
+
 /** How a connection fares. */
 export interface HealthView {
   /** Oldest first. */
@@ -168,7 +178,13 @@ export interface AdminCalls {
   listEvents: [EventQuery, EventPage];
   readHealth: [{ connectionId: string; period: 'day' | 'week' }, HealthView];
   listParked: [{ connectionId: string }, ParkedView[]];
-  retry: [{ connectionId: string; twinKeys: string[] }, { retried: number }];
+  /** Twins that wait for the connection; at most 100. */
+  listHeld: [{ connectionId: string }, HeldView[]];
+  /** With a direction, also twins that wait for nothing: an event is played again. */
+  retry: [
+    { connectionId: string; twinKeys: string[]; direction?: Direction | undefined },
+    { retried: number },
+  ];
 }
 
 /** One twin as the issue panel shows it. Nothing of the peer but what it sent of itself. */
@@ -194,6 +210,12 @@ export interface PanelCalls {
 export interface PostFunctionCalls {
   listChoices: [
     Record<string, never>,
-    { id: string; name: string; peer: string; state: string; outgoing?: string }[],
+    {
+      id: string;
+      name: string;
+      peer: string;
+      state: ConnectionView['state'];
+      outgoing?: string;
+    }[],
   ];
 }

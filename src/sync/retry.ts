@@ -1,21 +1,26 @@
-/** Tries parked twins again: sends what failed to go out, asks the peer for what failed to come in. */
+/** Tries twins again: sends what failed to go out or was held, asks the peer for what failed to come in. */
 import { toResult } from './answer';
 import type { OutboundEvent, SyncPorts } from './ports';
 import type { Result } from '../peer/message';
+import type { Parked } from './twin';
 
-/** @returns how many are tried again */
+/**
+ * @param direction tries even twins that wait for nothing, that way
+ * @returns how many are tried again
+ */
 export async function retryParked(
   ports: SyncPorts,
   connectionId: string,
   twinKeys: string[],
+  direction?: Parked['direction'],
 ): Promise<number> {
   const outbound: OutboundEvent[] = [];
   const inbound: Result[] = [];
   for (const twinKey of twinKeys) {
     const { connection, twin } = await ports.store.load(connectionId, twinKey);
-    if (!connection || !twin?.parked) continue;
-    if (twin.parked.direction === 'incoming')
-      inbound.push(toResult(connection, twin, { outcome: 'needs-whole' }));
+    const way = twin?.parked?.direction ?? (twin?.heldSince ? 'outgoing' : direction);
+    if (!connection || !twin || !way || twin.state === 'stopped') continue;
+    if (way === 'incoming') inbound.push(toResult(connection, twin, { outcome: 'needs-whole' }));
     else if (twin.local)
       outbound.push({ connectionId, twinKey, issueId: twin.local.id, cause: 'again' });
   }

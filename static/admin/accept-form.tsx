@@ -2,55 +2,55 @@
 import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
 import { useState } from 'react';
-import type { Failure, InvitationView } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
+import type { InvitationView } from '../../src/entry/screens';
+import { ask } from '../shared/ask';
 import { Confirm } from '../shared/confirm';
 import { FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { useAttempt } from '../shared/use-attempt';
+import { TEXT } from '../text/admin';
 
 const T = TEXT.connections;
 
 export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
   const [code, setCode] = useState('');
   const [seen, setSeen] = useState<InvitationView>();
-  const [failure, setFailure] = useState<Failure>();
-  const attempt = async (work: () => Promise<void>) => {
-    setFailure(undefined);
-    try {
-      await work();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
+  const { failure, isBusy, attempt } = useAttempt();
+  const look = async () => {
+    setSeen(await ask('previewInvitation', { code }));
+    return undefined;
   };
-  const look = () =>
-    attempt(async () => {
-      setSeen(await ask('previewInvitation', { code }));
-    });
-  const accept = () =>
-    attempt(async () => {
-      setSeen(undefined);
-      await ask('acceptInvitation', { code });
-      setCode('');
-      await onDone();
-    });
+  const accept = async () => {
+    setSeen(undefined);
+    await ask('acceptInvitation', { code });
+    setCode('');
+    await onDone();
+    return undefined;
+  };
   return (
-    <section className="stack">
+    <section className="card stack">
       <Heading size="small" as="h2">
         {T.accept}
       </Heading>
+      <p className="quiet">{T.acceptHelp}</p>
       {failure && <FailureMessage failure={failure} />}
-      <label htmlFor="code">{T.code}</label>
-      <textarea
-        id="code"
-        className="code"
-        rows={3}
-        value={code}
-        onChange={(event) => {
-          setCode(event.target.value);
-        }}
-      />
       <div>
-        <Button isDisabled={code.trim() === ''} onClick={() => void look()}>
+        <label htmlFor="code">{T.code}</label>
+        <textarea
+          id="code"
+          className="code"
+          rows={3}
+          value={code}
+          onChange={(event) => {
+            setCode(event.target.value);
+          }}
+        />
+      </div>
+      <div>
+        <Button
+          isLoading={isBusy}
+          isDisabled={code.trim() === ''}
+          onClick={() => void attempt(look)}
+        >
           {T.check}
         </Button>
       </div>
@@ -60,7 +60,7 @@ export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
           onCancel={() => {
             setSeen(undefined);
           }}
-          onAgree={accept}
+          onAgree={() => attempt(accept)}
         />
       )}
     </section>

@@ -1,10 +1,9 @@
 /** Which events are shown. */
 import Select from '@atlaskit/select';
 import Textfield from '@atlaskit/textfield';
+import type { ReactNode } from 'react';
 import type { EventQuery } from '../../src/entry/screens';
-import { TEXT } from '../shared/text';
-
-const T = TEXT.activity;
+import { TEXT as T } from '../text/activity';
 
 /** What the viewer chose; `hours`: how far back. */
 export interface Filter {
@@ -28,9 +27,11 @@ const TIME_OPTIONS = [undefined, 1, 24, 24 * 7].map((value) => ({
 interface Props {
   filter: Filter;
   onChange: (filter: Filter) => void;
+  /** What stands beside it. */
+  children: ReactNode;
 }
 
-export function ActivityFilter({ filter, onChange }: Props) {
+export function ActivityFilter({ filter, onChange, children }: Props) {
   return (
     <div className="row filters">
       <div className="grow">
@@ -69,6 +70,7 @@ export function ActivityFilter({ filter, onChange }: Props) {
           }}
         />
       </div>
+      {children}
     </div>
   );
 }

@@ -6,16 +6,15 @@ import { useState } from 'react';
 import type { ConnectionView, EventPage, EventQuery } from '../../src/entry/screens';
 import type { SyncEvent } from '../../src/sync/sync-event';
 import { ask } from '../shared/ask';
-import { Empty, Shown } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { Done, Empty, FailureMessage, Shown } from '../shared/frame';
+import { TEXT as T } from '../text/activity';
 import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
+import { useAttempt } from '../shared/use-attempt';
 import { ActivityFilter, EVERYTHING, type Filter } from './activity-filter';
 import { ChooseConnection } from './choose-connection';
 import { EventStory } from './event-story';
-import { Parked } from './parked';
-
-const T = TEXT.activity;
+import { nameOf, Parked } from './parked';
 
 const LOOK = {
   sent: 'new',
@@ -57,21 +56,35 @@ function Events({ connectionId }: { connectionId: string }) {
     const page = await ask('listEvents', { ...toQuery(connectionId, filter), cursor });
     setOlder({ ...page, events: [...(older?.events ?? []), ...page.events] });
   };
+  const { done, failure, attempt } = useAttempt();
+  const again = (event: SyncEvent) =>
+    void attempt(async () => {
+      const { twinKey, direction } = event;
+      await ask('retry', { connectionId, twinKeys: [twinKey], direction });
+      return T.asked(nameOf(event));
+    });
   const isFiltered = Object.values(filter).some((value) => value !== undefined && value !== '');
   return (
     <div className="stack">
       <Parked connectionId={connectionId} onRetry={asked.reload} />
-      <ActivityFilter filter={filter} onChange={setFilter} />
-      <div>
-        <Button onClick={() => void asked.reload()}>{T.reload}</Button>
-      </div>
+      <ActivityFilter filter={filter} onChange={setFilter}>
+        <Button isLoading={asked.isLoading} onClick={() => void asked.reload()}>
+          {T.reload}
+        </Button>
+      </ActivityFilter>
+      {failure && <FailureMessage failure={failure} />}
+      {done !== undefined && <Done>{done}</Done>}
       <Shown asked={asked}>
         {({ events }) => {
           const all = [...events, ...(older?.events ?? [])];
           if (all.length > 0)
             return (
               <div className="wide">
-                <DynamicTable head={HEAD} rows={all.map(toRow)} />
+                <DynamicTable
+                  label={T.list}
+                  head={HEAD}
+                  rows={all.map((event) => toRow(event, again))}
+                />
               </div>
             );
           return isFiltered ? (
@@ -92,18 +105,33 @@ function Events({ connectionId }: { connectionId: string }) {
 
 const HEAD = { cells: Object.entries(T.columns).map(([key, content]) => ({ key, content })) };
 
-function toRow(event: SyncEvent) {
+function toRow(event: SyncEvent, onAgain: (event: SyncEvent) => void) {
   return {
     key: event.id,
     cells: [
       { key: 'at', content: <Time at={event.at} /> },
-      { key: 'issue', content: [event.issueKey, event.remoteKey].filter(Boolean).join(' ↔ ') },
+      { key: 'issue', content: nameOf(event) },
       { key: 'way', content: T.way[event.direction] },
       {
         key: 'state',
         content: <Lozenge appearance={LOOK[event.state]}>{T.state[event.state]}</Lozenge>,
       },
       { key: 'summary', content: <EventStory event={event} /> },
+      {
+        key: 'again',
+        content: (
+          <Button
+            spacing="compact"
+            appearance="subtle"
+            aria-label={T.againOne(nameOf(event))}
+            onClick={() => {
+              onAgain(event);
+            }}
+          >
+            {T.again}
+          </Button>
+        ),
+      },
     ],
   };
 }

@@ -1,25 +1,25 @@
-/** The admin page: connections, rules and activity of this site. */
+/** The admin page: connections of this site, their rules, what happened, their issues, and how they fare. */
 import Heading from '@atlaskit/heading';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
-import Spinner from '@atlaskit/spinner';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { ask } from '../shared/ask';
-import { Shown } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { Loading, Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';
-import { Activity } from './activity';
+import { TEXT } from '../text/admin';
 import { Connections } from './connections';
 
-/** The editor weighs more than all the rest: it is loaded when rules are opened. */
+/** What stands on the other tabs is loaded when they are opened; the editor alone weighs more than all the rest. */
 const Rules = lazy(() => import('./rules').then((module) => ({ default: module.Rules })));
+const Activity = lazy(() => import('./activity').then((module) => ({ default: module.Activity })));
+const Health = lazy(() => import('./health').then((module) => ({ default: module.Health })));
 
 export function AdminPage() {
   const asked = useAsked(() => ask('listConnections', {}), []);
-  const { tabs } = TEXT.admin;
+  const { tabs } = TEXT;
   return (
     <main className="page stack">
       <Heading size="large" as="h1">
-        {TEXT.admin.title}
+        {TEXT.title}
       </Heading>
       <Shown asked={asked}>
         {(connections) => (
@@ -28,21 +28,33 @@ export function AdminPage() {
               <Tab>{tabs.connections}</Tab>
               <Tab>{tabs.rules}</Tab>
               <Tab>{tabs.activity}</Tab>
+              <Tab>{tabs.health}</Tab>
             </TabList>
-            <TabPanel>
+            <Panel>
               <Connections connections={connections} onChange={asked.reload} />
-            </TabPanel>
-            <TabPanel>
-              <Suspense fallback={<Spinner size="large" label={TEXT.loading} />}>
-                <Rules connections={connections} onPublish={asked.reload} />
-              </Suspense>
-            </TabPanel>
-            <TabPanel>
+            </Panel>
+            <Panel>
+              <Rules connections={connections} onChange={asked.reload} />
+            </Panel>
+            <Panel>
               <Activity connections={connections} />
-            </TabPanel>
+            </Panel>
+            <Panel>
+              <Health connections={connections} />
+            </Panel>
           </Tabs>
         )}
       </Shown>
     </main>
+  );
+}
+
+function Panel({ children }: { children: ReactNode }) {
+  return (
+    <TabPanel>
+      <div className="panel">
+        <Suspense fallback={<Loading />}>{children}</Suspense>
+      </div>
+    </TabPanel>
   );
 }

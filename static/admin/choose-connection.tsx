@@ -3,7 +3,7 @@ import Select from '@atlaskit/select';
 import { useState, type ReactNode } from 'react';
 import type { ConnectionView } from '../../src/entry/screens';
 import { Empty } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { TEXT } from '../text/admin';
 
 interface Props {
   connections: ConnectionView[];
@@ -13,15 +13,15 @@ interface Props {
 export function ChooseConnection({ connections, children }: Props) {
   const [id, setId] = useState(connections[0]?.id);
   const chosen = connections.find((connection) => connection.id === id) ?? connections[0];
-  if (!chosen) return <Empty title={TEXT.rules.none}>{TEXT.rules.noneNext}</Empty>;
+  if (!chosen) return <Empty title={TEXT.chooseNone}>{TEXT.chooseNoneNext}</Empty>;
   const options = connections.map(({ id: value, name, peer }) => ({
     value,
     label: peer.name ? `${name} (${peer.name})` : name,
   }));
   return (
-    <div className="page stack" style={{ width: '100%' }}>
-      <div>
-        <label htmlFor="connection">{TEXT.rules.connection}</label>
+    <div className="stack">
+      <div className="narrow">
+        <label htmlFor="connection">{TEXT.choose}</label>
         <Select
           inputId="connection"
           options={options}

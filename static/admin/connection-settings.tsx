@@ -4,11 +4,12 @@ import Select from '@atlaskit/select';
 import Textfield from '@atlaskit/textfield';
 import Toggle from '@atlaskit/toggle';
 import { useState, type ReactNode } from 'react';
-import type { AdminCalls, ConnectionView, Failure } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
+import type { AdminCalls, ConnectionView } from '../../src/entry/screens';
+import { ask } from '../shared/ask';
 import { FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { TEXT } from '../text/admin';
 import { Time } from '../shared/time';
+import { useAttempt } from '../shared/use-attempt';
 
 const T = TEXT.settings;
 
@@ -22,24 +23,18 @@ interface Props {
 
 export function ConnectionSettings({ connection, onChange, onRemove }: Props) {
   const { id, state } = connection;
-  const [failure, setFailure] = useState<Failure>();
-  const [isBusy, setIsBusy] = useState(false);
-  const attempt = async (work: () => Promise<unknown>) => {
-    setIsBusy(true);
-    setFailure(undefined);
-    try {
+  const { failure, isBusy, attempt } = useAttempt();
+  const carryOut = (work: () => Promise<unknown>) =>
+    void attempt(async () => {
       await work();
       await onChange();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-    setIsBusy(false);
-  };
+      return undefined;
+    });
   const change = (wanted: Change) => {
-    void attempt(() => ask('changeConnection', { id, change: wanted }));
+    carryOut(() => ask('changeConnection', { id, change: wanted }));
   };
   const rotate = () => {
-    void attempt(() => ask('rotateKeys', { id }));
+    carryOut(() => ask('rotateKeys', { id }));
   };
   const stands = state === 'active' || state === 'paused';
   return (
@@ -99,7 +94,7 @@ function PauseOrResume({
 
 function Labelled({ id, label, children }: { id: string; label: string; children: ReactNode }) {
   return (
-    <div>
+    <div className="narrow">
       <label htmlFor={id}>{label}</label>
       {children}
     </div>

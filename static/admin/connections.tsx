@@ -3,12 +3,13 @@ import Button from '@atlaskit/button/new';
 import DynamicTable from '@atlaskit/dynamic-table';
 import Lozenge from '@atlaskit/lozenge';
 import { useState } from 'react';
-import type { ConnectionView, Failure } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
+import type { ConnectionView } from '../../src/entry/screens';
+import { ask } from '../shared/ask';
 import { Confirm } from '../shared/confirm';
 import { Empty, FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { TEXT } from '../text/admin';
 import { Time } from '../shared/time';
+import { useAttempt } from '../shared/use-attempt';
 import { AcceptForm } from './accept-form';
 import { ConnectionSettings } from './connection-settings';
 import { InviteForm } from './invite-form';
@@ -32,18 +33,16 @@ export function Connections({
   const [leaving, setLeaving] = useState<ConnectionView>();
   const [openId, setOpenId] = useState<string>();
   const opened = connections.find(({ id }) => id === openId);
-  const [failure, setFailure] = useState<Failure>();
-  const remove = async ({ id }: ConnectionView) => {
-    setLeaving(undefined);
-    try {
+  const { failure, attempt } = useAttempt();
+  const remove = ({ id }: ConnectionView) =>
+    attempt(async () => {
+      setLeaving(undefined);
       await ask('removeConnection', { id });
       await onChange();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-  };
+      return undefined;
+    });
   return (
-    <div className="page stack" style={{ width: '100%' }}>
+    <div className="stack">
       {failure && <FailureMessage failure={failure} />}
       {connections.length === 0 ? (
         <Empty title={T.none}>{T.noneNext}</Empty>
@@ -60,8 +59,10 @@ export function Connections({
           }}
         />
       )}
-      <InviteForm onDone={onChange} />
-      <AcceptForm onDone={onChange} />
+      <div className="columns">
+        <InviteForm onDone={onChange} />
+        <AcceptForm onDone={onChange} />
+      </div>
       {leaving && (
         <Confirm
           title={T.removeTitle(leaving.name)}
@@ -91,7 +92,7 @@ function List({
   const rows = connections.map((connection) => toRow(connection, connection.id === openId, onOpen));
   return (
     <div className="wide">
-      <DynamicTable head={HEAD} rows={rows} />
+      <DynamicTable label={T.list} head={HEAD} rows={rows} />
     </div>
   );
 }
@@ -112,14 +113,15 @@ function toRow(
       {
         key: 'state',
         content: (
-          <span title={reason}>
+          <>
             <Lozenge appearance={LOOK[state]}>{T.state[state]}</Lozenge>
-          </span>
+            {reason !== undefined && <div className="quiet">{reason}</div>}
+          </>
         ),
       },
       { key: 'peer', content: peer.url ? <a href={peer.url}>{peer.name}</a> : '—' },
       { key: 'agreed', content: <Agreed consent={consent} /> },
-      { key: 'scripts', content: hasScripts ? `${outgoing} / ${incoming}` : T.missingScripts },
+      { key: 'scripts', content: hasScripts ? T.scripts(outgoing, incoming) : T.missingScripts },
       {
         key: 'actions',
         content: (
@@ -140,7 +142,7 @@ function toRow(
 function Agreed({ consent }: Pick<ConnectionView, 'consent'>) {
   const people = [consent.local, consent.remote].filter((who) => who !== undefined);
   return (
-    <ul className="plain-list">
+    <ul className="bare-list">
       {people.map((who) => (
         <li key={`${who.displayName} ${who.at}`}>
           {who.displayName}, <Time at={who.at} />

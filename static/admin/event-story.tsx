@@ -1,8 +1,7 @@
 /** One event told: what happened, what was set and why, what is to be done. */
 import type { SyncEvent } from '../../src/sync/sync-event';
-import { TEXT } from '../shared/text';
-
-const T = TEXT.activity;
+import { TEXT as T } from '../text/activity';
+import { SHARED } from '../text/shared';
 
 export function EventStory({ event }: { event: SyncEvent }) {
   const { summary, warnings, why, log = [], error, script } = event;
@@ -12,7 +11,7 @@ export function EventStory({ event }: { event: SyncEvent }) {
       {error && <div className="quiet">{error.next}</div>}
       {warnings.map(({ message, line }) => (
         <div key={message}>
-          ⚠ {line === undefined ? '' : `${T.line(line)}: `}
+          ⚠ {line === undefined ? '' : `${SHARED.line(line)}: `}
           {message}
         </div>
       ))}
@@ -30,7 +29,7 @@ export function EventStory({ event }: { event: SyncEvent }) {
 
 function WhyTable({ why }: Pick<SyncEvent, 'why'>) {
   return (
-    <table className="why">
+    <table className="figures">
       <thead>
         <tr>
           {Object.entries(T.whyColumns).map(([key, title]) => (
@@ -47,7 +46,7 @@ function WhyTable({ why }: Pick<SyncEvent, 'why'>) {
             <td>{each.from ?? ''}</td>
             <td>{each.to ?? ''}</td>
             <td>
-              {[each.line === undefined ? '' : T.line(each.line), each.conflict ?? '']
+              {[each.line === undefined ? '' : SHARED.line(each.line), each.conflict ?? '']
                 .filter((part) => part !== '')
                 .join('. ')}
             </td>

@@ -1,69 +1,73 @@
 /** Makes an invitation for another site. */
 import Button from '@atlaskit/button/new';
-import Form, { Field, HelperMessage } from '@atlaskit/form';
 import Heading from '@atlaskit/heading';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import type { Failure } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
+import { ask } from '../shared/ask';
+import { Copy } from '../shared/copy';
 import { FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { useAttempt } from '../shared/use-attempt';
+import { TEXT } from '../text/admin';
 
 const T = TEXT.connections;
 
 export function InviteForm({ onDone }: { onDone: () => Promise<void> }) {
+  const [name, setName] = useState('');
   const [made, setMade] = useState<{ code: string; expires: number }>();
-  const [failure, setFailure] = useState<Failure>();
-  const invite = async ({ name }: { name: string }) => {
-    try {
-      setMade(await ask('invite', { name }));
-      setFailure(undefined);
-      await onDone();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
+  const { failure, isBusy, attempt } = useAttempt();
+  const invite = async () => {
+    setMade(await ask('invite', { name }));
+    await onDone();
+    return undefined;
   };
   return (
-    <section className="stack">
+    <section className="card stack">
       <Heading size="small" as="h2">
         {T.invite}
       </Heading>
+      <p className="quiet">{T.inviteWhat}</p>
       {failure && <FailureMessage failure={failure} />}
-      <Form<{ name: string }> onSubmit={invite}>
-        {({ formProps, submitting }) => (
-          <form {...formProps}>
-            <Field name="name" label={T.inviteName} defaultValue="" isRequired>
-              {({ fieldProps }) => (
-                <>
-                  <Textfield {...fieldProps} maxLength={100} />
-                  <HelperMessage>{T.inviteNameHelp}</HelperMessage>
-                </>
-              )}
-            </Field>
-            <Button type="submit" isLoading={submitting}>
-              {T.makeInvitation}
-            </Button>
-          </form>
-        )}
-      </Form>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void attempt(invite);
+        }}
+      >
+        <div>
+          <label htmlFor="invite-name">{T.inviteName}</label>
+          <Textfield
+            id="invite-name"
+            aria-describedby="invite-name-help"
+            value={name}
+            maxLength={100}
+            onChange={(event) => {
+              setName((event.target as HTMLInputElement).value);
+            }}
+          />
+          <div id="invite-name-help" className="quiet">
+            {T.inviteNameHelp}
+          </div>
+        </div>
+        <div>
+          <Button type="submit" isLoading={isBusy} isDisabled={name.trim() === ''}>
+            {T.makeInvitation}
+          </Button>
+        </div>
+      </form>
       {made && <Made {...made} />}
     </section>
   );
 }
 
 function Made({ code, expires }: { code: string; expires: number }) {
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(code);
-    setIsCopied(true);
-  };
   return (
-    <div className="stack">
+    <div className="stack tight">
       <label htmlFor="invitation">{T.invitation}</label>
       <textarea id="invitation" className="code" readOnly rows={5} value={code} />
       <p className="quiet">{T.invitationHelp(new Date(expires).toLocaleString())}</p>
       <div>
-        <Button onClick={() => void copy()}>{isCopied ? T.copied : T.copy}</Button>
+        <Copy text={code} label={T.copyInvitation} />
       </div>
     </div>
   );

@@ -1,13 +1,13 @@
-/** Issues that wait for a fix or a retry, by the reason that they wait for. */
+/** Issues that wait: for a fix or a retry, by the reason; and for their connection. */
 import Button from '@atlaskit/button/new';
 import SectionMessage from '@atlaskit/section-message';
-import { useState } from 'react';
-import type { Failure, ParkedView } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
-import { FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import type { HeldView, ParkedView } from '../../src/entry/screens';
+import { ask } from '../shared/ask';
+import { Done, FailureMessage } from '../shared/frame';
 import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
+import { useAttempt } from '../shared/use-attempt';
+import { TEXT } from '../text/activity';
 
 const T = TEXT.parked;
 
@@ -17,77 +17,106 @@ interface Props {
   onRetry: () => Promise<void>;
 }
 
+/** One issue that waits. */
+type Waiting = Omit<HeldView, 'why'>;
+
 export function Parked({ connectionId, onRetry }: Props) {
-  const asked = useAsked(() => ask('listParked', { connectionId }), [connectionId]);
-  const [failure, setFailure] = useState<Failure>();
-  const [done, setDone] = useState<string>();
-  const retry = async (parked: ParkedView[]) => {
-    setFailure(undefined);
-    try {
-      const twinKeys = parked.map(({ twinKey }) => twinKey);
+  const asked = useAsked(
+    () => Promise.all([ask('listParked', { connectionId }), ask('listHeld', { connectionId })]),
+    [connectionId],
+  );
+  const { done, failure, isBusy, attempt } = useAttempt();
+  const retry = (waiting: Waiting[]) =>
+    void attempt(async () => {
+      const twinKeys = waiting.map(({ twinKey }) => twinKey);
       const { retried } = await ask('retry', { connectionId, twinKeys });
-      setDone(T.retried(retried));
       await Promise.all([asked.reload(), onRetry()]);
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-  };
-  const groups = byReason(asked.value ?? []);
+      return T.retried(retried);
+    });
+  const [parked, held] = asked.value ?? [[], []];
+  const groups = [
+    ...byReason(parked).map(([reason, waiting]) => ({ reason, waiting, title: T.title })),
+    ...(held.length > 0 ? [{ reason: reasonOf(held), waiting: held, title: T.heldTitle }] : []),
+  ];
   return (
     <>
       {failure && <FailureMessage failure={failure} />}
       {asked.failure && <FailureMessage failure={asked.failure} />}
-      {done !== undefined && <SectionMessage appearance="success">{done}</SectionMessage>}
-      {groups.map(([reason, parked]) => (
-        <Group key={reason} reason={reason} parked={parked} onRetry={retry} />
+      {done !== undefined && <Done>{done}</Done>}
+      {groups.map(({ reason, waiting, title }) => (
+        <SectionMessage key={reason} appearance="warning" title={title(waiting.length)}>
+          <p>{reason}</p>
+          <List waiting={waiting} isBusy={isBusy} onRetry={retry} />
+        </SectionMessage>
       ))}
     </>
   );
 }
 
-function Group({
-  reason,
-  parked,
+function List({
+  waiting,
+  isBusy,
   onRetry,
 }: {
-  reason: string;
-  parked: ParkedView[];
-  onRetry: (parked: ParkedView[]) => Promise<void>;
+  waiting: Waiting[];
+  isBusy: boolean;
+  onRetry: (waiting: Waiting[]) => void;
 }) {
   return (
-    <SectionMessage appearance="warning" title={T.title(parked.length)}>
-      <p>{reason}</p>
-      <ul className="plain-list">
-        {parked.map((each) => (
-          <li key={each.twinKey}>
-            <span className="row">
-              {nameOf(each)} <span className="quiet">{T.since}</span>
-              <Time at={each.parked.since} />
-              <Button
-                spacing="compact"
-                aria-label={T.retryOne(nameOf(each))}
-                onClick={() => void onRetry([each])}
-              >
-                {T.retry}
-              </Button>
-            </span>
+    <>
+      <ul className="bare-list">
+        {waiting.map((each) => (
+          <li key={each.twinKey} className="row">
+            {nameOf(each)} <span className="quiet">{T.since}</span>
+            <Time at={each.since} />
+            <Button
+              spacing="compact"
+              isDisabled={isBusy}
+              aria-label={T.retryOne(nameOf(each))}
+              onClick={() => {
+                onRetry([each]);
+              }}
+            >
+              {T.retry}
+            </Button>
           </li>
         ))}
       </ul>
-      {parked.length > 1 && <Button onClick={() => void onRetry(parked)}>{T.retryAll}</Button>}
-    </SectionMessage>
+      {waiting.length > 1 && (
+        <Button
+          isLoading={isBusy}
+          onClick={() => {
+            onRetry(waiting);
+          }}
+        >
+          {T.retryAll}
+        </Button>
+      )}
+    </>
   );
 }
 
-function nameOf({ issueKey, remoteKey }: ParkedView): string {
+/** An issue of this site and its twin, as far as there are both. */
+export function nameOf({
+  issueKey,
+  remoteKey,
+}: {
+  issueKey?: string | undefined;
+  remoteKey?: string | undefined;
+}): string {
   return [issueKey, remoteKey].filter((key) => key !== undefined && key !== '').join(' ↔ ');
 }
 
-function byReason(parked: ParkedView[]): [reason: string, parked: ParkedView[]][] {
-  const groups = new Map<string, ParkedView[]>();
-  for (const each of parked) {
-    const { message } = each.parked;
-    groups.set(message, [...(groups.get(message) ?? []), each]);
+function byReason(parked: ParkedView[]): [reason: string, waiting: Waiting[]][] {
+  const groups = new Map<string, Waiting[]>();
+  for (const { parked: why, ...twin } of parked) {
+    const { message, since } = why;
+    groups.set(message, [...(groups.get(message) ?? []), { ...twin, since }]);
   }
   return [...groups];
+}
+
+/** What holds them: what the other site last said, else that the connection rests. */
+function reasonOf(held: HeldView[]): string {
+  return held.find(({ why }) => why !== undefined)?.why ?? T.heldWhy;
 }

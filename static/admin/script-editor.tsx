@@ -3,17 +3,16 @@ import Button from '@atlaskit/button/new';
 import SectionMessage from '@atlaskit/section-message';
 import Select from '@atlaskit/select';
 import { useState } from 'react';
-import type { Failure, RuleView, TemplateView } from '../../src/entry/screens';
+import type { RuleView, TemplateView } from '../../src/entry/screens';
 import type { Diagnostic } from '../../src/script/script';
 import { CodeEditor } from '../editor/code-editor';
-import { ask, toFailure } from '../shared/ask';
-import { FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { ask } from '../shared/ask';
+import { Done, FailureMessage } from '../shared/frame';
+import { useAttempt } from '../shared/use-attempt';
+import { TEXT as T } from '../text/rules';
 import { ScriptFiles } from './script-files';
 import { ScriptHistory } from './script-history';
 import { TestRun } from './test-run';
-
-const T = TEXT.rules;
 
 interface Props {
   connection: { id: string; name: string };
@@ -43,7 +42,7 @@ export function ScriptEditor(props: Props) {
       />
       {failure && <FailureMessage failure={failure} />}
       {found.length > 0 && <Found diagnostics={found} />}
-      {done !== undefined && <SectionMessage appearance="success">{done}</SectionMessage>}
+      {done !== undefined && <Done>{done}</Done>}
       <div className="row">
         <Publishing found={found} onSave={save} onPublish={publish} />
         {published && (
@@ -82,22 +81,22 @@ function useScript({ connection, rule, onPublish }: Props) {
   const connectionId = connection.id;
   const [source, setSource] = useState(rule.source);
   const [found, setFound] = useState<Diagnostic[]>([]);
-  const { done, failure, setDone, attempt } = useAttempt();
+  const { done, failure, attempt } = useAttempt();
   const save = () =>
     attempt(async () => {
       const { diagnostics } = await ask('saveDraft', { connectionId, direction, source });
       setFound(diagnostics);
-      setDone(diagnostics.length === 0 ? T.saved : T.savedAnyway);
+      return diagnostics.length === 0 ? T.saved : T.savedAnyway;
     });
   const publish = (anyway: boolean, text = source) =>
     attempt(async () => {
       const request = { connectionId, direction, source: text, anyway };
       const { version, diagnostics, retried } = await ask('publish', request);
       setFound(diagnostics);
-      if (version === undefined) return;
+      if (version === undefined) return undefined;
       setSource(text);
-      setDone(T.didPublish(version, retried));
       await onPublish();
+      return T.didPublish(version, retried);
     });
   return { source, setSource, found, setFound, done, failure, save, publish };
 }
@@ -149,22 +148,6 @@ function Flip({
   );
 }
 
-/** What the last attempt came to: word of what it did, or why it failed. */
-function useAttempt() {
-  const [done, setDone] = useState<string>();
-  const [failure, setFailure] = useState<Failure>();
-  const attempt = async (work: () => Promise<void>) => {
-    setFailure(undefined);
-    setDone(undefined);
-    try {
-      await work();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-  };
-  return { done, failure, setDone, attempt };
-}
-
 function Templates({
   templates,
   onChoose,
@@ -174,16 +157,18 @@ function Templates({
 }) {
   const options = templates.map(({ key, title }) => ({ value: key, label: title }));
   return (
-    <Select
-      label={T.template}
-      placeholder={T.template}
-      options={options}
-      value={null}
-      onChange={(option) => {
-        const chosen = templates.find((template) => template.key === option?.value);
-        if (chosen) onChoose(chosen.source);
-      }}
-    />
+    <div className="narrow">
+      <Select
+        label={T.template}
+        placeholder={T.template}
+        options={options}
+        value={null}
+        onChange={(option) => {
+          const chosen = templates.find((template) => template.key === option?.value);
+          if (chosen) onChoose(chosen.source);
+        }}
+      />
+    </div>
   );
 }
 

@@ -4,11 +4,9 @@ import type { VersionView } from '../../src/entry/screens';
 import type { Direction } from '../../src/script/script';
 import { ask } from '../shared/ask';
 import { Shown } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { TEXT as T } from '../text/rules';
 import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
-
-const T = TEXT.rules;
 
 interface Props {
   connectionId: string;
@@ -30,7 +28,7 @@ export function ScriptHistory({ connectionId, direction, current, onOpen, onRoll
         versions.length === 0 ? (
           <p className="quiet">{T.never}</p>
         ) : (
-          <ul className="plain-list stack">
+          <ul className="bare-list stack tight">
             {versions.map((version) => (
               <li key={version.version} className="row">
                 <span>

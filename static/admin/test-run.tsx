@@ -5,7 +5,8 @@ import { useState } from 'react';
 import type { AdminCalls, Failure } from '../../src/entry/screens';
 import { ask, toFailure } from '../shared/ask';
 import { FailureMessage } from '../shared/frame';
-import { TEXT } from '../shared/text';
+import { TEXT } from '../text/rules';
+import { SHARED } from '../text/shared';
 
 const T = TEXT.testRun;
 
@@ -68,18 +69,18 @@ function Result({ result: { sends, warnings, log } }: { result: DryRun }) {
       {sends.length === 0 ? <p>{T.nothing}</p> : <Sends sends={sends} />}
       {warnings.map(({ message, line }) => (
         <div key={message}>
-          ⚠ {line === undefined ? '' : `${TEXT.activity.line(line)}: `}
+          ⚠ {line === undefined ? '' : `${SHARED.line(line)}: `}
           {message}
         </div>
       ))}
-      {log.length > 0 && <pre aria-label={TEXT.activity.log}>{log.join('\n')}</pre>}
+      {log.length > 0 && <pre aria-label={T.log}>{log.join('\n')}</pre>}
     </div>
   );
 }
 
 function Sends({ sends }: Pick<DryRun, 'sends'>) {
   return (
-    <table className="why">
+    <table className="figures">
       <thead>
         <tr>
           {Object.entries(T.columns).map(([key, title]) => (
@@ -95,7 +96,7 @@ function Sends({ sends }: Pick<DryRun, 'sends'>) {
             <th scope="row">{what}</th>
             <td>{to}</td>
             <td>{isNews ? T.news : T.known}</td>
-            <td>{line === undefined ? '' : TEXT.activity.line(line)}</td>
+            <td>{line === undefined ? '' : SHARED.line(line)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 /** A code editor for sync scripts: CodeMirror with the app's checker behind it. */
 import { unifiedMergeView } from '@codemirror/merge';
+import './editor.css';
 import { javascript } from '@codemirror/lang-javascript';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';

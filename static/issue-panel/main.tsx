@@ -2,13 +2,12 @@
 import { useEffect, useState } from 'react';
 import type { Failure, TwinView } from '../../src/entry/screens';
 import { ask, toFailure } from '../shared/ask';
+import { Failed, Label, Message, PlainButton, Waiting } from '../shared/light';
 import { show } from '../shared/show';
-import { TEXT } from '../shared/text';
+import { TEXT as T } from '../text/issue-panel';
 import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
-import { Label, Message, PlainButton } from './light';
-
-const T = TEXT.panel;
+import './panel.css';
 
 /** Milliseconds between two looks while something is under way, and how many there are at most. */
 const LOOK_AGAIN_MS = 2000;
@@ -38,7 +37,7 @@ function IssuePanel() {
     };
   }, [mostLooks, looks]);
   if (asked.failure) return <Failed failure={asked.failure} />;
-  if (!asked.value) return <p role="status">{TEXT.loading}</p>;
+  if (!asked.value) return <Waiting />;
   if (asked.value.length === 0)
     return (
       <Message tone="information" title={T.none}>
@@ -57,14 +56,6 @@ function IssuePanel() {
         }}
       />
     </div>
-  );
-}
-
-function Failed({ failure }: { failure: Failure }) {
-  return (
-    <Message tone="error" title={failure.message}>
-      <p>{failure.next}</p>
-    </Message>
   );
 }
 

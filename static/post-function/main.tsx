@@ -1,18 +1,14 @@
 /** The post function's form in the workflow editor: which connection an issue is sent through. */
-import SectionMessage from '@atlaskit/section-message';
-import Select from '@atlaskit/select';
 import { view } from '@forge/bridge';
 import { workflowRules } from '@forge/jira-bridge';
 import { useEffect, useRef, useState } from 'react';
 import { ask } from '../shared/ask';
-import { Empty, Shown } from '../shared/frame';
+import { Choice, Failed, Message, Waiting } from '../shared/light';
 import { show } from '../shared/show';
-import { TEXT } from '../shared/text';
 import { useAsked } from '../shared/use-asked';
+import { TEXT as T } from '../text/post-function';
 
-const T = TEXT.postFunction;
-
-type Choice = Awaited<ReturnType<typeof load>>['choices'][number];
+type Connection = Awaited<ReturnType<typeof load>>['choices'][number];
 
 /** What the editor keeps with the transition: the id, and the name for the list of post functions. */
 interface Config {
@@ -40,32 +36,29 @@ function parseConfig(config: Config | string | undefined): Config | undefined {
 }
 
 function PostFunction() {
-  const asked = useAsked(load, []);
-  return (
-    <main className="page">
-      <Shown asked={asked}>
-        {({ choices, isView, config }) => {
-          if (choices.length === 0) return <Empty title={T.none}>{T.noneNext}</Empty>;
-          return isView ? (
-            <Chosen choice={find(choices, config)} />
-          ) : (
-            <Choose choices={choices} config={config} />
-          );
-        }}
-      </Shown>
-    </main>
-  );
+  const { value, failure } = useAsked(load, []);
+  if (failure) return <Failed failure={failure} />;
+  if (!value) return <Waiting />;
+  const { choices, config, isView } = value;
+  if (isView) return <Chosen choice={find(choices, config)} config={config} />;
+  if (choices.length === 0)
+    return (
+      <Message tone="information" title={T.none}>
+        <p>{T.noneNext}</p>
+      </Message>
+    );
+  return <Choose choices={choices} config={config} />;
 }
 
-function find(choices: Choice[], config: Config | undefined): Choice | undefined {
+function find(choices: Connection[], config: Config | undefined): Connection | undefined {
   return choices.find((choice) => choice.id === config?.connectionId);
 }
 
-function toConfig(choice: Choice | undefined): string | undefined {
+function toConfig(choice: Connection | undefined): string | undefined {
   return choice && JSON.stringify({ connectionId: choice.id, name: choice.name } satisfies Config);
 }
 
-function Choose({ choices, config }: { choices: Choice[]; config: Config | undefined }) {
+function Choose({ choices, config }: { choices: Connection[]; config: Config | undefined }) {
   const [chosen, setChosen] = useState(find(choices, config));
   const current = useRef(chosen);
   current.current = chosen;
@@ -74,50 +67,72 @@ function Choose({ choices, config }: { choices: Choice[]; config: Config | undef
     // package's type leaves out.
     void workflowRules.onConfigure(() => toConfig(current.current) as string);
   }, []);
-  const options = choices.map((choice) => ({
-    value: choice.id,
-    label: `${choice.name} (${choice.peer})`,
-  }));
   return (
     <div className="stack">
-      {config && !find(choices, config) && (
-        <SectionMessage appearance="warning">{T.removed}</SectionMessage>
-      )}
-      <div>
-        <label htmlFor="connection">{T.connection}</label>
-        <Select
-          inputId="connection"
-          placeholder={T.choose}
-          options={options}
-          value={options.find((option) => option.value === chosen?.id) ?? null}
-          onChange={(option) => {
-            setChosen(choices.find((choice) => choice.id === option?.value));
-          }}
-        />
-      </div>
-      <SectionMessage appearance="information">{T.last}</SectionMessage>
-      {chosen?.outgoing !== undefined && <Sends source={chosen.outgoing} />}
+      {config && !find(choices, config) && <Removed config={config} next={T.removedNext} />}
+      <Choice
+        id="connection"
+        label={T.connection}
+        placeholder={T.choose}
+        value={chosen?.id}
+        options={choices.map(({ id, name, peer }) => ({ value: id, label: T.option(name, peer) }))}
+        onChange={(id) => {
+          setChosen(choices.find((choice) => choice.id === id));
+        }}
+      />
+      <Message tone="information">{T.last}</Message>
+      {chosen && <About choice={chosen} />}
     </div>
   );
 }
 
-function Chosen({ choice }: { choice: Choice | undefined }) {
-  if (!choice) return <SectionMessage appearance="warning">{T.removed}</SectionMessage>;
+function Chosen({
+  choice,
+  config,
+}: {
+  choice: Connection | undefined;
+  config: Config | undefined;
+}) {
+  if (!choice) return <Removed config={config} next={T.removedEdit} />;
   return (
     <div className="stack">
       <p>{T.through(choice.name, choice.peer)}</p>
-      {choice.outgoing !== undefined && <Sends source={choice.outgoing} />}
+      <About choice={choice} />
     </div>
   );
 }
 
-function Sends({ source }: { source: string }) {
+function Removed({ config, next }: { config: Config | undefined; next: string }) {
   return (
-    <section>
-      <h2>{T.sends}</h2>
-      <pre className="code">{source}</pre>
-    </section>
+    <Message tone="warning" title={T.removed(config?.name)}>
+      <p>{next}</p>
+    </Message>
   );
 }
 
-show(<PostFunction />);
+/** What will cross, and what keeps it from crossing. */
+function About({ choice: { state, outgoing } }: { choice: Connection }) {
+  const trouble = state === 'active' ? undefined : T.states[state];
+  return (
+    <>
+      {trouble !== undefined && <Message tone="warning">{trouble}</Message>}
+      {outgoing === undefined ? (
+        <Message tone="warning">{T.noScript}</Message>
+      ) : (
+        <section className="stack tight">
+          <h2 className="caption">{T.sends}</h2>
+          {/* Long scripts scroll: with the keyboard too. */}
+          <pre className="code" tabIndex={0} aria-label={T.sends}>
+            {outgoing}
+          </pre>
+        </section>
+      )}
+    </>
+  );
+}
+
+show(
+  <main className="page">
+    <PostFunction />
+  </main>,
+);

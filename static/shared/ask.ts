@@ -7,6 +7,7 @@ import type {
   PanelCalls,
   PostFunctionCalls,
 } from '../../src/entry/screens';
+import { SHARED } from '../text/shared';
 
 type Calls = AdminCalls & PanelCalls & PostFunctionCalls;
 
@@ -40,8 +41,8 @@ async function send<T>(name: string, request: object): Promise<Answer<T>> {
       ok: false,
       failure: {
         code: 'unreachable',
-        message: `The app did not answer: ${message}`,
-        next: 'Reload the page and try again.',
+        message: SHARED.noAnswer(message),
+        next: SHARED.noAnswerNext,
       },
     };
   }
@@ -50,5 +51,5 @@ async function send<T>(name: string, request: object): Promise<Answer<T>> {
 /** Whatever was thrown, as something to show. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Refused) return thrown.failure;
-  return { code: 'bug', message: String(thrown), next: 'Reload the page and try again.' };
+  return { code: 'bug', message: String(thrown), next: SHARED.noAnswerNext };
 }

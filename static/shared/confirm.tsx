@@ -8,7 +8,7 @@ import Modal, {
   ModalTransition,
 } from '@atlaskit/modal-dialog';
 import type { ReactNode } from 'react';
-import { TEXT } from './text';
+import { SHARED } from '../text/shared';
 
 interface ConfirmProps {
   title: string;
@@ -36,7 +36,7 @@ export function Confirm({
         <ModalBody>{children}</ModalBody>
         <ModalFooter>
           <Button appearance="subtle" onClick={onCancel}>
-            {TEXT.connections.cancel}
+            {SHARED.cancel}
           </Button>
           <Button
             appearance={isDanger ? 'danger' : 'primary'}

@@ -1,17 +1,37 @@
-/** Words for what failed, or is not there yet. */
+/** Words for what failed, or is not there yet, in the admin page. */
 import SectionMessage from '@atlaskit/section-message';
 import Spinner from '@atlaskit/spinner';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../src/entry/screens';
+import { SHARED } from '../text/shared';
+import { Waiting } from './light';
 import type { Asked } from './use-asked';
-import { TEXT } from './text';
 
 /** What went wrong, and what to do next. */
 export function FailureMessage({ failure }: { failure: Failure }) {
   return (
-    <SectionMessage appearance="error" title={failure.message}>
-      <p>{failure.next}</p>
-    </SectionMessage>
+    <div role="alert">
+      <SectionMessage appearance="error" title={failure.message}>
+        <p>{failure.next}</p>
+      </SectionMessage>
+    </div>
+  );
+}
+
+/** Something was done. */
+export function Done({ children }: { children: ReactNode }) {
+  return (
+    <div role="status">
+      <SectionMessage appearance="success">{children}</SectionMessage>
+    </div>
+  );
+}
+
+export function Loading() {
+  return (
+    <Waiting>
+      <Spinner size="large" label={SHARED.loading} />
+    </Waiting>
   );
 }
 
@@ -25,7 +45,7 @@ export function Shown<T>({
 }) {
   if (asked.value !== undefined) return <>{children(asked.value)}</>;
   if (asked.failure) return <FailureMessage failure={asked.failure} />;
-  return <Spinner size="large" label={TEXT.loading} />;
+  return <Loading />;
 }
 
 /** Nothing is there yet: says what to do. */

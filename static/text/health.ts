@@ -1,0 +1,43 @@
+/** Words of the picture of health. */
+export const TEXT = {
+  period: 'Time shown',
+  periods: { day: 'The last day', week: 'The last week' },
+  reload: 'Reload',
+  sent: 'Sent',
+  applied: 'Received',
+  failed: 'Failed',
+  took: 'Usual time to arrive',
+  tookHelp: 'From reading a change on the other site to having it here',
+  unconfirmed: 'Not confirmed yet',
+  unconfirmedHelp: 'Sent; the other site answers within minutes',
+  held: 'Held back',
+  heldHelp: 'Sent when the connection is active again',
+  parked: 'Waiting for somebody',
+  parkedHelp: 'The Activity tab says for what',
+  quota: 'Jira points of this hour',
+  quotaHelp: 'Jira allows the app so much work an hour, over all sites',
+  quotaFine: (points: number) => `under 80 % of ${points.toLocaleString()}`,
+  quotaLeft: (points: number, left: number) =>
+    `${Math.round(100 - (100 * left) / points)} % used, ${left.toLocaleString()} left`,
+  quotaOut: 'used up; syncs go on at the full hour',
+  quotaUnknown: 'not known',
+  /** Counted up to 100. */
+  many: (n: number) => (n >= 100 ? '100 or more' : String(n)),
+  since: (time: string) =>
+    `There is too much to count all of it: shown is what happened since ${time}.`,
+  syncs: 'Syncs and failures',
+  times: 'Time to arrive',
+  median: 'Usual (half is faster)',
+  slow: 'Slow (one of twenty is slower)',
+  queue: 'What waited',
+  waiting: 'On the way or held back',
+  queueHelp: 'The most of each span, looked at every five minutes.',
+  quiet: 'Nothing happened in this time',
+  quietNext: 'Choose a longer time, or take a transition that has the Tandem post function.',
+  asNumbers: 'The same as numbers',
+  from: 'From',
+  none: '—',
+  seconds: (ms: number) =>
+    ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`,
+  most: (label: string) => `Most: ${label}`,
+} as const;
