@@ -4,7 +4,7 @@ const { join } = require('node:path');
 const { gzipSync } = require('node:zlib');
 
 /** Names of the screens' pages. */
-const PAGES = ['admin', 'post-function', 'issue-panel'];
+const PAGES = ['admin', 'post-function', 'issue-panel', 'automation'];
 
 /**
  * @param {string} folder of the built screens

@@ -35,7 +35,9 @@ test('counts what was sent, received and failed in its hour, and how long change
   expect(later.buckets.at(-1)).toMatchObject({ applied: 0, failed: 1 });
   expect(later.buckets.at(-3)).toMatchObject({ applied: 1, failed: 0 });
   expect(later.now.parked).toBe(1);
-  expect((await look('dev', 'week')).buckets.reduce((sum, { applied }) => sum + applied, 0)).toBe(1);
+  expect((await look('dev', 'week')).buckets.reduce((sum, { applied }) => sum + applied, 0)).toBe(
+    1,
+  );
 });
 
 test('shows what waited when the sweep looked, also while the connection rests', async () => {

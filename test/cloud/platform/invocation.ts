@@ -28,7 +28,7 @@ export interface LogLine {
 
 /** Why a function is called, as the platform's time limits know it. */
 export type ModuleType =
-  'trigger' | 'resolver' | 'webtrigger' | 'consumer' | 'scheduled' | 'lifecycle';
+  'trigger' | 'resolver' | 'webtrigger' | 'action' | 'consumer' | 'scheduled' | 'lifecycle';
 
 export interface InvocationSpec {
   id: string;
@@ -155,6 +155,8 @@ export function timeLimit(manifest: Manifest, functionKey: string, moduleType: M
     case 'trigger':
     case 'lifecycle':
       return LIMITS.max('invocation.seconds.trigger') * 1000;
+    // An action has as long as a web trigger.
+    case 'action':
     case 'webtrigger':
       return LIMITS.max('invocation.seconds.webtrigger') * 1000;
     case 'consumer':

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { JiraSite, PostFunctionRun } from '../contract';
 import type { LocalWorld } from '../world';
+import { actionOf, type ActionCall, type ActionResult } from './automation';
 import { Calls } from './calls';
 import { Egress } from './egress';
 import { Faults, type Intervention, type Moment } from './faults';
@@ -280,6 +281,25 @@ export class Platform {
       throw new Error('The response is larger than 5 MB.');
     }
     return result.value;
+  }
+
+  /** An automation rule runs an action. @throws Error where the rule would show no words of the app */
+  async runAction(installation: Installation, call: ActionCall): Promise<ActionResult> {
+    const { key, function: functionKey } = actionOf(this.manifest, call);
+    const { accountId, inputs } = call;
+    const backend = { ...contextOf(installation), principal: { accountId } };
+    const result = await this.runner.run(
+      {
+        installation: installation.id,
+        functionKey,
+        moduleKey: key,
+        moduleType: 'action',
+        accountId,
+      },
+      [{ ...inputs, context: contextOf(installation) }, backend],
+    );
+    if (result.fate === 'ended') return result.value as ActionResult;
+    throw new Error(`The action did not end as it should: ${result.fate}.`);
   }
 
   /** A request to a web trigger, of an app or from outside; undefined for a host that is none. */

@@ -1,0 +1,46 @@
+/**
+ * Actions of automation rules, as the platform has them: only those that a provider names, with the inputs
+ * that they declare. https://developer.atlassian.com/platform/forge/manifest-reference/modules/automation-action/
+ */
+import type { Manifest } from './manifest';
+
+/** A rule runs an action as the person of its connection. */
+export interface ActionCall {
+  /** Key of the action. */
+  action: string;
+  inputs: Record<string, unknown>;
+  accountId: string;
+}
+
+/** What the rule's log shows: nothing, or what stopped the rule. */
+export type ActionResult = { errors: { message: string }[] } | undefined;
+
+interface ActionSpec {
+  key: string;
+  function: string;
+  inputs?: Record<string, { type: string; required: boolean }>;
+}
+
+/** @throws Error where a rule could not be saved with such inputs, or names no action of the app */
+export function actionOf(manifest: Manifest, { action, inputs }: ActionCall): ActionSpec {
+  const actions = (manifest.modules['action'] ?? []) as ActionSpec[];
+  const providers = (manifest.modules['automation:actionProvider'] ?? []) as {
+    actions: string[];
+  }[];
+  const isOffered = providers.some((provider) => provider.actions.includes(action));
+  const spec = actions.find(({ key }) => key === action);
+  if (!spec || !isOffered) throw new Error(`No provider offers the action «${action}».`);
+  const declared = spec.inputs ?? {};
+  const unknown = Object.keys(inputs).find((name) => !(name in declared));
+  if (unknown !== undefined) throw new Error(`The action declares no input «${unknown}».`);
+  for (const [name, { type, required }] of Object.entries(declared)) {
+    const value = inputs[name];
+    if (value === undefined && !required) continue;
+    if (!isOf(type, value)) throw new Error(`The input «${name}» is to be of type ${type}.`);
+  }
+  return spec;
+}
+
+function isOf(type: string, value: unknown): boolean {
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
+}

@@ -1,0 +1,60 @@
+/** An automation rule with the action *Send to twin*: it starts a sync, and says in its log why it did not. */
+import { tasksOf, makeRequest, makeTwoSites, type TwoSites } from '../make/two-sites';
+
+const AGENT = 'tomasz.zielinski@desk.example';
+
+let sites: TwoSites;
+beforeAll(async () => {
+  sites = await makeTwoSites();
+});
+
+/** A rule runs the action as somebody of the desk. */
+function run(inputs: Record<string, unknown>, email = AGENT) {
+  const { desk, platform } = sites;
+  const { accountId } = desk.jira.admin.userByEmail(email)!;
+  const call = { action: 'send-to-twin-by-rule', inputs, accountId };
+  return sites.after(platform.runAction(desk.installation, call));
+}
+
+test('a rule sends an issue to its twin; again, it makes no second one', async () => {
+  const issueKey = await makeRequest(sites, { summary: 'By a rule' });
+  expect(await run({ issueKey, connection: 'DeskDev' })).toBeUndefined();
+  expect(await run({ issueKey, connection: 'DeskDev' })).toBeUndefined();
+  const tasks = await tasksOf(sites);
+  expect(tasks.map(({ fields }) => fields.summary)).toEqual(['By a rule']);
+});
+
+test('a rule that cannot send stops, and its log says why and what to do', async () => {
+  const issueKey = await makeRequest(sites);
+  const before = (await tasksOf(sites)).length;
+  const said = async (inputs: Record<string, unknown>, email?: string) =>
+    (await run(inputs, email))?.errors.map(({ message }) => message).join();
+  expect(await said({ issueKey, connection: 'Elsewhere' })).toMatch(
+    /no connection named Elsewhere.*Check that the connection/,
+  );
+  expect(await said({ issueKey: '{{issue.key}}', connection: 'DeskDev' })).toMatch(
+    /key of an issue/,
+  );
+  expect(await said({ issueKey: 'DESK-999', connection: 'DeskDev' })).toMatch(/no issue DESK-999/);
+  await expect(run({ issueKey })).rejects.toThrow('connection');
+  await expect(run({ issueKey, connection: 'DeskDev', more: 1 })).rejects.toThrow('more');
+  expect(await tasksOf(sites)).toHaveLength(before);
+});
+
+test('a rule sends nothing for a person who may not edit the issue', async () => {
+  const issueKey = await makeRequest(sites);
+  const { admin } = sites.desk.jira;
+  const { accountId } = admin.addUser({
+    accountId: '712020:a-guest',
+    displayName: 'A guest',
+    email: 'guest@desk.example',
+  });
+  const call = {
+    action: 'send-to-twin-by-rule',
+    inputs: { issueKey, connection: 'DeskDev' },
+    accountId,
+  };
+  const result = await sites.after(sites.platform.runAction(sites.desk.installation, call));
+  expect(result?.errors).toHaveLength(1);
+  expect((await tasksOf(sites)).every(({ fields }) => fields.summary === 'By a rule')).toBe(true);
+});
