@@ -83,6 +83,7 @@ export async function deleteRest(connectionId: string): Promise<number> {
     KEY.page(connectionId, ''),
     KEY.inbox(connectionId, ''),
     KEY.draft(connectionId, ''),
+    KEY.samples(connectionId),
   ];
   const plain = await Promise.all(prefixes.map(keysFrom));
   const events = await rowsOf(ENTITY.event, 'by-time', [connectionId]);

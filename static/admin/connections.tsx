@@ -11,6 +11,7 @@ import { TEXT } from '../text/admin';
 import { Time } from '../shared/time';
 import { useAttempt } from '../shared/use-attempt';
 import { AcceptForm } from './accept-form';
+import { Address } from './address';
 import { ConnectionSettings } from './connection-settings';
 import { InviteForm } from './invite-form';
 
@@ -63,6 +64,7 @@ export function Connections({
         <InviteForm onDone={onChange} />
         <AcceptForm onDone={onChange} />
       </div>
+      {connections.some(({ state }) => state === 'active' || state === 'paused') && <Address />}
       {leaving && (
         <Confirm
           title={T.removeTitle(leaving.name)}

@@ -78,10 +78,9 @@ function Scripts({
   );
 }
 
-function published({ published: version, draft }: RuleView): string {
+function published({ published: version, draft, source }: RuleView): string {
   const state = version ? T.published(version.version, version.by) : T.never;
-  const isNewer = draft !== undefined && draft.at > (version?.at ?? 0);
-  return isNewer
-    ? `${state}. ${T.draft(draft.by, new Date(draft.at).toLocaleString())}`
-    : `${state}.`;
+  const isNews = draft !== undefined && source !== version?.source;
+  const words = isNews ? [state, T.draft(draft.by, new Date(draft.at).toLocaleString())] : [state];
+  return `${words.join('. ')}.`;
 }

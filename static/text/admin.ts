@@ -32,6 +32,14 @@ export const TEXT = {
     },
     missingScripts: 'Publish both scripts on the Rules tab',
     scripts: (outgoing: number, incoming: number) => `Versions ${outgoing} out, ${incoming} in`,
+    address: 'Web address of this site',
+    addressHelp:
+      'The other sites send to a secret address of this one. Renew it if it may have become known. All connections are told, and messages on their way still arrive.',
+    renew: 'Renew the address',
+    renewed: (told: number, waiting: number) =>
+      waiting === 0
+        ? 'The address is renewed. Every connection has heard of it.'
+        : `The address is renewed. ${told} of ${told + waiting} connections have heard of it; the others are told every five minutes, and the old address stays until then.`,
     remove: 'Remove',
     open: 'Settings',
     close: 'Close settings',

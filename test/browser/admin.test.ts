@@ -118,7 +118,7 @@ describe('the rules of a connection', () => {
 
   walk.step('leave as a file and come back', async () => {
     const download = dev.page.waitForEvent('download');
-    await section().getByRole('button', { name: 'Export' }).click();
+    await section().getByRole('button', { name: 'Save as a file' }).click();
     expect((await download).suggestedFilename()).toMatch(/-incoming\.ts$/);
     await section()
       .getByLabel(/File to import/)

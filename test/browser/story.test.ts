@@ -53,8 +53,10 @@ walk.step('they publish the starter scripts; a mistake is shown with its place',
 walk.step('an admin puts the post function on the transition', async () => {
   await agent.go('/settings/workflows');
   await agent.page.getByRole('link', { name: 'Add post function to Send to development' }).click();
-  await agent.app.getByLabel('Connection').click();
-  await agent.app.getByRole('option', { name: /DeskDev/ }).click();
+  const choice = agent.app.getByLabel('Connection');
+  await choice.selectOption(
+    await choice.getByRole('option', { name: /DeskDev/ }).getAttribute('value'),
+  );
   await agent.page.getByRole('button', { name: 'Add', exact: true }).click();
   await agent.page.getByRole('link', { name: 'Send to twin (Tandem): DeskDev' }).waitFor();
 });
