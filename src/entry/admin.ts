@@ -18,6 +18,7 @@ import { toView } from './connections';
 import { changeConnection, rotateKeys } from './control';
 import { removeConnection } from './removal';
 import { readHealth } from './health';
+import { setPeople } from './people';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
 import { testRun } from './test-run';
@@ -42,6 +43,9 @@ const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('policy'), policy: z.enum(['remote', 'local', 'newer']) }),
   z.object({ kind: z.literal('comments'), publicComments: z.boolean() }),
 ]);
+
+const account = z.string().trim().min(1).max(320);
+const Person = z.object({ there: account, here: account });
 
 const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   listConnections: { request: nothing, run: async () => (await listConnections()).map(toView) },
@@ -71,6 +75,10 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     request: z.object({ id, change: Change }),
     run: async ({ id: row, change }) =>
       toView(await changeConnection(row, change, await callerName())),
+  },
+  setPeople: {
+    request: z.object({ id, people: z.array(Person).max(200) }),
+    run: async ({ id: row, people }) => toView(await setPeople(row, people, await callerName())),
   },
   rotateKeys: {
     request: z.object({ id }),

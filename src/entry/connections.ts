@@ -13,6 +13,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     peer,
     policy,
     publicComments,
+    people: row.people ?? [],
     hasPeerPublicComments: row.peerPublicComments ?? false,
     isPausedHere: row.paused?.local !== undefined,
     isUntold: (row.untold ?? []).length > 0,

@@ -29,6 +29,8 @@ export interface ConnectionView {
   peer: { name: string; url: string };
   policy: 'remote' | 'local' | 'newer';
   publicComments: boolean;
+  /** Who of the other site is who here: mentions of them stay mentions, all others become plain text. */
+  people: PersonView[];
   /** Comments from here arrive there visible to customers. */
   hasPeerPublicComments: boolean;
   /** An admin of this site paused it; the other site's may have done so too. */
@@ -50,6 +52,12 @@ export interface ConnectionView {
   createdAt: number;
   expires?: number;
   reason?: string;
+}
+
+export interface PersonView {
+  /** Account id on the other site, or the name that they are mentioned by there. */
+  there: string;
+  here: { accountId: string; displayName: string };
 }
 
 /** What an admin is shown before accepting. */
@@ -156,6 +164,8 @@ export interface AdminCalls {
   acceptInvitation: [{ code: string; name?: string | undefined }, { id: string }];
   removeConnection: [{ id: string }, null];
   changeConnection: [{ id: string; change: Change }, ConnectionView];
+  /** Replaces who of the other site is who here. `here`: an account id, or an e-mail address shown to the app. */
+  setPeople: [{ id: string; people: { there: string; here: string }[] }, ConnectionView];
   rotateKeys: [{ id: string }, ConnectionView];
   /** A new web trigger address for this site, for all its connections; the old one ends when all peers know it. */
   renewAddress: [Record<string, never>, { told: number; waiting: number }];

@@ -3,7 +3,7 @@
  * several sites. The only place where the clock and random ids come from the machine.
  */
 import { randomUUID } from 'node:crypto';
-import { addAttachment, removeAttachment } from '../jira/attachment';
+import { addAttachment, readMediaId, removeAttachment } from '../jira/attachment';
 import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
 import { createIssue, findCreated, readIssue, trackIssue, updateIssue } from '../jira/issue';
 import { LOOKUPS } from '../jira/lookup';
@@ -30,6 +30,7 @@ const ISSUES: Issues = {
   origins: originsOf,
   addAttachment,
   removeAttachment,
+  mediaId: readMediaId,
   addWorkLog,
   editWorkLog,
   removeWorkLog,

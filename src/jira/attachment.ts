@@ -2,7 +2,7 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import { SyncError } from '../errors';
-import { request, requestJson } from './client';
+import { request, requestJson, unlessMissing } from './client';
 
 export interface NewFile {
   filename: string;
@@ -37,6 +37,25 @@ export async function addAttachment(
 
 export async function removeAttachment(attachmentId: string): Promise<void> {
   await request(route`/rest/api/3/attachment/${attachmentId}`, { method: 'DELETE' });
+}
+
+/** Media Services names a file by a UUID: `https://api.media.atlassian.com/file/<uuid>/binary?…`. */
+const MEDIA_ADDRESS = /\/file\/([0-9a-f-]{36})\//i;
+
+/**
+ * The id by which documents show a file: REST tells it nowhere but in the address that the content is
+ * redirected to. @returns undefined where the file is gone or Jira gives no such address
+ */
+export async function readMediaId(attachmentId: string): Promise<string | undefined> {
+  const response = await unlessMissing(
+    request(route`/rest/api/3/attachment/content/${attachmentId}`, {
+      // Should the redirect be followed all the same, one byte comes of the file.
+      headers: { Accept: '*/*', Range: 'bytes=0-0' },
+      redirect: 'manual',
+    }),
+  );
+  const address = response?.headers.get('Location') ?? response?.url ?? '';
+  return MEDIA_ADDRESS.exec(address)?.[1];
 }
 
 /** Bytes `start` up to `start + length` of an attachment, fewer at its end. */

@@ -12,6 +12,8 @@ export interface JiraRequest {
   json?: unknown;
   body?: Uint8Array;
   headers?: Record<string, string>;
+  /** `manual`: the answer is the redirect itself. */
+  redirect?: 'manual';
 }
 
 /** A refusal with the fields it concerns, by Jira's field id. */
@@ -36,7 +38,7 @@ const ErrorBody = z.object({
  */
 export async function request(
   path: Route,
-  { method = 'GET', json, body, headers }: JiraRequest = {},
+  { method = 'GET', json, body, headers, redirect }: JiraRequest = {},
 ): Promise<Response> {
   const response = await send(path, {
     method,
@@ -47,8 +49,10 @@ export async function request(
     },
     ...(json !== undefined && { body: JSON.stringify(json) }),
     ...(body && { body }),
+    ...(redirect && { redirect }),
   });
-  if (!response.ok) throw await refusal(response);
+  const isRedirect = redirect === 'manual' && response.status >= 300 && response.status < 400;
+  if (!response.ok && !isRedirect) throw await refusal(response);
   return response;
 }
 
@@ -103,4 +107,14 @@ async function readJson(response: Response): Promise<unknown> {
 function retryAfter(response: Response): number {
   const seconds = Number(response.headers.get('Retry-After'));
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 10;
+}
+
+/** Undefined instead of «not found». */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'jira-not-found') return undefined;
+    throw error;
+  }
 }

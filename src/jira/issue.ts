@@ -1,9 +1,8 @@
 /** Issues by Jira's REST API v3: read in one request, created and changed in one. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import { SyncError } from '../errors';
 import type { IssueRef, JsonValue } from '../replica/replica';
-import { JiraRefusal, request, requestJson } from './client';
+import { JiraRefusal, request, requestJson, unlessMissing } from './client';
 import { toJiraFields, type JiraFields, type Refused } from './field';
 
 /**
@@ -287,14 +286,4 @@ export async function changedIssues(minutes: number): Promise<ChangedIssue[]> {
     nextPageToken = page.nextPageToken;
   } while (nextPageToken !== undefined);
   return found;
-}
-
-/** Undefined instead of «not found». */
-export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof SyncError && error.code === 'jira-not-found') return undefined;
-    throw error;
-  }
 }

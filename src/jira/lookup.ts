@@ -3,8 +3,8 @@ import { route } from '@forge/api';
 import { z } from 'zod';
 import type { JsonValue, User } from '../replica/replica';
 import { user, version } from '../replica/serialise';
-import { requestJson } from './client';
-import { customFieldIds, unlessMissing } from './issue';
+import { requestJson, unlessMissing } from './client';
+import { customFieldIds } from './issue';
 
 type Lookup = (args: string[]) => Promise<JsonValue>;
 

@@ -108,17 +108,44 @@ const INCIDENTAL = new Set([
   '__fileSize',
   '__fileMimeType',
   '__displayType',
+  'collection',
   'occurrenceKey',
 ]);
 
-/** The document without what an editor or Jira adds by itself, for comparing. */
+/**
+ * The document without what an editor or Jira adds by itself, for comparing. A mention counts as the text
+ * that it reads as: where the person is not known it is nothing more.
+ */
 export function comparable(doc: RichText): RichText {
   return mapNodes(doc, (node) => {
+    if (node.type === 'mention') return { type: 'text', text: mentionText(node) };
     const bare = node.attrs ? { ...node, attrs: withoutIncidental(node.attrs) } : { ...node };
     if (bare.marks?.length === 0) delete bare.marks;
+    if (bare.content) bare.content = joinTexts(bare.content);
     if (bare.content?.length === 0) delete bare.content;
     return bare;
   });
+}
+
+/** Joins neighbouring texts of the same looks, as editors do. */
+function joinTexts(nodes: Node[]): Node[] {
+  const joined: Node[] = [];
+  for (const node of nodes) {
+    const last = joined.at(-1);
+    const isSame =
+      last?.type === 'text' &&
+      node.type === 'text' &&
+      JSON.stringify(last.marks) === JSON.stringify(node.marks);
+    if (isSame)
+      joined[joined.length - 1] = { ...last, text: (last.text ?? '') + (node.text ?? '') };
+    else joined.push(node);
+  }
+  return joined;
+}
+
+/** The name by which a mention reads as plain text. */
+export function mentionText(node: Node): string {
+  return `@${attribute(node, 'text').replace(/^@/, '') || 'someone'}`;
 }
 
 function withoutIncidental(attrs: Record<string, unknown>): Record<string, unknown> {

@@ -40,6 +40,8 @@ export interface ConnectionRow {
   incoming?: CompiledScript;
   policy: 'remote' | 'local' | 'newer';
   publicComments: boolean;
+  /** Who of the other site (account id, or name as mentioned) is who here. */
+  people?: { there: string; here: { accountId: string; displayName: string } }[];
   consent: { local?: Consent; remote?: Consent };
   createdAt: number;
   /** When an invitation that nobody accepted ends. */

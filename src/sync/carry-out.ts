@@ -4,9 +4,12 @@
  */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
+import { filesIn, isFileRef, mapDocuments, placeFiles } from '../replica/files';
 import type { EntryKind, IssueRef } from '../replica/replica';
+import type { FieldWrite } from './merge';
 import type { Change } from './plan';
-import type { Peer, Refused, SyncPorts, Transition } from './ports';
+import type { Connection, FieldValues, Peer, Refused, SyncPorts, Transition } from './ports';
+import { attachmentOf, mediaOf } from './files';
 import { chooseTransition } from './transitions';
 import type { Twin } from './twin';
 
@@ -15,6 +18,7 @@ export interface Site {
   issues: SyncPorts['issues'];
   peer: Peer;
   message: ReplicaMessage;
+  connection: Connection;
   twin: Twin;
   /** Jira's ids of custom fields by name, as far as the issue was read. */
   fieldIds: Record<string, string>;
@@ -39,14 +43,14 @@ type Carry = {
 
 const CARRY: Carry = {
   'create-issue': async ({ project, type, writes }, site) => {
-    const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+    const values = await valuesOf(writes, site);
     const { refused, ...issue } = await site.issues.create(project, type, values, [site.twin.key]);
     site.twin.local = issue;
     site.twin.state = 'active';
     return refused;
   },
   'set-fields': async ({ writes }, site) => {
-    const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+    const values = await valuesOf(writes, site);
     return site.issues.update(issueOf(site).id, values, site.fieldIds);
   },
   'add-attachment': async (change, site) => {
@@ -63,12 +67,16 @@ const CARRY: Carry = {
   },
   'add-comment': async (change, site) => {
     const origin = `${site.twin.key}:${change.remoteId}`;
-    const id = await site.issues.addComment(issueOf(site).id, { ...change.comment, origin });
+    const id = await site.issues.addComment(issueOf(site).id, {
+      ...(await placed(change.comment, site)),
+      origin,
+    });
     pair(site, 'comments', change, id);
     return [];
   },
   'edit-comment': async (change, site) => {
-    await ignoreMissing(site.issues.editComment(issueOf(site).id, change.id, change.comment));
+    const comment = await placed(change.comment, site);
+    await ignoreMissing(site.issues.editComment(issueOf(site).id, change.id, comment));
     pair(site, 'comments', change, change.id);
     return [];
   },
@@ -79,16 +87,13 @@ const CARRY: Carry = {
   },
   'add-work-log': async (change, site) => {
     const origin = `${site.twin.key}:${change.remoteId}`;
-    pair(
-      site,
-      'workLogs',
-      change,
-      await site.issues.addWorkLog(issueOf(site).id, change.log, origin),
-    );
+    const log = await placed(change.log, site);
+    pair(site, 'workLogs', change, await site.issues.addWorkLog(issueOf(site).id, log, origin));
     return [];
   },
   'edit-work-log': async (change, site) => {
-    await ignoreMissing(site.issues.editWorkLog(issueOf(site).id, change.id, change.log));
+    const log = await placed(change.log, site);
+    await ignoreMissing(site.issues.editWorkLog(issueOf(site).id, change.id, log));
     pair(site, 'workLogs', change, change.id);
     return [];
   },
@@ -177,6 +182,34 @@ function pair(
 
 function unpair(site: Site, kind: EntryKind, remoteId: string): void {
   Reflect.deleteProperty(site.twin.held[kind], remoteId);
+}
+
+async function valuesOf(writes: FieldWrite[], site: Site): Promise<FieldValues> {
+  const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+  return placed(values, site);
+}
+
+/**
+ * A value with its pictures in place: a plan names files by where they come from, and by now those that
+ * were to be uploaded are there. Asks Jira only about files that no document has shown before.
+ */
+async function placed<T>(value: T, { twin, connection, issues }: Site): Promise<T> {
+  const files = filesIn(value);
+  if (files.length === 0) return value;
+  const places = new Map<string, string>();
+  for (const { id } of files) {
+    if (!isFileRef(id)) {
+      places.set(id, id);
+      continue;
+    }
+    const attachmentId = attachmentOf(twin, connection.side, id);
+    if (attachmentId === undefined) continue;
+    const mediaId = mediaOf(twin, attachmentId) ?? (await issues.mediaId(attachmentId));
+    if (mediaId === undefined) continue;
+    twin.media = { ...twin.media, [mediaId]: attachmentId };
+    places.set(id, mediaId);
+  }
+  return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
 }
 
 /** What is to be changed or removed and is gone already needs nothing more. */

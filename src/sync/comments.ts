@@ -1,10 +1,11 @@
 /** Plans what becomes of comments: pure. */
 import { digest } from '../replica/digest';
 import { entryDigest } from '../replica/compare';
-import type { Comment } from '../replica/replica';
+import type { Comment, RichText } from '../replica/replica';
 import { comparable } from '../replica/rich-text';
 import type { CommentItem, Paired } from '../script/script';
-import { attribute, localise } from './attribution';
+import { attribute } from './attribution';
+import type { Localise } from './localise';
 import type { Change, Plan } from './plan';
 import type { Twin } from './twin';
 
@@ -18,6 +19,7 @@ export interface CommentsInput {
   /** Comments of the peer may be seen by customers unless they were internal there. */
   mayBePublic: boolean;
   seq: number;
+  localise: Localise;
 }
 
 /** What the list asks for. A person's own comment is neither edited nor removed. */
@@ -33,7 +35,7 @@ export function planComments(input: CommentsInput): Pick<Plan, 'changes' | 'warn
         return planReceived(item, input);
       case 'script':
         written += 1;
-        return [planScripted(item, `script-${input.seq}-${written}`)];
+        return [planScripted(item, `script-${input.seq}-${written}`, input)];
     }
   });
   return { changes: [...changes, ...planRemoved(input)], warnings };
@@ -45,7 +47,7 @@ function planReceived(
 ): Change[] {
   const comment = input.received.get(item.remoteId);
   if (!comment || input.held[item.remoteId]?.[1] !== undefined) return [];
-  const body = localise(item.body);
+  const body = input.localise(item.body);
   return [
     {
       kind: 'add-comment',
@@ -74,8 +76,10 @@ function planLocal(
   const before = input.current.find((comment) => comment.id === item.id);
   if (!before) return [];
   const source = before.remoteId === undefined ? undefined : input.received.get(before.remoteId);
-  const body = item.attribute && source ? attribute(localise(item.body), source) : item.body;
-  const isSame = digest(comparable(body)) === digest(comparable(before.body));
+  const isBefore = (text: RichText) => digest(comparable(text)) === digest(comparable(before.body));
+  const text = isBefore(item.body) ? before.body : input.localise(item.body, before.body);
+  const body = item.attribute && source ? attribute(text, source) : text;
+  const isSame = isBefore(body);
   // A copy may have been made internal where its source is not: it is never made public again.
   if (isSame && (before.internal || !item.internal)) return [];
   if (before.remoteId === undefined) {
@@ -98,12 +102,16 @@ function planLocal(
   ];
 }
 
-function planScripted(item: Extract<CommentItem, { from: 'script' }>, remoteId: string): Change {
+function planScripted(
+  item: Extract<CommentItem, { from: 'script' }>,
+  remoteId: string,
+  { localise }: CommentsInput,
+): Change {
   return {
     kind: 'add-comment',
     remoteId,
     digest: '',
-    comment: { body: item.body, internal: item.internal },
+    comment: { body: localise(item.body), internal: item.internal },
     why: { what: 'comment', to: 'written by the script', ...line(item) },
   };
 }

@@ -3,15 +3,10 @@ import { fieldDigest, entryDigest, patch } from '../replica/compare';
 import { markHeld } from '../replica/marks';
 import { identity } from '../replica/identity';
 import { canonical } from '../replica/digest';
-import {
-  ENTRY_KINDS,
-  type EntryKind,
-  type EntryOf,
-  type Fields,
-  type JsonValue,
-} from '../replica/replica';
+import { ENTRY_KINDS, type EntryKind, type EntryOf, type JsonValue } from '../replica/replica';
 import { toResult } from './answer';
 import type { Incoming } from './incoming';
+import { localiserOf, type Localise } from './localise';
 import type { FieldWrite } from './merge';
 import type { Outcome } from './outcome';
 import type { OutboundEvent, SyncPorts } from './ports';
@@ -39,17 +34,29 @@ export async function commit(
   draft.last = lastSync(row, warnings, now);
 
   const writes = writing.changes.flatMap((change) => ('writes' in change ? change.writes : []));
+  const localise = localiserOf(reading);
+  /** The field got the very value that the peer has under the same name. */
+  const isTheirs = ({ field, value }: FieldWrite) => {
+    const theirs = (received as Record<string, JsonValue | undefined>)[field];
+    const ours = identity(field, localise(value));
+    return theirs !== undefined && canonical(identity(field, localise(theirs))) === canonical(ours);
+  };
   const isChanged = canonical(received) !== canonical(writing.received);
   await allOrThrow([
     saveInbound(ports, writing, {
       ...(isChanged && { received }),
       event: row,
       outbound: (twin) => {
-        noteHeld(confirm(twin, event.message.ack, now), writes, received);
+        noteHeld(confirm(twin, event.message.ack, now), writes, isTheirs, localise);
       },
     }),
     ...(isUrgent ? [answerNow(ports, writing)] : []),
-    ports.work.outbound(newsFor(writing, reading, { writes, received, isFirst })),
+    ports.work.outbound(
+      newsFor(writing, reading, {
+        isFirst,
+        hasOwnValues: writes.some((write) => !isTheirs(write)),
+      }),
+    ),
   ]);
   return { state: 'applied', seq: event.message.seq, changes: writing.changes.length };
 }
@@ -92,19 +99,16 @@ function hold(draft: Twin, { event }: Writing): void {
 }
 
 /** The peer has what it sent. */
-function noteHeld(twin: Twin, writes: FieldWrite[], received: Fields): void {
-  for (const { field, value } of writes) {
-    if (isAsReceived(field, value, received))
-      markHeld(twin.sent.fields, field, fieldDigest(field, value));
+function noteHeld(
+  twin: Twin,
+  writes: FieldWrite[],
+  isTheirs: (write: FieldWrite) => boolean,
+  localise: Localise,
+): void {
+  for (const write of writes) {
+    const { field, value } = write;
+    if (isTheirs(write)) markHeld(twin.sent.fields, field, fieldDigest(field, localise(value)));
   }
-}
-
-/** The field got the very value that the peer has under the same name. */
-function isAsReceived(field: string, value: JsonValue, received: Fields): boolean {
-  const theirs = (received as Record<string, JsonValue | undefined>)[field];
-  return (
-    theirs !== undefined && canonical(identity(field, theirs)) === canonical(identity(field, value))
-  );
 }
 
 async function answerNow(
@@ -130,14 +134,12 @@ async function answerNow(
 function newsFor(
   { draft, changes }: Writing,
   { issue }: Incoming,
-  { writes, received, isFirst }: { writes: FieldWrite[]; received: Fields; isFirst: boolean },
+  { isFirst, hasOwnValues }: { isFirst: boolean; hasOwnValues: boolean },
 ): OutboundEvent[] {
   const { local, key } = draft;
   if (!local || changes.length === 0) return [];
   const isNews =
-    !isFirst &&
-    (changes.some((change) => change.kind === 'transition') ||
-      writes.some(({ field, value }) => !isAsReceived(field, value, received)));
+    !isFirst && (hasOwnValues || changes.some((change) => change.kind === 'transition'));
   const others = (issue?.twins ?? []).filter((each) => each !== key);
   return [...(isNews ? [key] : []), ...others].flatMap((twinKey) => {
     const parsed = parseTwinKey(twinKey);

@@ -74,7 +74,7 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
         `Issue ${local.key} is gone, or the app may not see it.`,
       );
     if (issue) attempt.draft.local = { id: issue.raw.id, key: issue.raw.key };
-    const data = issue ? toScriptIssue(issue, attempt.draft, connection.localUrl) : BLANK;
+    const data = issue ? toScriptIssue(issue, attempt.draft, connection) : BLANK;
     const { message } = event;
     return {
       connection,

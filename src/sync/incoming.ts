@@ -2,6 +2,7 @@
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import { fieldDigest } from '../replica/compare';
+import { filesIn } from '../replica/files';
 import { includes, latest, sentIn } from '../replica/marks';
 import { canonical } from '../replica/digest';
 import { identity, shapeOf } from '../replica/identity';
@@ -10,6 +11,7 @@ import type { Assignment, ScriptIssue, WantedIssue } from '../script/script';
 import { planAttachments } from './attachments';
 import { planComments } from './comments';
 import { editTime } from './edit-times';
+import { localiserOf, type Localise } from './localise';
 import { currentValue, merge, type Contest, type FieldWrite } from './merge';
 import type { Change, Plan } from './plan';
 import type { Connection, ReadIssue } from './ports';
@@ -56,12 +58,15 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
     return undefined;
   if (!issue && (!place.project || !place.type)) throw incomplete(place);
 
-  const merged = merge(fields, issue && data, twin.base, contestOf(input));
+  const localise = localiserOf(input, wanted);
+  const merged = merge(fields, issue && data, twin.base, contestOf(input, localise));
   const transition = planTransition(wantedTransition(byName), issue, twin);
-  const lists = planLists(input, wanted);
+  const lists = planLists(input, wanted, localise);
+  const made = issue ? [] : createIssue(place, merged.writes);
   return {
     changes: [
-      ...(issue ? setFields(merged.writes) : createIssue(place, merged.writes)),
+      ...made,
+      ...inOrder(issue ? merged.writes : showing(merged.writes), lists.attachments),
       ...lists.changes,
       ...(transition.change ? [transition.change] : []),
     ],
@@ -76,10 +81,25 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
   };
 }
 
+/** Fields that show files: of an issue that is just made they are written again once the files are there. */
+function showing(writes: FieldWrite[]): FieldWrite[] {
+  return writes
+    .filter(({ value }) => filesIn(value).length > 0)
+    .map((write) => ({ ...write, why: { ...write.why, to: 'with its pictures' } }));
+}
+
+/** Files come first where a field shows one of them. */
+function inOrder(writes: FieldWrite[], attachments: Change[]): Change[] {
+  const fields = setFields(writes);
+  const isShown = attachments.length > 0 && showing(writes).length > 0;
+  return isShown ? [...attachments, ...fields] : [...fields, ...attachments];
+}
+
 function planLists(
   { connection, twin, message, data }: Incoming,
   wanted: WantedIssue,
-): Pick<Plan, 'changes' | 'warnings'> {
+  localise: Localise,
+): Pick<Plan, 'changes' | 'warnings'> & { attachments: Change[] } {
   const attachments = planAttachments({
     items: wanted.attachments,
     current: data.attachments,
@@ -93,6 +113,7 @@ function planLists(
     held: twin.held.comments,
     mayBePublic: message.from.service || connection.publicComments,
     seq: message.seq,
+    localise,
   });
   const workLogs = planWorkLogs({
     items: wanted.workLogs,
@@ -100,9 +121,11 @@ function planLists(
     received: byId(message, 'workLogs'),
     held: twin.held.workLogs,
     seq: message.seq,
+    localise,
   });
   return {
-    changes: [...attachments, ...comments.changes, ...workLogs],
+    attachments,
+    changes: [...comments.changes, ...workLogs],
     warnings: comments.warnings,
   };
 }
@@ -212,13 +235,17 @@ function byId<K extends EntryKind>(message: ReplicaMessage, kind: K): Map<string
 }
 
 /** What the merge asks about conflicts, answered from the twin and the message. */
-function contestOf({ connection, twin, message, issue, data, fields }: Incoming): Contest {
+function contestOf(
+  { connection, twin, message, issue, data, fields }: Incoming,
+  localise: Localise,
+): Contest {
   /** The script took over the peer's field of the same name, and did not make the value up. */
   const isTheirs = (field: string, wanted: JsonValue) =>
     canonical(identity(field, (fields as Record<string, JsonValue>)[field])) === canonical(wanted);
   const mark = (field: string) =>
     twin.sent.fields[field.startsWith('customFields.') ? 'customFields' : field];
   return {
+    localise,
     policy: connection.policy,
     remoteEdited: (field) => message.edited[field],
     localEdited: (field) => issue && editTime(issue, field, connection.appAccountId),

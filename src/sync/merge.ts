@@ -6,14 +6,18 @@
 import { fieldDigest, setBehind } from '../replica/compare';
 import { canonical } from '../replica/digest';
 import { identity, shapeOf } from '../replica/identity';
-import type { JsonValue } from '../replica/replica';
+import type { JsonValue, RichText } from '../replica/replica';
+import { toText } from '../replica/rich-text';
 import type { Assignment, ScriptIssue } from '../script/script';
+import type { Localise } from './localise';
 import type { Connection } from './ports';
 import { shorten, type Why } from './sync-event';
 import type { Base } from './twin';
 
 /** What decides a conflict, field by field. */
 export interface Contest {
+  /** What of a value can stand on this site. */
+  localise: Localise;
   policy: Connection['policy'];
   /** When the peer's value was edited, ISO 8601. */
   remoteEdited: (field: string) => string | undefined;
@@ -70,19 +74,22 @@ function mergeField(
   contest: Contest,
   merged: Merged,
 ): void {
+  const now = currentValue(issue, field);
+  const local = contest.localise(value, now);
+  const target = identity(field, local);
   const wanted = identity(field, value);
-  const current = identity(field, currentValue(issue, field));
+  const current = identity(field, now);
   const last = merged.base[field];
   const why: Why = {
     what: field,
-    from: shorten(currentValue(issue, field)),
-    to: shorten(value),
+    from: tell(now),
+    to: tell(local),
     line,
   };
   merged.base[field] = wanted;
-  if (same(wanted, current)) return;
+  if (same(target, current)) return;
 
-  const past = pastOf(field, wanted, last, contest);
+  const past = pastOf(field, { wanted, local, now }, last, contest);
   if (issue && past.isUnchanged) return;
   if (past.set) {
     const union = mergeSets(asSet(current), past.set, asSet(wanted));
@@ -90,14 +97,18 @@ function mergeField(
       merged.writes.push({ field, value: union, why: { ...why, to: shorten(union) } });
     return;
   }
-  const isConflict = current !== null && !past.isStill(current);
+  const isConflict = current !== null && !past.isStill;
   const verdict = isConflict ? settle(field, last === undefined, contest) : undefined;
   if (verdict?.winner === 'local') {
     merged.kept.push({ ...why, conflict: `Kept the local value: ${verdict.reason}.` });
     return;
   }
   const conflict = verdict && `Took the other side's value: ${verdict.reason}.`;
-  merged.writes.push({ field, value, why: conflict === undefined ? why : { ...why, conflict } });
+  merged.writes.push({
+    field,
+    value: local,
+    why: conflict === undefined ? why : { ...why, conflict },
+  });
 }
 
 /** The common past of the two values of a field. */
@@ -105,14 +116,14 @@ interface Past {
   /** The script wants nothing new. */
   isUnchanged: boolean;
   /** Whether the issue still holds the common past. */
-  isStill: (current: JsonValue) => boolean;
+  isStill: boolean;
   /** The common past of a set. */
   set: string[] | undefined;
 }
 
 function pastOf(
   field: string,
-  wanted: JsonValue,
+  { wanted, local, now }: { wanted: JsonValue; local: JsonValue; now: JsonValue },
   last: JsonValue | undefined,
   contest: Contest,
 ): Past {
@@ -121,14 +132,14 @@ function pastOf(
   if (agreed !== undefined) {
     const holds = (value: JsonValue) => fieldDigest(field, value) === agreed;
     return {
-      isUnchanged: holds(wanted),
-      isStill: holds,
+      isUnchanged: holds(local),
+      isStill: holds(now),
       set: isSet ? setBehind(agreed) : undefined,
     };
   }
   return {
-    isUnchanged: (last !== undefined && same(wanted, last)) || contest.isOwnEcho(field, wanted),
-    isStill: (current) => same(current, last ?? null),
+    isUnchanged: (last !== undefined && same(wanted, last)) || contest.isOwnEcho(field, local),
+    isStill: same(identity(field, now), last ?? null),
     set: isSet && last !== undefined ? asSet(last) : undefined,
   };
 }
@@ -163,6 +174,12 @@ function mergeSets(current: string[], last: string[], wanted: string[]): string[
   const removed = new Set(last.filter((each) => !wanted.includes(each)));
   const added = wanted.filter((each) => !last.includes(each));
   return [...new Set([...current.filter((each) => !removed.has(each)), ...added])].sort();
+}
+
+/** A document is told by its text. */
+function tell(value: JsonValue): string {
+  const isDocument = typeof value === 'object' && value !== null && 'type' in value;
+  return shorten(isDocument && value['type'] === 'doc' ? toText(value as RichText) : value);
 }
 
 function asSet(value: JsonValue | undefined): string[] {

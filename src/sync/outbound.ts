@@ -150,6 +150,7 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
     ...unpark(reserve(twin, news.digests, { seq, now: readAt, updated: made.updated })),
     state: 'active',
   };
+  if (made.media) next.media = made.media;
   if (event.executionId !== undefined) next.executionId = event.executionId;
   const row = toSyncEvent(sending, made, news, { id: ports.newId(), seq });
   next.last = { at: readAt, direction: 'outgoing', outcome: 'sent', message: row.summary };

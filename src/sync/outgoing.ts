@@ -6,6 +6,7 @@ import { ENTRY_KINDS, type EntryKind, type Replica } from '../replica/replica';
 import { serialise } from '../replica/serialise';
 import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../script/script';
 import { editTimes } from './edit-times';
+import { filenamesOf, nameFiles, nameNewFiles } from './files';
 import { allCopies } from './own-copies';
 import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { runToEnd } from './script-run';
@@ -24,6 +25,8 @@ export interface Sending {
 /** What the outgoing script made of the issue. */
 export interface Outgoing {
   replica: Replica;
+  /** What the twin knows of its pictures from then on. */
+  media: Twin['media'];
   /** Of lists that were read only in part, the ids that were read. */
   partial: Partial<Record<EntryKind, ReadonlySet<string>>>;
   /** Local entries that are copies of the peer's own. */
@@ -45,7 +48,7 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
       `Connection ${connection.name} has no published outgoing script on this site.`,
     );
   }
-  const data = toScriptIssue(issue, twin, connection.localUrl);
+  const data = toScriptIssue(issue, twin, connection);
   const first: OutgoingInput = {
     direction: 'outgoing',
     issue: data,
@@ -62,7 +65,7 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
     );
   });
   return {
-    replica: ended.replica,
+    ...(await nameNewFiles(ports, ended.replica, twin, { side: connection.side, data })),
     partial: {},
     copies: await allCopies(ports, sending, data),
     updated: data.updated ?? '',
@@ -73,13 +76,14 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
   };
 }
 
-/** The issue as scripts see it, copies of the peer's entries marked as such. */
+/** The issue as scripts see it, copies of the peer's entries marked as such, pictures named for both sites. */
 export function toScriptIssue(
   issue: ReadIssue,
   twin: Twin | undefined,
-  siteUrl: string,
+  { localUrl, side }: Pick<Connection, 'localUrl' | 'side'>,
 ): ScriptIssue {
-  const data = serialise(issue.raw, siteUrl);
+  const read = serialise(issue.raw, localUrl);
+  const data = nameFiles(read, twin, side, filenamesOf(read));
   const paired = <T extends { id: string }>(
     kind: EntryKind,
     entries: T[],

@@ -25,6 +25,8 @@ export interface Connection {
   policy: 'remote' | 'local' | 'newer';
   /** Comments from a project without internal notes arrive visible to customers. */
   publicComments: boolean;
+  /** Who of the other site is who here: they alone are mentioned. */
+  people?: { there: string; here: { accountId: string; displayName: string } }[];
 }
 
 export interface Transition {
@@ -93,6 +95,8 @@ export interface Issues {
     file: { filename: string; mimeType: string; bytes: Uint8Array[] },
   ): Promise<string>;
   removeAttachment(attachmentId: string): Promise<void>;
+  /** The id by which documents show a file; undefined where Jira does not tell. */
+  mediaId(attachmentId: string): Promise<string | undefined>;
   addWorkLog(issueId: string, log: NewWorkLog, origin: Origin): Promise<string>;
   editWorkLog(issueId: string, workLogId: string, log: NewWorkLog): Promise<void>;
   removeWorkLog(issueId: string, workLogId: string): Promise<void>;

@@ -61,6 +61,8 @@ export interface Twin {
   /** Number up to which the peer has answered. */
   acked: number;
   sent: Sent;
+  /** Attachments here by the media ids that documents show them by, as far as that was asked. */
+  media?: Record<string, string>;
   /** When the oldest unanswered message was sent; 0 if all are answered. */
   unconfirmedSince: number;
   /** Changed while the connection could not send; 0 if not. */

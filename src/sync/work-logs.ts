@@ -4,7 +4,8 @@ import { entryDigest } from '../replica/compare';
 import type { RichText, WorkLog } from '../replica/replica';
 import { comparable, fromText } from '../replica/rich-text';
 import type { Paired, WorkLogItem } from '../script/script';
-import { attribute, localise } from './attribution';
+import { attribute } from './attribution';
+import type { Localise } from './localise';
 import type { Change } from './plan';
 import type { NewWorkLog } from './ports';
 import type { Twin } from './twin';
@@ -15,6 +16,7 @@ export interface WorkLogsInput {
   received: Map<string, WorkLog>;
   held: Twin['held']['workLogs'];
   seq: number;
+  localise: Localise;
 }
 
 /** What the list asks for. A person's own work log is neither edited nor removed. */
@@ -42,11 +44,13 @@ export function planWorkLogs(input: WorkLogsInput): Change[] {
 function planItem(
   item: WorkLogItem,
   scriptId: string,
-  { current, received, held }: WorkLogsInput,
+  { current, received, held, localise }: WorkLogsInput,
 ): Change[] {
   const why = { what: 'work log', ...(item.line !== undefined && { line: item.line }) };
   if (item.from === 'script')
-    return [{ kind: 'add-work-log', remoteId: scriptId, digest: '', log: toLog(item), why }];
+    return [
+      { kind: 'add-work-log', remoteId: scriptId, digest: '', log: toLog(item, localise), why },
+    ];
   if (item.from === 'replica') {
     const log = received.get(item.remoteId);
     if (!log || held[log.id]?.[1] !== undefined) return [];
@@ -55,13 +59,13 @@ function planItem(
         kind: 'add-work-log',
         remoteId: log.id,
         digest: entryDigest('workLogs', log),
-        log: toLog(item, log),
+        log: toLog(item, localise, log),
         why,
       },
     ];
   }
   const before = current.find((log) => log.id === item.id);
-  if (before?.remoteId === undefined || sameLog(toLog(item), before)) return [];
+  if (before?.remoteId === undefined || sameLog(item, before)) return [];
   const source = received.get(before.remoteId);
   const known = source ? entryDigest('workLogs', source) : (held[before.remoteId]?.[0] ?? '');
   return [
@@ -70,13 +74,13 @@ function planItem(
       id: item.id,
       remoteId: before.remoteId,
       digest: known,
-      log: toLog(item, source),
+      log: toLog(item, localise, source),
       why,
     },
   ];
 }
 
-function toLog(item: WorkLogItem, source?: WorkLog): NewWorkLog {
+function toLog(item: WorkLogItem, localise: Localise, source?: WorkLog): NewWorkLog {
   const comment = item.comment && localise(item.comment);
   const isAttributed = item.from === 'replica' && item.attribute && source;
   return {

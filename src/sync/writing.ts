@@ -112,6 +112,7 @@ async function carryOutNoting(
       issues: ports.issues,
       peer: ports.peer(event.connectionId),
       message: event.message,
+      connection: writing.connection,
       twin: draft,
       fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
       transitions: reading.issue?.transitions,
@@ -209,6 +210,7 @@ async function takeOutboundPart(
   }
   const { version, seq, acked, sent, unconfirmedSince, heldSince } = fresh;
   Object.assign(draft, { version, seq, acked, sent, unconfirmedSince, heldSince });
+  if (fresh.media) draft.media = { ...fresh.media, ...draft.media };
   for (const part of ['seen', 'executionId', 'peerWantsWhole', 'pages'] as const) {
     if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
     else Object.assign(draft, { [part]: fresh[part] });

@@ -196,7 +196,11 @@ export class Calls {
       headers,
       ...(init.body ? { body: init.body } : {}),
     });
-    return site.handle(request, caller);
+    const answer = await site.handle(request, caller);
+    const location = init.redirect === 'manual' ? null : answer.headers.get('Location');
+    if (location === null || answer.status < 300 || answer.status >= 400) return answer;
+    // As `fetch` does unless it is told otherwise. Redirects of Atlassian's own need no egress permission.
+    return site.handle(new Request(new URL(location, site.baseUrl), { headers }), caller);
   }
 
   private kvs(invocation: Invocation, made: Call, path: string, init: RequestInit): Response {

@@ -4,6 +4,7 @@ import { merge, type Contest } from '../../../src/sync/merge';
 import { makeScriptIssue } from '../../make/issue';
 
 const calm: Contest = {
+  localise: (value) => value,
   policy: 'remote',
   remoteEdited: () => undefined,
   localEdited: () => undefined,

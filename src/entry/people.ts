@@ -1,0 +1,35 @@
+/** Who of the other site is who here: they alone are mentioned in texts that come from there. */
+import { SyncError } from '../errors';
+import { LOOKUPS } from '../jira/lookup';
+import type { User } from '../replica/replica';
+import { updateConnection, type ConnectionRow } from '../store/connection';
+import { noteChange } from '../sync/control';
+import type { AdminCalls } from './screens';
+
+type Wanted = AdminCalls['setPeople'][0]['people'];
+type Person = NonNullable<ConnectionRow['people']>[number];
+
+/**
+ * Replaces the list of a connection. The other site is not told: it is nobody's business but this one's.
+ * @throws SyncError `bad-request` where somebody does not exist here, `unknown-connection`
+ */
+export async function setPeople(id: string, wanted: Wanted, by: string): Promise<ConnectionRow> {
+  const people: Person[] = [];
+  for (const { there, here } of wanted)
+    people.push({ there: there.replace(/^@/, ''), here: await personHere(here) });
+  const what = `Set who may be mentioned here: ${
+    people.map(({ there, here }) => `${there} as ${here.displayName}`).join(', ') || 'nobody'
+  }`.slice(0, 500);
+  return updateConnection(id, (row) => ({
+    ...noteChange(row, { at: Date.now(), by, what }),
+    people,
+  }));
+}
+
+async function personHere(asked: string): Promise<Person['here']> {
+  const lookup = LOOKUPS[asked.includes('@') ? 'userByEmail' : 'userById'];
+  const found = (await lookup?.([asked])) as User | null | undefined;
+  if (!found?.accountId)
+    throw new SyncError('bad-request', `There is nobody on this site who is «${asked}».`);
+  return { accountId: found.accountId, displayName: found.displayName };
+}
