@@ -37,7 +37,10 @@ const SAID: Partial<Record<ErrorCode, string>> = {
 export function refuse(error: SyncError): WebTriggerAnswer {
   const statusCode = STATUS[error.code] ?? 500;
   const said = statusCode === 500 ? 'not-ready' : (SAID[error.code] ?? error.code);
-  return answer(statusCode, { error: said });
+  const refusal = answer(statusCode, { error: said });
+  if (error.retryAfter !== undefined)
+    refusal.headers['Retry-After'] = [String(Math.ceil(error.retryAfter))];
+  return refusal;
 }
 
 /** An answer for the peer. */

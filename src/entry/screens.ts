@@ -5,7 +5,7 @@
 import type { Completion } from '../script/completion';
 import type { Diagnostic, Direction } from '../script/script';
 import type { Change } from '../sync/control';
-import type { Quota } from '../jira/quota';
+import type { Quota } from '../jira/rate-headers';
 import type { DryRun } from '../sync/dry-run';
 import type { Bucket } from '../sync/health';
 import type { LastSync, Parked } from '../sync/twin';

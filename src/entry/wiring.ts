@@ -11,6 +11,7 @@ import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
 import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
+import { noteQuota } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
 import { load, save } from '../store/twin';
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
@@ -39,7 +40,12 @@ const ISSUES: Issues = {
   lookUp: async (name, args) => (await LOOKUPS[name]?.(args)) ?? null,
 };
 
-const STORE: Store = { load: load<Twin>, save, record: recordEvent };
+const STORE: Store = {
+  load: load<Twin>,
+  save,
+  record: recordEvent,
+  noteQuota: (quota) => noteQuota(quota, Date.now()),
+};
 
 /** Each peer is opened once an invocation, so that its keys are read once. */
 function openOnce(): SyncPorts['peer'] {

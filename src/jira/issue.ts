@@ -2,8 +2,9 @@
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { IssueRef, JsonValue } from '../replica/replica';
-import { JiraRefusal, request, requestJson, unlessMissing } from './client';
+import { JiraRefusal, request, requestJson, requestTold, unlessMissing } from './client';
 import { toJiraFields, type JiraFields, type Refused } from './field';
+import type { Quota } from './rate-headers';
 
 /**
  * The issue property that names an issue's twins. Product events reach the app only for issues that have
@@ -138,11 +139,11 @@ export async function createIssue(
   place: { project: string; type: string },
   values: Record<string, JsonValue>,
   twins: string[],
-): Promise<IssueRef & { refused: Refused[] }> {
+): Promise<IssueRef & { refused: Refused[]; quota: Quota }> {
   const needsIds = Object.keys(values).some((name) => name.startsWith('customFields.'));
   const wanted = toJiraFields(values, needsIds ? await customFieldIds() : {});
   const send = (fields: Record<string, unknown>) =>
-    requestJson(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
+    requestTold(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
       method: 'POST',
       json: {
         fields: { ...fields, project: { key: place.project }, issuetype: { name: place.type } },
@@ -150,7 +151,8 @@ export async function createIssue(
       },
     });
   const { result, refused } = await withoutRefused(wanted, send);
-  return { id: result.id, key: result.key, refused };
+  const { value, quota } = result;
+  return { ...value, refused, quota };
 }
 
 /** Changes fields of an issue. */

@@ -26,6 +26,8 @@ export const KEY = {
   address: 'address',
   /** A connection that was removed, until all that was kept of it is gone. */
   removal: (connectionId: string) => `removal:${connectionId}`,
+  /** What Jira last said of the hour's points. */
+  quota: 'quota',
   /** When the last sweep began. */
   swept: 'swept',
   /** What waited on a connection, hour by hour. */

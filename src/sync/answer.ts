@@ -43,7 +43,9 @@ export async function sendResult(
 const MOST_ATTEMPTS = 6;
 
 /** What noting a result needs of the world. */
-export type ResultPorts = Pick<SyncPorts, 'store' | 'work' | 'now' | 'newId'>;
+export type ResultPorts = Pick<SyncPorts, 'work' | 'now' | 'newId'> & {
+  store: Pick<SyncPorts['store'], 'load' | 'save' | 'record'>;
+};
 
 /**
  * Notes what the peer said of one twin.

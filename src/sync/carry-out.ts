@@ -8,7 +8,7 @@ import { filesIn, isFileRef, mapDocuments, placeFiles } from '../replica/files';
 import type { EntryKind, IssueRef } from '../replica/replica';
 import type { FieldWrite } from './merge';
 import type { Change } from './plan';
-import type { Connection, FieldValues, Peer, Refused, SyncPorts, Transition } from './ports';
+import type { Connection, FieldValues, Peer, Quota, Refused, SyncPorts, Transition } from './ports';
 import { attachmentOf, mediaOf } from './files';
 import { chooseTransition } from './transitions';
 import type { Twin } from './twin';
@@ -24,6 +24,7 @@ export interface Site {
   fieldIds: Record<string, string>;
   /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
   transitions: Transition[] | undefined;
+  sawQuota: (quota: Quota) => void;
   /** Called before each change: others stay away only from who gives signs of life. */
   keepLease: (change: Change) => Promise<void>;
   /** Called before and after what takes long: should it be cut off, less is to be found again and repeated. */
@@ -44,9 +45,11 @@ type Carry = {
 const CARRY: Carry = {
   'create-issue': async ({ project, type, writes }, site) => {
     const values = await valuesOf(writes, site);
-    const { refused, ...issue } = await site.issues.create(project, type, values, [site.twin.key]);
+    const made = await site.issues.create(project, type, values, [site.twin.key]);
+    const { refused, quota, ...issue } = made;
     site.twin.local = issue;
     site.twin.state = 'active';
+    site.sawQuota(quota);
     return refused;
   },
   'set-fields': async ({ writes }, site) => {

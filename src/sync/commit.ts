@@ -57,6 +57,7 @@ export async function commit(
         hasOwnValues: writes.some((write) => !isTheirs(write)),
       }),
     ),
+    ...(writing.quota?.left === undefined ? [] : [ports.store.noteQuota(writing.quota)]),
   ]);
   return { state: 'applied', seq: event.message.seq, changes: writing.changes.length };
 }

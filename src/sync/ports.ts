@@ -48,6 +48,16 @@ export interface ReadIssue {
   service: boolean;
 }
 
+/** What Jira said of the app's hourly points. */
+export interface Quota {
+  /** Points an hour. */
+  points?: number;
+  /** Absent while Jira does not tell: then at least a fifth is left. */
+  left?: number;
+  /** Seconds until there are all of them again. */
+  resetsIn?: number;
+}
+
 /** Values to write, by the names scripts use; the port knows what Jira calls them. */
 export type FieldValues = Record<string, JsonValue>;
 
@@ -73,7 +83,7 @@ export interface Issues {
     type: string,
     values: FieldValues,
     twins: string[],
-  ): Promise<IssueRef & { refused: Refused[] }>;
+  ): Promise<IssueRef & { refused: Refused[]; quota: Quota }>;
   update(
     issueId: string,
     values: FieldValues,
@@ -145,6 +155,8 @@ export interface Store {
    */
   save(saved: Saved): Promise<string[] | undefined>;
   record(event: SyncEvent): Promise<void>;
+  /** Keeps what Jira said, for whoever is to leave the rest of the hour to others. */
+  noteQuota(quota: Quota): Promise<void>;
 }
 
 /** The other installation of one connection. */

@@ -9,7 +9,7 @@ import type { WantedIssue } from '../script/script';
 import { carryOut } from './carry-out';
 import { planIncoming, type Incoming } from './incoming';
 import type { Change, Plan } from './plan';
-import type { Connection, Loaded, SyncPorts } from './ports';
+import type { Connection, Loaded, Quota, SyncPorts } from './ports';
 import type { SyncEvent, Why } from './sync-event';
 import type { Twin } from './twin';
 
@@ -40,6 +40,7 @@ export interface Writing {
   /** Inbound writes that the stored twin has seen if nobody else wrote. */
   expectedInbound: number;
   isLeased: boolean;
+  quota?: Quota;
   changes: Change[];
   kept: Why[];
   warnings: Plan['warnings'];
@@ -116,6 +117,9 @@ async function carryOutNoting(
       twin: draft,
       fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
       transitions: reading.issue?.transitions,
+      sawQuota: (quota) => {
+        writing.quota = quota;
+      },
       checkpoint: () => saveInbound(ports, writing),
       keepLease: (change) => keepLease(ports, writing, change),
     });
