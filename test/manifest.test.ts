@@ -6,7 +6,7 @@ import { listConnections } from '../src/store/connection';
 import { ENTITY } from '../src/store/keys';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
-import { listWaiting, twinsOfIssue } from '../src/store/twin';
+import { listWaiting, twinsOfIssue, twinsOfRemote } from '../src/store/twin';
 import { readManifest, splitHandler } from './cloud/platform/manifest';
 
 const ROOT = join(__dirname, '..');
@@ -129,6 +129,8 @@ async function indexesAsked(): Promise<string[]> {
     await listEvents({ connectionId: 'c' }, 1);
     await listEvents({ connectionId: 'c', issueKey: 'DEV-1' }, 1);
     await twinsOfIssue('10000');
+    await twinsOfRemote('c', { id: '10000' });
+    await twinsOfRemote('c', { key: 'DEV-1' });
     for (const waiting of ['unconfirmed', 'held', 'answer-due', 'parked'] as const)
       await listWaiting('c', waiting, 1);
   } finally {

@@ -13,7 +13,7 @@ import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
 import { noteQuota } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
-import { load, save } from '../store/twin';
+import { load, save, twinsOfIssue, twinsOfRemote } from '../store/twin';
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
 import type { Twin } from '../sync/twin';
 import { openPeer } from './peer';
@@ -37,12 +37,14 @@ const ISSUES: Issues = {
   removeWorkLog,
   transitions: readTransitions,
   transition: takeTransition,
-  lookUp: async (name, args) => (await LOOKUPS[name]?.(args)) ?? null,
+  lookUp: (name, args) => LOOKUPS[name](args),
 };
 
 const STORE: Store = {
   load: load<Twin>,
   save,
+  twinsOfIssue: twinsOfIssue<Twin>,
+  twinsOfRemote: twinsOfRemote<Twin>,
   record: recordEvent,
   noteQuota: (quota) => noteQuota(quota, Date.now()),
 };

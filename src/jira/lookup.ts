@@ -12,8 +12,17 @@ const Records = z.array(z.record(z.string(), z.unknown()));
 const Page = z.object({ values: Records });
 const NamedOne = z.object({ id: z.string(), name: z.string() });
 
-/** The lookups that Jira answers. Those about twins are answered by the store. */
-export const LOOKUPS: Record<string, Lookup> = {
+/** The lookups that Jira answers; those about twins are answered by the sync path. */
+export const LOOKUPS = {
+  issue: async ([idOrKey = '']) =>
+    asJson(
+      (await one(
+        requestJson(
+          z.object({ id: z.string(), key: z.string() }),
+          route`/rest/api/3/issue/${idOrKey}?fields=summary`,
+        ),
+      )) ?? null,
+    ),
   userById: async ([accountId = '']) =>
     asJson(
       user(await one(requestJson(z.unknown(), route`/rest/api/3/user?accountId=${accountId}`))),
@@ -57,7 +66,7 @@ export const LOOKUPS: Record<string, Lookup> = {
     return id === undefined ? null : { id, name };
   },
   option: async ([field = '', value = '']) => findOption(field, value),
-};
+} satisfies Record<string, Lookup>;
 
 async function projectTypes(project: string): Promise<z.infer<typeof NamedOne>[]> {
   const Types = z.object({ issueTypes: z.array(NamedOne) });

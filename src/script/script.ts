@@ -192,7 +192,11 @@ export type Need =
   | { kind: 'store'; wanted: WantedIssue; effects: Effect[] };
 
 /** What helpers look up on this site. Every answer is a JSON value, null where there is none. */
-export type LookupName =
+export type LookupName = JiraLookup | TwinLookup;
+
+/** What Jira knows. */
+export type JiraLookup =
+  | 'issue'
   | 'userById'
   | 'userByEmail'
   | 'userByName'
@@ -204,10 +208,10 @@ export type LookupName =
   | 'version'
   | 'component'
   | 'option'
-  | 'customField'
-  | 'localIssueFromRemoteId'
-  | 'localIssueFromRemoteKey'
-  | 'isUnderSync';
+  | 'customField';
+
+/** What the twins of the script's own connection tell. */
+export type TwinLookup = 'localIssueFromRemoteId' | 'localIssueFromRemoteKey' | 'isUnderSync';
 
 /** The key of a lookup's answer in {@link InputBase.lookups}. */
 export function lookupKey(name: LookupName, args: readonly string[]): string {

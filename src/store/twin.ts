@@ -15,6 +15,7 @@ export interface TwinRow extends Growing {
   connectionId: string;
   version: number;
   local?: { id: string; key: string };
+  remote?: { id: string; key: string };
   unconfirmedSince: number;
   heldSince: number;
   answerDueSince: number;
@@ -25,6 +26,8 @@ export interface TwinRow extends Growing {
 interface Stored<T> {
   connectionId: string;
   issueId: string;
+  remoteId: string;
+  remoteKey: string;
   version: number;
   unconfirmedSince: number;
   heldSince: number;
@@ -122,11 +125,13 @@ export async function save<T extends TwinRow>({
 }
 
 function toStored<T extends TwinRow>(data: T): Stored<T> {
-  const { connectionId, local, version, unconfirmedSince, heldSince, answerDueSince, parked } =
-    data;
+  const { connectionId, local, remote, version, parked } = data;
+  const { unconfirmedSince, heldSince, answerDueSince } = data;
   return {
     connectionId,
     issueId: local?.id ?? '',
+    remoteId: remote?.id ?? '',
+    remoteKey: remote?.key ?? '',
     version,
     unconfirmedSince,
     heldSince,
@@ -210,14 +215,23 @@ export async function twinKeysOfIssue(issueId: string): Promise<string[]> {
 }
 
 /** Twins of an issue, over all connections. */
-export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
+export function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
+  return find('by-issue', [issueId]);
+}
+
+/** Twins of a connection by the peer's issue: its id, or the key that it had when it was last heard of. */
+export function twinsOfRemote<T extends TwinRow>(
+  connectionId: string,
+  remote: { id: string } | { key: string },
+): Promise<T[]> {
+  return 'id' in remote
+    ? find('by-remote', [connectionId, remote.id])
+    : find('by-remote-key', [connectionId, remote.key]);
+}
+
+async function find<T extends TwinRow>(index: string, partition: string[]): Promise<T[]> {
   const { results } = await stored(
-    kvs
-      .entity<Stored<T>>(ENTITY.twin)
-      .query()
-      .index('by-issue', { partition: [issueId] })
-      .limit(100)
-      .getMany(),
+    kvs.entity<Stored<T>>(ENTITY.twin).query().index(index, { partition }).limit(100).getMany(),
   );
   return completeAll(results.map((result) => result.value.data));
 }

@@ -12,6 +12,7 @@ import type {
   WantedIssue,
 } from '../script/script';
 import type { Incoming } from './incoming';
+import { lookUpFor } from './lookups';
 import { toScriptConnection, toScriptIssue } from './outgoing';
 import type { SyncPorts } from './ports';
 import { runToEnd, type Ended } from './script-run';
@@ -56,7 +57,8 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
     reading = await read(ports, writing);
     return { ...input, reloads: [...input.reloads, reading.data] };
   };
-  const ended = await runToEnd(ports, connection.incoming, first, supply);
+  const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection) };
+  const ended = await runToEnd(run, connection.incoming, first, supply);
   writing.warnings.push(
     ...ended.warnings.map(({ message, line }) => ({
       message,

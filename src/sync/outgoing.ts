@@ -7,6 +7,7 @@ import { serialise } from '../replica/serialise';
 import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../script/script';
 import { editTimes } from './edit-times';
 import { filenamesOf, nameFiles, nameNewFiles } from './files';
+import { lookUpFor } from './lookups';
 import { allCopies } from './own-copies';
 import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { runToEnd } from './script-run';
@@ -58,7 +59,8 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
     lookups: {},
     now: ports.now(),
   };
-  const ended = await runToEnd(ports, connection.outgoing, first, (need) => {
+  const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection) };
+  const ended = await runToEnd(run, connection.outgoing, first, (need) => {
     throw new SyncError(
       'bug',
       `An outgoing script has all it can ask for, and asked for ${need.kind}.`,

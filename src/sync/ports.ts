@@ -5,7 +5,7 @@
 import type { AttachmentMessage, Message } from '../peer/message';
 import type { RawIssue } from '../replica/serialise';
 import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
-import type { CompiledScript, LookupName, ScriptInput, ScriptOutcome } from '../script/script';
+import type { CompiledScript, JiraLookup, ScriptInput, ScriptOutcome } from '../script/script';
 import type { SyncEvent } from './sync-event';
 import type { Twin } from './twin';
 
@@ -112,7 +112,7 @@ export interface Issues {
   removeWorkLog(issueId: string, workLogId: string): Promise<void>;
   transitions(issueId: string): Promise<Transition[]>;
   transition(issueId: string, transitionId: string): Promise<void>;
-  lookUp(name: LookupName, args: string[]): Promise<JsonValue>;
+  lookUp(name: JiraLookup, args: string[]): Promise<JsonValue>;
 }
 
 export interface NewWorkLog {
@@ -154,6 +154,9 @@ export interface Store {
    * @throws SyncError `twin-changed` if somebody saved the twin since it was loaded.
    */
   save(saved: Saved): Promise<string[] | undefined>;
+  twinsOfIssue(issueId: string): Promise<Twin[]>;
+  /** By the peer's issue: its id, or the key that it had when it was last heard of. */
+  twinsOfRemote(connectionId: string, remote: { id: string } | { key: string }): Promise<Twin[]>;
   record(event: SyncEvent): Promise<void>;
   /** Keeps what Jira said, for whoever is to leave the rest of the hour to others. */
   noteQuota(quota: Quota): Promise<void>;

@@ -12,10 +12,16 @@ import {
   type ScriptInput,
   type ScriptOutcome,
 } from '../script/script';
+import type { LookUp } from './lookups';
 import type { SyncPorts } from './ports';
 
 /** The outcome of a script that came to its end. */
 export type Ended = Extract<ScriptOutcome, { ok: true }>;
+
+/** What running a script to its end needs of the world. */
+export interface RunPorts extends Pick<SyncPorts, 'runScript'> {
+  lookUp: LookUp;
+}
 
 /** A script that keeps asking for data is stopped after this many runs. */
 const MOST_RUNS = 100;
@@ -31,7 +37,7 @@ export type Supply<Input> = (
  * @throws SyncError `script-failed`, `script-timeout`, `script-memory` with the line
  */
 export async function runToEnd<Input extends ScriptInput>(
-  ports: Pick<SyncPorts, 'runScript' | 'issues'>,
+  ports: RunPorts,
   script: CompiledScript,
   first: Input,
   supply: Supply<Input>,
@@ -50,7 +56,7 @@ export async function runToEnd<Input extends ScriptInput>(
 }
 
 async function answer<Input extends ScriptInput>(
-  ports: Pick<SyncPorts, 'issues'>,
+  ports: RunPorts,
   needs: Need[],
   input: Input,
   supply: Supply<Input>,
@@ -59,7 +65,7 @@ async function answer<Input extends ScriptInput>(
   let next = input;
   for (const need of needs) {
     if (need.kind === 'lookup')
-      lookups[lookupKey(need.name, need.args)] = await ports.issues.lookUp(need.name, need.args);
+      lookups[lookupKey(need.name, need.args)] = await ports.lookUp(need.name, need.args);
     else next = await supply(need, next);
   }
   return { ...next, lookups };

@@ -167,7 +167,8 @@ declare const nodeHelper: {
   getOption(issue: unknown, fieldName: string, value: string): { id: string; value: string } | null;
   /** A label is its own text. */
   getLabel(label: string): string;
-  getLocalIssueFromRemoteId(id: string | number): IssueRef | null;
+  /** This site's twin of the other side's issue with that id, if it is under sync through this connection. */
+  getLocalIssueFromRemoteId(id: string | number | undefined): IssueRef | null;
   stripHtml(text: unknown): string;
   /** Rich text needs no conversion here; its text is given. */
   toMarkDown(text: unknown): string;
@@ -175,10 +176,14 @@ declare const nodeHelper: {
 };
 
 declare const syncHelper: {
-  getLocalIssueKeyFromRemoteId(id: string | number): string | null;
-  getLocalIssueFromRemoteId(id: string | number): IssueRef | null;
-  getLocalIssueFromRemoteUrn(key: string): IssueRef | null;
-  isUnderSync(issue: string | { key: string }): boolean;
+  /** The key of this site's twin of the other side's issue with that id. */
+  getLocalIssueKeyFromRemoteId(id: string | number | undefined): string | null;
+  /** This site's twin of the other side's issue with that id, if it is under sync through this connection. */
+  getLocalIssueFromRemoteId(id: string | number | undefined): IssueRef | null;
+  /** The same by the key of the other side's issue. */
+  getLocalIssueFromRemoteUrn(key: string | undefined): IssueRef | null;
+  /** Whether an issue of this site is under sync through this connection. */
+  isUnderSync(issue: string | { id?: string; key: string }): boolean;
   /** Starts the sync of another issue of this site through the same connection. */
   exalate(issueKey: string): void;
   /** The same as `exalate`. */

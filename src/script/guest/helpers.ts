@@ -1,4 +1,5 @@
 /** The helpers that Exalate's scripts use, by the same names and meaning where they make sense here. */
+import type { JsonValue } from '../../replica/replica';
 import type { Effect } from '../script';
 import type { Collection } from './collection';
 import { collectionOf } from './collection';
@@ -209,7 +210,7 @@ function createNodeHelper(look: Look) {
     getCustomField: (name: string) => look('customField', name),
     getOption: (_issue: unknown, field: string, value: string) => look('option', field, value),
     getLabel: (label: string) => label,
-    getLocalIssueFromRemoteId: (id: string | number) => look('localIssueFromRemoteId', id),
+    getLocalIssueFromRemoteId: (id?: string | number) => localOf(look, id),
     stripHtml: (text: unknown) => String(text).replace(/<[^>]*>/g, ''),
     toMarkDown: (text: unknown) => String(text),
     getHtmlField: (issue: Record<string, unknown>, field: string) => issue[field] ?? null,
@@ -225,20 +226,16 @@ type NewEffect =
 
 function createSyncHelper({ input }: Run, look: Look, push: (effect: NewEffect) => void) {
   const { localUrl, remoteUrl } = input.connection;
-  const local = (remote: string | number) =>
-    look(
-      /^\d+$/.test(String(remote)) ? 'localIssueFromRemoteId' : 'localIssueFromRemoteKey',
-      remote,
-    );
   const start = (issueKey: string) => {
     push({ kind: 'start-sync', issueKey });
   };
   return {
-    getLocalIssueKeyFromRemoteId: (id: string | number) =>
-      (local(id) as { key?: string } | null)?.key ?? null,
-    getLocalIssueFromRemoteId: (id: string | number) => local(id),
-    getLocalIssueFromRemoteUrn: (key: string) => local(key),
-    isUnderSync: (issue: string | { key: string }) => look('isUnderSync', keyOf(issue)),
+    getLocalIssueKeyFromRemoteId: (id?: string | number) =>
+      (localOf(look, id) as { key?: string } | null)?.key ?? null,
+    getLocalIssueFromRemoteId: (id?: string | number) => localOf(look, id),
+    getLocalIssueFromRemoteUrn: (key?: string) => localOf(look, key),
+    isUnderSync: (issue: string | { id?: string; key: string }) =>
+      look('isUnderSync', typeof issue === 'string' ? issue : issue.id || issue.key),
     exalate: start,
     startSync: start,
     syncBackAfterProcessing: () => {
@@ -251,6 +248,13 @@ function createSyncHelper({ input }: Run, look: Look, push: (effect: NewEffect) 
     getRemoteTrackerUrl: () => remoteUrl,
     getRemoteIssueUrl: (key?: string) => `${remoteUrl}/browse/${key ?? remoteKeyOf(input)}`,
   };
+}
+
+/** The local twin of a peer's issue; scripts give ids where keys are meant and the reverse. */
+function localOf(look: Look, remote: string | number | undefined): JsonValue {
+  if (remote === undefined || remote === '') return null;
+  const isId = /^\d+$/.test(String(remote));
+  return look(isId ? 'localIssueFromRemoteId' : 'localIssueFromRemoteKey', remote);
 }
 
 function remoteKeyOf(input: Run['input']): string {
