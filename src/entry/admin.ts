@@ -21,7 +21,7 @@ import { readHealth } from './health';
 import { setPeople } from './people';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
-import { testRun } from './test-run';
+import { testRun, testRunIncoming } from './test-run';
 import { wire } from './wiring';
 
 /** One call: the schema of its request and what it does. */
@@ -35,6 +35,7 @@ const direction = z.enum(['outgoing', 'incoming']);
 /** A script lives in one value of the store (240 KiB), compiled and with its source. */
 const source = z.string().max(60_000);
 const place = z.object({ direction, source, position: z.number().int().min(0).max(60_000) });
+const issueKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue');
 const nothing = z.object({});
 const connectionName = z.string().trim().min(1).max(100);
 const Change = z.discriminatedUnion('kind', [
@@ -110,10 +111,27 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     request: z.object({
       connectionId: id,
       source,
-      issueKey: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue'),
+      issueKey,
     }),
     run: async ({ source: draft, ...request }) =>
       testRun(request, await check({ direction: 'outgoing', source: draft })),
+  },
+  testRunIncoming: {
+    request: z
+      .object({
+        connectionId: id,
+        source: source.optional(),
+        issueKey: issueKey.optional(),
+        eventId: z.string().max(100).optional(),
+      })
+      .refine(({ issueKey: key, eventId }) => (key === undefined) !== (eventId === undefined), {
+        message: 'name either an issue or an event',
+      }),
+    run: async ({ source: draft, ...request }) =>
+      testRunIncoming(
+        request,
+        draft === undefined ? undefined : await check({ direction: 'incoming', source: draft }),
+      ),
   },
   listVersions: {
     request: z.object({ connectionId: id, direction }),

@@ -39,7 +39,7 @@ export async function send(payload: unknown): Promise<Stop | undefined> {
 }
 
 async function start({ issueKey, connection }: z.infer<typeof Payload>): Promise<void> {
-  const { id: issueId } = await readAsCaller(issueKey);
+  const { id: issueId } = (await readAsCaller(issueKey)).raw;
   await requireEditor(issueId);
   const { id, side } = await findConnection(connection);
   const event = {

@@ -2,6 +2,7 @@
 import api, { route, webTrigger, type Route } from '@forge/api';
 import { z } from 'zod';
 import { SyncError } from '../errors';
+import { parseIssue, type ReadIssue } from '../jira/issue';
 import { readMove } from '../store/address';
 import type { Here } from '../sync/connect';
 import { siteName } from '../sync/connect';
@@ -49,23 +50,21 @@ export async function requireVisible(issueId: string): Promise<void> {
   if (!response.ok) throw new SyncError('forbidden', 'This issue is not visible to you.');
 }
 
-const Raw = z.object({
-  id: z.string(),
-  key: z.string(),
-  fields: z.record(z.string(), z.unknown()),
-  names: z.record(z.string(), z.string()).default({}),
-});
-
 /**
  * An issue as the caller sees it, which may be less than the app does. Of long lists the first entries.
  * @throws SyncError `forbidden` unless the caller sees it
  */
-export async function readAsCaller(issueKey: string): Promise<z.infer<typeof Raw>> {
+export async function readAsCaller(issueIdOrKey: string): Promise<ReadIssue> {
   const response = await api
     .asUser()
-    .requestJira(route`/rest/api/3/issue/${issueKey}?fields=*all&expand=names`);
-  if (response.ok) return Raw.parse(await response.json());
-  throw new SyncError('forbidden', `There is no issue ${issueKey}, or it is not visible to you.`);
+    .requestJira(
+      route`/rest/api/3/issue/${issueIdOrKey}?fields=*all&expand=names,transitions,changelog`,
+    );
+  if (response.ok) return parseIssue(await response.json());
+  throw new SyncError(
+    'forbidden',
+    `There is no issue ${issueIdOrKey}, or it is not visible to you.`,
+  );
 }
 
 const Self = z.object({ accountId: z.string(), displayName: z.string() });

@@ -19,6 +19,7 @@ import { readRange } from '../jira/attachment';
 import { connectionId, readConnection } from '../store/connection';
 import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
+import { recordEvent } from '../store/sync-event';
 import { load, save } from '../store/twin';
 import { takeResult, type ResultPorts } from '../sync/answer';
 import { allOrThrow } from '../sync/all-or-throw';
@@ -157,7 +158,7 @@ async function requireOpen(id: string): Promise<void> {
 /** Notes one result, and marks its envelope as seen with it. */
 async function note(id: string, envelopeId: string, result: Result): Promise<void> {
   const ports: ResultPorts = {
-    store: { load: load<Twin>, save },
+    store: { load: load<Twin>, save, record: recordEvent },
     work: { outbound: pushOutbound },
     now: () => Date.now(),
     newId: randomUUID,

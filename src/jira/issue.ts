@@ -63,9 +63,19 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
     ),
   );
   if (!found) return undefined;
-  const { id, key, fields, names } = found;
+  const { id, fields } = found;
   await completeList(id, fields.comment, 'comment', 'comments');
   await completeList(id, fields.worklog, 'worklog', 'worklogs');
+  return toReadIssue(found);
+}
+
+/** An issue as Jira answers it with names, transitions and change log; of long lists what is there. */
+export function parseIssue(json: unknown): ReadIssue {
+  return toReadIssue(Issue.parse(json));
+}
+
+function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
+  const { id, key, fields, names } = found;
   return {
     raw: { id, key, fields, names },
     transitions: found.transitions.map((each) => ({

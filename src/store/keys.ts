@@ -15,6 +15,8 @@ export const ENTITY = {
 export const KEY = {
   /** Fields of the last replica that was applied to a twin. */
   received: (twinKey: string) => `received:${twinKey}`,
+  /** What an event is about, as it came. */
+  recording: (connectionId: string, eventId: string) => `recording:${connectionId}:${eventId}`,
   /** Entries of a twin that has many, in parts. */
   page: (twinKey: string, index: number | '') => `page:${twinKey}:${index}`,
   /** Marks an envelope as seen and holds its body while it waits. */

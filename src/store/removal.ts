@@ -73,13 +73,14 @@ export async function deleteTwins(keys: string[]): Promise<number> {
 }
 
 /**
- * Deletes one slice of what is kept beside the twins: what was applied, pages, parts of messages, drafts,
+ * Deletes one slice of what is kept beside the twins: what was applied, what came, pages, parts of messages, drafts,
  * events, versions of scripts. Events that waited for their end longest go by themselves.
  * @returns how much was found
  */
 export async function deleteRest(connectionId: string): Promise<number> {
   const prefixes = [
     KEY.received(connectionId),
+    KEY.recording(connectionId, ''),
     KEY.page(connectionId, ''),
     KEY.inbox(connectionId, ''),
     KEY.draft(connectionId, ''),

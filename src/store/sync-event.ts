@@ -1,8 +1,8 @@
 /** Sync events: what happened and why, newest first, forgotten after a month. */
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import type { Also } from './kvs';
-import { stored, write } from './kvs';
-import { ENTITY } from './keys';
+import { readTogether, stored, write } from './kvs';
+import { ENTITY, KEY } from './keys';
 
 /** What of an event the store itself looks at. */
 export interface EventRow {
@@ -29,6 +29,32 @@ export function toEventRow(event: EventRow): Also {
   const { id, connectionId, issueKey = '', at, state } = event;
   const value: Stored<EventRow> = { connectionId, issueKey, at, state, data: event };
   return { entityName: ENTITY.event, key: `${connectionId}:${id}`, value, days: DAYS };
+}
+
+/** What an event is about as text, and for how many days it is kept. */
+export interface Recorded {
+  text: string;
+  days: number;
+}
+
+/** What an event is about as a row, to be written with it. */
+export function toRecordingRow({ connectionId, id }: EventRow, { text, days }: Recorded): Also {
+  return { key: KEY.recording(connectionId, id), value: text, days };
+}
+
+/** An event with what it is about; undefined parts where they are not kept any more, or never were. */
+export async function readRecorded<T extends EventRow>(
+  connectionId: string,
+  eventId: string,
+): Promise<{ event?: T; recording?: string }> {
+  const [row, recording] = await readTogether([
+    { entityName: ENTITY.event, key: `${connectionId}:${eventId}` },
+    { key: KEY.recording(connectionId, eventId) },
+  ]);
+  return {
+    ...(row !== undefined && { event: (row as Stored<T>).data }),
+    ...(recording !== undefined && { recording: recording as string }),
+  };
 }
 
 export async function recordEvent(event: EventRow): Promise<void> {

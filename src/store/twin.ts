@@ -7,7 +7,7 @@ import { createWith, readTogether, replace, stored, type Also } from './kvs';
 import { toSeenRow } from './inbox';
 import { join, PAGES, split, type Growing, type Page } from './pages';
 import { ENTITY, KEY } from './keys';
-import { toEventRow, type EventRow } from './sync-event';
+import { toEventRow, toRecordingRow, type EventRow, type Recorded } from './sync-event';
 
 /** What of a twin the store itself looks at; the rest is the sync path's. */
 export interface TwinRow extends Growing {
@@ -96,11 +96,13 @@ export async function save<T extends TwinRow>({
   twin,
   received,
   event,
+  recording,
   seen,
 }: {
   twin: T;
   received?: Fields;
   event?: EventRow;
+  recording?: Recorded;
   seen?: string;
 }): Promise<string[] | undefined> {
   const { row: kept, changed } = split(twin);
@@ -108,6 +110,7 @@ export async function save<T extends TwinRow>({
     ...[...changed].map(([index, value]) => ({ key: KEY.page(twin.key, index), value })),
     ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
     ...(event ? [toEventRow(event)] : []),
+    ...(event && recording !== undefined ? [toRecordingRow(event, recording)] : []),
     ...(seen === undefined ? [] : [toSeenRow(twin.connectionId, seen)]),
   ];
   const row = toStored({ ...kept, version: twin.version + 1 });
@@ -203,35 +206,29 @@ export async function writeSwept(at: number): Promise<void> {
 
 /** Keys of an issue's twins, over all connections. */
 export async function twinKeysOfIssue(issueId: string): Promise<string[]> {
-  const { results } = await stored(
-    kvs
-      .entity(ENTITY.twin)
-      .query()
-      .index('by-issue', { partition: [issueId] })
-      .limit(100)
-      .getMany(),
-  );
-  return results.map(({ key }) => key);
+  return (await rowsOf('by-issue', [issueId])).map(({ key }) => key);
 }
 
 /** Twins of an issue, over all connections. */
-export function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
-  return find('by-issue', [issueId]);
+export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
+  return completeAll(await rowsOf<T>('by-issue', [issueId]));
 }
 
 /** Twins of a connection by the peer's issue: its id, or the key that it had when it was last heard of. */
-export function twinsOfRemote<T extends TwinRow>(
+export async function twinsOfRemote<T extends TwinRow>(
   connectionId: string,
   remote: { id: string } | { key: string },
 ): Promise<T[]> {
-  return 'id' in remote
-    ? find('by-remote', [connectionId, remote.id])
-    : find('by-remote-key', [connectionId, remote.key]);
+  return completeAll(
+    'id' in remote
+      ? await rowsOf<T>('by-remote', [connectionId, remote.id])
+      : await rowsOf<T>('by-remote-key', [connectionId, remote.key]),
+  );
 }
 
-async function find<T extends TwinRow>(index: string, partition: string[]): Promise<T[]> {
+async function rowsOf<T extends TwinRow>(index: string, partition: string[]): Promise<T[]> {
   const { results } = await stored(
     kvs.entity<Stored<T>>(ENTITY.twin).query().index(index, { partition }).limit(100).getMany(),
   );
-  return completeAll(results.map((result) => result.value.data));
+  return results.map((result) => result.value.data);
 }

@@ -9,7 +9,9 @@ import type { Incoming } from './incoming';
 import { localiserOf, type Localise } from './localise';
 import type { FieldWrite } from './merge';
 import type { Outcome } from './outcome';
+import { whysOf } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
+import { withRecording } from './recording';
 import type { Ended } from './script-run';
 import type { SyncEvent } from './sync-event';
 import { allOrThrow } from './all-or-throw';
@@ -45,7 +47,7 @@ export async function commit(
   await allOrThrow([
     saveInbound(ports, writing, {
       ...(isChanged && { received }),
-      event: row,
+      ...withRecording(row, writing.recording),
       outbound: (twin) => {
         noteHeld(confirm(twin, event.message.ack, now), writes, isTheirs, localise);
       },
@@ -163,14 +165,7 @@ function toSyncEvent(
   ended: Extract<Ended, { direction: 'incoming' }>,
 ): SyncEvent {
   const { draft, event, connection, changes, kept, warnings } = writing;
-  const why = changes.flatMap((change) =>
-    'writes' in change
-      ? [
-          ...(change.kind === 'create-issue' ? [change.why] : []),
-          ...change.writes.map((each) => each.why),
-        ]
-      : [change.why],
-  );
+  const why = whysOf(changes);
   const log = ended.log.map((line) => line.text);
   const now = ports.now();
   return {

@@ -49,7 +49,7 @@ function fieldsOf(made: Outgoing, news: object): WouldSend[] {
   const lists: readonly string[] = ENTRY_KINDS;
   return Object.entries(made.replica)
     .filter(([field]) => !lists.includes(field))
-    .map(([field, value]) => row(made, field, tell(value), field in news));
+    .map(([field, value]) => row(made, field, shorten(value), field in news));
 }
 
 function row({ lines }: Outgoing, what: string, to: string, isNews: boolean): WouldSend {
@@ -65,14 +65,4 @@ function tellEntry(entry: Entry): string {
   const body = 'body' in entry ? entry.body : entry.comment;
   const note = 'internal' in entry && entry.internal ? ' (internal)' : '';
   return `${author}${note}: ${shorten(toText(body))}`;
-}
-
-/** A value in words: documents as their text, what Jira knows by a name by that. */
-function tell(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return shorten(value);
-  if ('type' in value && value.type === 'doc') return shorten(toText(value as never));
-  for (const name of ['displayName', 'name', 'key'] as const) {
-    if (name in value) return shorten((value as Record<string, unknown>)[name]);
-  }
-  return shorten(value);
 }

@@ -2,6 +2,7 @@
 import type { SyncError } from '../errors';
 import { dueAnswer, sendResult } from './answer';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { toRecording, withRecording } from './recording';
 import type { SyncEvent } from './sync-event';
 import { newTwin, park, twinKey, type Parked, type Twin } from './twin';
 import type { InboundEvent } from './writing';
@@ -69,7 +70,11 @@ export async function failedIn(
     error,
   );
   const parked = withFailure(park(twin, waitingFor(error, 'incoming', ports.now())), row);
-  await ports.store.save({ twin: { ...parked, inbound: twin.inbound + 1 }, event: row });
+  const recording = toRecording(event.message, loaded.received, twin);
+  await ports.store.save({
+    twin: { ...parked, inbound: twin.inbound + 1 },
+    ...withRecording(row, recording),
+  });
   await sendResult(ports, connection, parked, dueAnswer(parked));
   return true;
 }

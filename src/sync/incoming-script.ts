@@ -1,20 +1,19 @@
 /** Reads what the incoming script works on and runs it, writing in between where it calls `store`. */
 import { SyncError } from '../errors';
-import { deltaOf, patch } from '../replica/compare';
-import type { Comment, EntryKind, EntryOf, Fields } from '../replica/replica';
-import { ENTRY_KINDS } from '../replica/replica';
+import { patch } from '../replica/compare';
+import type { Fields } from '../replica/replica';
 import type {
-  Delta,
+  CompiledScript,
   IncomingInput,
   Need,
-  ReceivedReplica,
   ScriptIssue,
   WantedIssue,
 } from '../script/script';
 import type { Incoming } from './incoming';
 import { lookUpFor } from './lookups';
-import { toScriptConnection, toScriptIssue } from './outgoing';
-import type { SyncPorts } from './ports';
+import { toScriptIssue } from './outgoing';
+import type { Connection, SyncPorts } from './ports';
+import { toInput, toRecording } from './recording';
 import { runToEnd, type Ended } from './script-run';
 import { write, type Writing } from './writing';
 
@@ -28,25 +27,10 @@ export interface IncomingRun {
 /** @throws SyncError `script-…`, `needs-whole`, and those of reading and writing the issue */
 export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<IncomingRun> {
   const { connection, draft, event } = writing;
-  if (!connection.incoming) {
-    throw new SyncError(
-      'script-missing',
-      `Connection ${connection.name} has no published incoming script on this site.`,
-    );
-  }
-  const isFirst = draft.applied === undefined;
+  const script = incomingScript(connection);
   let reading = await read(ports, writing);
-  const first: IncomingInput = {
-    direction: 'incoming',
-    issue: reading.data,
-    received: receive(writing, reading.data),
-    previous: isFirst ? null : writing.received,
-    firstSync: isFirst && draft.name.initiator !== connection.side,
-    reloads: [],
-    connection: toScriptConnection(connection),
-    lookups: {},
-    now: ports.now(),
-  };
+  writing.recording = toRecording(event.message, writing.received, draft);
+  const first = toInput(writing.recording, reading.data, connection, ports.now());
   const supply = async (need: Exclude<Need, { kind: 'lookup' }>, input: IncomingInput) => {
     if (need.kind === 'whole')
       throw new SyncError(
@@ -58,7 +42,7 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
     return { ...input, reloads: [...input.reloads, reading.data] };
   };
   const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection) };
-  const ended = await runToEnd(run, connection.incoming, first, supply);
+  const ended = await runToEnd(run, script, first, supply);
   writing.warnings.push(
     ...ended.warnings.map(({ message, line }) => ({
       message,
@@ -66,74 +50,35 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
     })),
   );
   return { reading, wanted: ended.wanted, ended };
-
-  async function read(site: SyncPorts, attempt: Writing): Promise<Incoming> {
-    const local = attempt.draft.local;
-    const issue = local && (await site.issues.read(local.id));
-    if (local && !issue)
-      throw new SyncError(
-        'jira-not-found',
-        `Issue ${local.key} is gone, or the app may not see it.`,
-      );
-    if (issue) attempt.draft.local = { id: issue.raw.id, key: issue.raw.key };
-    const data = issue ? toScriptIssue(issue, attempt.draft, connection) : BLANK;
-    const { message } = event;
-    return {
-      connection,
-      twin: attempt.draft,
-      message,
-      issue,
-      data,
-      fields: patch(attempt.received, message.delta),
-    };
-  }
 }
 
-/** The fields that now hold, and what is new in the lists. */
-function receive({ received, draft, event }: Writing, data: ScriptIssue): ReceivedReplica {
-  const { delta } = event.message;
-  const isWhole = delta.base === null;
-  const lists = (kind: EntryKind) => (delta[kind] ? { [kind]: delta[kind].put } : {});
+/** The published script. @throws SyncError `script-missing` */
+export function incomingScript({ name, incoming }: Connection): CompiledScript {
+  if (incoming) return incoming;
+  throw new SyncError(
+    'script-missing',
+    `Connection ${name} has no published incoming script on this site.`,
+  );
+}
+
+async function read(
+  ports: SyncPorts,
+  { connection, draft, received, event }: Writing,
+): Promise<Incoming> {
+  const { local } = draft;
+  const issue = local && (await ports.issues.read(local.id));
+  if (local && !issue)
+    throw new SyncError('jira-not-found', `Issue ${local.key} is gone, or the app may not see it.`);
+  if (issue) draft.local = { id: issue.raw.id, key: issue.raw.key };
+  const { message } = event;
   return {
-    replica: {
-      ...patch(received, delta),
-      ...lists('comments'),
-      ...lists('attachments'),
-      ...lists('workLogs'),
-    },
-    comments: news('comments'),
-    attachments: news('attachments'),
-    workLogs: news('workLogs'),
-    partial: isWhole ? [] : [...ENTRY_KINDS],
+    connection,
+    twin: draft,
+    message,
+    issue,
+    data: issue ? toScriptIssue(issue, draft, connection) : BLANK,
+    fields: patch(received, message.delta),
   };
-
-  function news<K extends EntryKind>(kind: K): Delta<EntryOf[K]> {
-    const { added, changed, removed } = deltaOf(kind, delta, draft.held[kind]);
-    return { added, changed, removed: removed.map((id) => lastKnown(kind, id, data)) };
-  }
-}
-
-/** A removed entry as a script sees it: its local copy under the peer's id, or nothing but that id. */
-function lastKnown<K extends EntryKind>(kind: K, id: string, data: ScriptIssue): EntryOf[K] {
-  const copy = data[kind].find((entry) => entry.remoteId === id);
-  const blank: Comment = {
-    id,
-    author: null,
-    body: { type: 'doc', version: 1, content: [] },
-    created: '',
-    updated: '',
-    internal: false,
-  };
-  return (copy
-    ? { ...copy, id }
-    : {
-        ...blank,
-        filename: '',
-        mimeType: '',
-        size: 0,
-        started: '',
-        timeSpentSeconds: 0,
-      }) as unknown as EntryOf[K];
 }
 
 const NO_FIELDS: Required<Fields> = {
@@ -170,4 +115,4 @@ const NO_FIELDS: Required<Fields> = {
 };
 
 /** The issue before it is created. */
-const BLANK: ScriptIssue = { ...NO_FIELDS, comments: [], attachments: [], workLogs: [] };
+export const BLANK: ScriptIssue = { ...NO_FIELDS, comments: [], attachments: [], workLogs: [] };

@@ -53,14 +53,14 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
   const { twin, issue, data } = input;
   const byName = new Map(wanted.assigned.map((assignment) => [assignment.field, assignment]));
   const place = placeOf(byName);
-  const fields = wanted.assigned.filter(({ field }) => isWritable(field));
+  const fields = wanted.assigned.filter(({ field }) => isField(field));
   if (!issue && wanted.assigned.length === 0 && !wanted.comments && !wanted.attachments)
     return undefined;
   if (!issue && (!place.project || !place.type)) throw incomplete(place);
 
   const localise = localiserOf(input, wanted);
   const merged = merge(fields, issue && data, twin.base, contestOf(input, localise));
-  const transition = planTransition(wantedTransition(byName), issue, twin);
+  const transition = planTransition(wantedTransition(wanted), issue, twin);
   const lists = planLists(input, wanted, localise);
   const made = issue ? [] : createIssue(place, merged.writes);
   return {
@@ -179,16 +179,18 @@ function setFields(writes: FieldWrite[]): Change[] {
       ];
 }
 
-function wantedTransition(byName: Map<string, Assignment>) {
+/** The transition that was asked for, by whichever of its names. */
+export function wantedTransition({ assigned }: WantedIssue) {
   for (const [name, by] of Object.entries(TRANSITIONS)) {
-    const assignment = byName.get(name);
+    const assignment = assigned.find(({ field }) => field === name);
     const target = assignment ? nameIn(assignment.value) : '';
     if (assignment && target) return { by, name: target, line: assignment.line };
   }
   return undefined;
 }
 
-function isWritable(field: string): boolean {
+/** A field of its own, neither the place of the issue nor its workflow. */
+export function isField(field: string): boolean {
   return !(field in PLACE) && !(field in TRANSITIONS) && shapeOf(field) !== 'plain';
 }
 

@@ -14,16 +14,12 @@ export function lookUpFor(
 ): LookUp {
   return async (name, args) => {
     const [first = ''] = args;
-    switch (name) {
-      case 'localIssueFromRemoteId':
-        return asJson(await localIssue(ports, connection, { id: first }));
-      case 'localIssueFromRemoteKey':
-        return asJson(await localIssue(ports, connection, { key: first }));
-      case 'isUnderSync':
-        return isUnderSync(ports, connection, first);
-      default:
-        return ports.issues.lookUp(name, args);
-    }
+    if (name === 'localIssueFromRemoteId')
+      return asJson(await localIssue(ports, connection, { id: first }));
+    if (name === 'localIssueFromRemoteKey')
+      return asJson(await localIssue(ports, connection, { key: first }));
+    if (name === 'isUnderSync') return isUnderSync(ports, connection, first);
+    return ports.issues.lookUp(name, args);
   };
 }
 

@@ -56,3 +56,12 @@ export interface Plan {
   /** Fields where the local value won over the peer's. */
   kept: Why[];
 }
+
+/** Why each thing is written: a field is a thing of its own. */
+export function whysOf(changes: Change[]): Why[] {
+  return changes.flatMap((change) => {
+    if (!('writes' in change)) return [change.why];
+    const fields = change.writes.map((each) => each.why);
+    return change.kind === 'create-issue' ? [change.why, ...fields] : fields;
+  });
+}

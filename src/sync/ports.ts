@@ -142,6 +142,8 @@ export interface Saved {
   twin: Twin;
   received?: Fields;
   event?: SyncEvent;
+  /** What the event is about, for later test runs; kept until the event's `recordedUntil`. */
+  recording?: { text: string; days: number };
   /** Id of an envelope that counts as seen from then on. */
   seen?: string;
 }

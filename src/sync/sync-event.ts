@@ -3,6 +3,8 @@
  * value stays in Jira.
  */
 import type { ErrorCode, ScriptPosition } from '../errors';
+import type { RichText } from '../replica/replica';
+import { toText } from '../replica/rich-text';
 
 /** Why one thing was written, or was not. */
 export interface Why {
@@ -39,6 +41,8 @@ export interface SyncEvent {
   summary: string;
   why: Why[];
   warnings: { message: string; line?: number }[];
+  /** What came is kept until then, in milliseconds since 1970: scripts can be tried on it. */
+  recordedUntil?: number;
   /** What the script wrote to its console. */
   log?: string[];
   error?: { code: ErrorCode; message: string; next: string; at?: ScriptPosition };
@@ -47,9 +51,21 @@ export interface SyncEvent {
 /** Longest value that an event keeps, in characters. */
 const VALUE_LENGTH = 200;
 
-/** A value as an event shows it. */
+/** A value as an event shows it, in words: what Jira knows by a name by that, documents as their text. */
 export function shorten(value: unknown): string {
-  if (value === null || value === undefined) return '—';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = inWords(value);
   return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
+}
+
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) return '—';
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(inWords).join(', ');
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if ('type' in value && value.type === 'doc') return toText(value as RichText);
+  for (const name of ['displayName', 'name', 'key', 'value'] as const) {
+    const found = (value as Record<string, unknown>)[name];
+    if (typeof found === 'string') return found;
+  }
+  return JSON.stringify(value);
 }

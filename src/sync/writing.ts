@@ -9,8 +9,9 @@ import type { WantedIssue } from '../script/script';
 import { carryOut } from './carry-out';
 import { planIncoming, type Incoming } from './incoming';
 import type { Change, Plan } from './plan';
-import type { Connection, Loaded, Quota, SyncPorts } from './ports';
-import type { SyncEvent, Why } from './sync-event';
+import type { Connection, Loaded, Quota, Saved, SyncPorts } from './ports';
+import type { Recording } from './recording';
+import type { Why } from './sync-event';
 import type { Twin } from './twin';
 
 /** A message as it was taken from the inbox. */
@@ -41,6 +42,8 @@ export interface Writing {
   expectedInbound: number;
   isLeased: boolean;
   quota?: Quota;
+  /** What came, for test runs; from when the script runs on it. */
+  recording?: Recording;
   changes: Change[];
   kept: Why[];
   warnings: Plan['warnings'];
@@ -179,7 +182,7 @@ async function keepLease(ports: SyncPorts, writing: Writing, change: Change): Pr
 export async function saveInbound(
   ports: SyncPorts,
   writing: Writing,
-  also: { received?: Fields; event?: SyncEvent; outbound?: (twin: Twin) => void } = {},
+  also: Omit<Saved, 'twin'> & { outbound?: (twin: Twin) => void } = {},
 ): Promise<void> {
   const { outbound, ...rest } = also;
   for (let attempt = 1; ; attempt += 1) {
