@@ -17,11 +17,11 @@ function fill(driven: Driven, key: string, list: string, count: number): void {
 }
 
 test.each([
-  ['Hello', { errors: { comment: 'Comment body is not valid!' } }],
-  [undefined, { errors: { comment: 'Comment body can not be empty!' } }],
-  [invalidAdf, { errorMessages: ['INVALID_INPUT'] }],
-  [adf('x'.repeat(32_768)), { errorMessages: ['CONTENT_LIMIT_EXCEEDED'] }],
-])('a comment that is not a valid document is refused (%#)', async (body, refusal) => {
+  ['jira-adf-only', 'Hello', { errors: { comment: 'Comment body is not valid!' } }],
+  ['empty', undefined, { errors: { comment: 'Comment body can not be empty!' } }],
+  ['jira-adf-valid', invalidAdf, { errorMessages: ['INVALID_INPUT'] }],
+  ['jira-text-length', adf('x'.repeat(32_768)), { errorMessages: ['CONTENT_LIMIT_EXCEEDED'] }],
+])('%s: a comment that is not a valid document is refused', async (_rule, body, refusal) => {
   const { driven, issue } = await start();
   const good = await driven.call('POST', `${issue}/comment`, { body: adf('x'.repeat(32_767)) });
   expect(good.status).toBe(201);
@@ -76,11 +76,17 @@ test('comments are edited by their author and by administrators; unnamed propert
 });
 
 test.each([
-  ['comments', 5000, 'comment', { body: adf('x') }],
-  ['attachmentIds', 2000, 'attachments', fileForm('x.txt', 'x')],
-  ['workLogs', 10_000, 'worklog', { timeSpentSeconds: 60 }],
-  ['remoteLinks', 2000, 'remotelink', { object: { url: 'https://a.example', title: 'A' } }],
-])('an issue holds no more %s than %i', async (list, max, path, body) => {
+  ['jira-comments-per-issue', 'comments', 5000, 'comment', { body: adf('x') }],
+  ['jira-attachments-per-issue', 'attachmentIds', 2000, 'attachments', fileForm('x.txt', 'x')],
+  ['jira-worklogs-per-issue', 'workLogs', 10_000, 'worklog', { timeSpentSeconds: 60 }],
+  [
+    'jira-remote-links-per-issue',
+    'remoteLinks',
+    2000,
+    'remotelink',
+    { object: { url: 'https://a.example', title: 'A' } },
+  ],
+])('%s: an issue holds no more %s than %i', async (...[, list, max, path, body]) => {
   const { driven, key, issue } = await start();
   expect((await driven.call('POST', `${issue}/${path}`, body)).status).toBeLessThan(300);
   fill(driven, key, list, max - 1);
@@ -88,7 +94,7 @@ test.each([
   expect((await driven.call('POST', `${issue}/${path}`, body)).status).toBe(413);
 });
 
-test('an issue holds no more than 2000 links', async () => {
+test('jira-links-per-issue: an issue holds no more than 2000 links', async () => {
   const { driven, key } = await start();
   const body = {
     issueUpdates: Array.from({ length: 50 }, () => ({
@@ -107,7 +113,7 @@ test('an issue holds no more than 2000 links', async () => {
   expect((await link(2002)).status).toBe(413);
 });
 
-test('a file is refused without the header against forgery, over the size, and beyond sixty', async () => {
+test('jira-attachment-check, jira-attachment-size, jira-attachment-files: a form needs the header against forgery, a size that fits, sixty files at most', async () => {
   const { driven, issue } = await start();
   const bare = new Request(`http://dev.example${issue}/attachments`, {
     method: 'POST',
@@ -162,7 +168,7 @@ test('without redirect=false a file is elsewhere, where its media id shows and n
 test.each([
   ['x'.repeat(32_766), 201],
   ['x'.repeat(32_767), 400],
-])('a property holds 32 KB of JSON (%#)', async (value, status) => {
+])('jira-property-value: a property holds 32 KB of JSON (%#)', async (value, status) => {
   const { driven, issue } = await start();
   expect((await driven.call('PUT', `${issue}/properties/p`, value)).status).toBe(status);
   const { id } = (await driven.call('POST', `${issue}/comment`, { body: adf('x') })).body;
@@ -170,7 +176,7 @@ test.each([
   expect((await driven.call('PUT', path, value)).status).toBe(status);
 });
 
-test('a property’s key has at most 255 characters', async () => {
+test('jira-property-key: a property’s key has at most 255 characters', async () => {
   const { driven, issue } = await start();
   const put = (key: string) => driven.call('PUT', `${issue}/properties/${key}`, 1);
   expect((await put('k'.repeat(255))).status).toBe(201);
@@ -195,7 +201,7 @@ test('time is logged in Jira’s forms and takes from the remaining estimate unl
   expect((await log({ timeSpent: '1h', comment: 'x' })).status).toBe(400);
 });
 
-test('an issue shows twenty work logs and a hundred histories; the rest is paged', async () => {
+test('jira-worklogs-in-issue, jira-histories-in-issue: an issue shows twenty work logs and a hundred histories; the rest is paged', async () => {
   const { driven, issue } = await start();
   for (let count = 0; count < 101; count += 1)
     await driven.call('PUT', issue, { fields: { summary: `S${count}` } });

@@ -18,53 +18,120 @@ const ADF_MESSAGE =
 const OFF_SCREEN = (id: string) =>
   `Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`;
 
-test.each<[field: string, good: unknown, bad: unknown, message: string, key?: string]>([
-  ['summary', 'x'.repeat(255), 'x'.repeat(256), "Summary can't exceed 255 characters."],
-  ['summary', 'a b', 'a\nb', 'The summary is invalid because it contains newline characters.'],
-  ['summary', 'x', ' ', 'You must specify a summary of the issue.'],
-  ['summary', 'x', 7, 'Operation value must be a string'],
-  ['description', adf('x'), 'x', ADF_MESSAGE],
-  ['description', adf('x'), invalidAdf, 'INVALID_INPUT'],
-  ['description', adf('x'.repeat(32_767)), adf('x'.repeat(32_768)), 'CONTENT_LIMIT_EXCEEDED'],
-  ['labels', ['a-b'], ['a b'], "The label 'a b' contains spaces which is invalid."],
+test.each<
+  [rule: string, field: string, good: unknown, bad: unknown, message: string, key?: string]
+>([
   [
+    'jira-summary-length',
+    'summary',
+    'x'.repeat(255),
+    'x'.repeat(256),
+    "Summary can't exceed 255 characters.",
+  ],
+  [
+    'jira-summary-newline',
+    'summary',
+    'a b',
+    'a\nb',
+    'The summary is invalid because it contains newline characters.',
+  ],
+  ['jira-required-field', 'summary', 'x', ' ', 'You must specify a summary of the issue.'],
+  ['jira-value-summary', 'summary', 'x', 7, 'Operation value must be a string'],
+  ['jira-adf-only', 'description', adf('x'), 'x', ADF_MESSAGE],
+  ['jira-adf-valid', 'description', adf('x'), invalidAdf, 'INVALID_INPUT'],
+  [
+    'jira-text-length',
+    'description',
+    adf('x'.repeat(32_767)),
+    adf('x'.repeat(32_768)),
+    'CONTENT_LIMIT_EXCEEDED',
+  ],
+  [
+    'jira-label-space',
+    'labels',
+    ['a-b'],
+    ['a b'],
+    "The label 'a b' contains spaces which is invalid.",
+  ],
+  [
+    'jira-label-length',
     'labels',
     ['x'.repeat(255)],
     ['x'.repeat(256)],
     `The label '${'x'.repeat(256)}' exceeds the maximum length of 255 characters.`,
   ],
-  ['labels', [], 'a', 'data was not an array'],
-  ['priority', { name: 'High' }, { name: 'Urgent' }, "Priority name 'Urgent' is not valid"],
-  ['priority', { id: '1' }, { id: '99' }, "Priority id '99' is not valid"],
+  ['jira-value-labels', 'labels', [], 'a', 'data was not an array'],
   [
+    'jira-value-priority',
+    'priority',
+    { name: 'High' },
+    { name: 'Urgent' },
+    "Priority name 'Urgent' is not valid",
+  ],
+  ['jira-value-priority', 'priority', { id: '1' }, { id: '99' }, "Priority id '99' is not valid"],
+  [
+    'jira-value-components',
     'components',
     [{ name: 'Gateway' }],
     [{ name: 'Nothing' }],
     "Component name 'Nothing' is not valid",
   ],
-  ['fixVersions', [{ name: '1.0' }], [{ name: '9.9' }], "Version name '9.9' is not valid"],
-  ['duedate', '2026-12-24', '24.12.2026', 'Error parsing date string: 24.12.2026'],
-  ['assignee', as('secondDeveloper'), { accountId: 'nobody' }, "User 'nobody' does not exist."],
   [
+    'jira-value-versions',
+    'fixVersions',
+    [{ name: '1.0' }],
+    [{ name: '9.9' }],
+    "Version name '9.9' is not valid",
+  ],
+  [
+    'jira-value-due',
+    'duedate',
+    '2026-12-24',
+    '24.12.2026',
+    'Error parsing date string: 24.12.2026',
+  ],
+  [
+    'jira-value-assignee',
+    'assignee',
+    as('secondDeveloper'),
+    { accountId: 'nobody' },
+    "User 'nobody' does not exist.",
+  ],
+  [
+    'jira-permission-ASSIGNABLE_USER',
     'assignee',
     null,
     as('agent'),
     "User '712020:5d1c3b6e-7f0a-4c52-9b7e-2a9c1f4e8d01' cannot be assigned issues.",
   ],
-  ['reporter', as('agent'), as('former'), 'The reporter specified is not a user.'],
-  ['parent', undefined, { key: 'ACME-99' }, 'Could not find issue by id or key.', 'parentId'],
   [
+    'jira-value-reporter',
+    'reporter',
+    as('agent'),
+    as('former'),
+    'The reporter specified is not a user.',
+  ],
+  [
+    'jira-value-parent',
+    'parent',
+    undefined,
+    { key: 'ACME-99' },
+    'Could not find issue by id or key.',
+    'parentId',
+  ],
+  [
+    'jira-value-timetracking',
     'timetracking',
     { originalEstimate: '1w 2d 3h' },
     { originalEstimate: 'soon' },
     'Original Estimate is not in the correct format.',
   ],
-  ['nonsense', undefined, 1, OFF_SCREEN('nonsense')],
-  ['resolution', undefined, { name: 'Done' }, OFF_SCREEN('resolution')],
-  ['status', undefined, { name: 'Done' }, OFF_SCREEN('status')],
+  ['jira-field-on-screen', 'nonsense', undefined, 1, OFF_SCREEN('nonsense')],
+  ['jira-field-on-screen', 'resolution', undefined, { name: 'Done' }, OFF_SCREEN('resolution')],
+  ['jira-field-on-screen', 'status', undefined, { name: 'Done' }, OFF_SCREEN('status')],
 ])(
-  '%s takes the one and refuses the other (%#)',
-  async (...[field, good, bad, message, key = field]) => {
+  '%s: %s takes the one and refuses the other (%#)',
+  async (...[, field, good, bad, message, key = field]) => {
     const dev = startSite('dev');
     expect(await create(dev, { [field]: good })).toMatchObject({ status: 201 });
     expect(await create(dev, { [field]: bad })).toMatchObject({
@@ -87,7 +154,7 @@ test.each([
   expect(await create(startSite('dev'), fields)).toMatchObject({ status: 400, body: { errors } });
 });
 
-test('required fields must be filled in, on creation and afterwards, all named at once', async () => {
+test('jira-required-field: required fields must be filled in, on creation and afterwards, all named at once', async () => {
   const dev = startSite('dev');
   dev.jira.admin.addToScreens('ACME', ['customfield_10000', 'duedate'], { required: true });
   const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' } };
@@ -106,7 +173,7 @@ test('required fields must be filled in, on creation and afterwards, all named a
   expect(cleared.body.errors).toEqual({ duedate: 'Due date is required.' });
 });
 
-test('a field that was taken off the screens is refused, its value stays', async () => {
+test('jira-field-on-screen: a field that was taken off the screens is refused, its value stays', async () => {
   const dev = startSite('dev');
   const key = await dev.create({ labels: ['a'] });
   dev.jira.admin.removeFromScreens('ACME', ['labels']);
@@ -117,7 +184,7 @@ test('a field that was taken off the screens is refused, its value stays', async
   expect((await dev.call('GET', `/rest/api/3/issue/${key}`)).body.fields.labels).toEqual(['a']);
 });
 
-test('a field may be in fields or in update, not in both', async () => {
+test('jira-field-once: a field may be in fields or in update, not in both', async () => {
   const dev = startSite('dev');
   const key = await dev.create();
   const both = { fields: { labels: ['a'] }, update: { labels: [{ add: 'b' }] } };
@@ -128,7 +195,7 @@ test('a field may be in fields or in update, not in both', async () => {
   );
 });
 
-test('update adds to, removes from and sets, and an unknown verb is refused', async () => {
+test('jira-field-verb: update adds to, removes from and sets, and an unknown verb is refused', async () => {
   const dev = startSite('dev');
   const key = await dev.create({ labels: ['a', 'b'], fixVersions: [{ name: '1.0' }] });
   const edit = (update: object) => dev.call('PUT', `/rest/api/3/issue/${key}`, { update });

@@ -9,46 +9,46 @@ function list<T>(length: number, make: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => make(index));
 }
 
-test.each<[what: string, max: number, path: string, body: (count: number) => object]>([
+test.each<[rule: string, max: number, path: string, body: (count: number) => object]>([
   [
-    'issues created',
+    'jira-create-bulk',
     50,
     `${V3}/issue/bulk`,
     (count) => ({ issueUpdates: list(count, () => ({ fields: TASK })) }),
   ],
   [
-    'issues fetched',
+    'jira-fetch-bulk',
     100,
     `${V3}/issue/bulkfetch`,
     (count) => ({ issueIdsOrKeys: list(count, String) }),
   ],
-  ['comments by id', 1000, `${V3}/comment/list`, (count) => ({ ids: list(count, Number) })],
-  ['work logs by id', 1000, `${V3}/worklog/list`, (count) => ({ ids: list(count, Number) })],
+  ['jira-comments-by-id', 1000, `${V3}/comment/list`, (count) => ({ ids: list(count, Number) })],
+  ['jira-worklogs-by-id', 1000, `${V3}/worklog/list`, (count) => ({ ids: list(count, Number) })],
   [
-    'issues reconciled',
+    'jira-reconcile',
     50,
     `${V3}/search/jql`,
     (count) => ({ jql: 'project = ACME', reconcileIssues: list(count, Number) }),
   ],
   [
-    'properties searched',
+    'jira-properties-read',
     5,
     `${V3}/search/jql`,
     (count) => ({ jql: 'project = ACME', properties: list(count, String) }),
   ],
   [
-    'properties fetched',
+    'jira-properties-read',
     5,
     `${V3}/issue/bulkfetch`,
     (count) => ({ issueIdsOrKeys: ['1'], properties: list(count, String) }),
   ],
   [
-    'change logs fetched',
+    'jira-changelog-bulk',
     1000,
     `${V3}/changelog/bulkfetch`,
     (count) => ({ issueIdsOrKeys: list(count, String) }),
   ],
-])('no more %s than %i at once', async (_what, max, path, body) => {
+])('%s: no more than %i at once (%#)', async (_rule, max, path, body) => {
   const dev = startSite('dev');
   expect((await dev.call('POST', path, body(max))).status).toBeLessThan(300);
   expect((await dev.call('POST', path, body(max + 1))).status).toBe(400);
@@ -88,7 +88,7 @@ test('fetching many leaves out and names what there is not', async () => {
   ]);
 });
 
-test('a page of a search holds a hundred issues with fields, five thousand without', async () => {
+test('jira-search-page, jira-search-page-fields: a page of a search holds a hundred issues with fields, five thousand without', async () => {
   const dev = startSite('dev');
   for (let batch = 0; batch < 101; batch += 1)
     await dev.call('POST', `${V3}/issue/bulk`, {
@@ -102,7 +102,7 @@ test('a page of a search holds a hundred issues with fields, five thousand witho
   expect(await count(['summary'])).toBe(100);
 });
 
-test('a search shows the newest twenty comments and forty histories of an issue', async () => {
+test('jira-comments-in-search, jira-histories-in-search: a search shows the newest twenty comments and forty histories of an issue', async () => {
   const dev = startSite('dev');
   const key = await dev.create();
   for (let index = 0; index < 41; index += 1) {
@@ -116,7 +116,7 @@ test('a search shows the newest twenty comments and forty histories of an issue'
   expect(found.changelog.histories).toHaveLength(40);
 });
 
-test('an issue shows at most five thousand comments', async () => {
+test('jira-comments-in-issue: an issue shows at most five thousand comments', async () => {
   const dev = startSite('dev');
   const key = await dev.create();
   await dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf('x') });
@@ -126,14 +126,14 @@ test('an issue shows at most five thousand comments', async () => {
   expect(comment).toMatchObject({ total: 5001, maxResults: 5000 });
 });
 
-test('the old search is gone', async () => {
+test('jira-old-search: the old search is gone', async () => {
   const dev = startSite('dev');
   const answer = await dev.call('GET', `${V3}/search?jql=project%3DACME`);
   expect(answer.status).toBe(410);
   expect(answer.body.errorMessages[0]).toContain('/rest/api/3/search/jql');
 });
 
-test('only transitions that lead on from the present status are offered and taken', async () => {
+test('jira-transition-available: only transitions that lead on from the present status are offered and taken', async () => {
   const dev = startSite('dev');
   const key = await dev.create();
   const path = `${V3}/issue/${key}/transitions`;
@@ -156,7 +156,7 @@ test('only transitions that lead on from the present status are offered and take
   expect(await offered()).toEqual(['Start progress', 'Done']);
 });
 
-test('an archived issue is read, not changed and not found', async () => {
+test('jira-archived: an archived issue is read, not changed and not found', async () => {
   const dev = startSite('dev');
   const key = await dev.create();
   dev.jira.admin.archiveIssue(key);
@@ -176,7 +176,7 @@ test('an archived issue is read, not changed and not found', async () => {
   );
 });
 
-test('the configuration of a post function has at most 32 KB, added or edited', () => {
+test('jira-rule-configuration: the configuration of a post function has at most 32 KB, added or edited', () => {
   const { admin } = startSite('dev').jira;
   const configuration = (length: number) => 'x'.repeat(length - '""'.length);
   const add = (length: number) =>

@@ -38,19 +38,17 @@ export interface ForgeMeta {
   accountId?: string;
 }
 
-/** Compiles each bundle once; every process runs it in a context of its own. */
-export class Bundles {
-  private readonly scripts = new Map<string, Script>();
+const compiled = new Map<string, Script>();
 
-  get(file: string): Script {
-    let script = this.scripts.get(file);
-    if (!script) {
-      const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
-      script = new Script(source, { filename: file });
-      this.scripts.set(file, script);
-    }
-    return script;
+/** A bundle's code, compiled once for all clouds of this machine; every process runs it in a context of its own. */
+function bundle(file: string): Script {
+  let script = compiled.get(file);
+  if (!script) {
+    const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+    script = new Script(source, { filename: file });
+    compiled.set(file, script);
   }
+  return script;
 }
 
 /** What Node wraps a CommonJS module in: exports, require, module, file and folder. */
@@ -82,9 +80,9 @@ export class AppProcess {
   }
 
   /** Runs the bundle, within the invocation that it starts cold for: some packages look at the runtime while they load. */
-  load(bundles: Bundles, file: string, invocation: Invocation): void {
+  load(file: string, invocation: Invocation): void {
     current.run(invocation, () => {
-      this.exports = this.evaluateFile(bundles, file);
+      this.exports = this.evaluateFile(file);
     });
   }
 
@@ -102,12 +100,12 @@ export class AppProcess {
   }
 
   /** Runs a bundle, or a part that it loads later: Forge's bundler makes files of their own of such parts. */
-  private evaluateFile(bundles: Bundles, file: string): Record<string, unknown> {
+  private evaluateFile(file: string): Record<string, unknown> {
     const module = { exports: {} as Record<string, unknown> };
-    const wrapper = bundles.get(file).runInContext(this.context) as Wrapper;
+    const wrapper = bundle(file).runInContext(this.context) as Wrapper;
     const require = (name: string) =>
       name.startsWith('.')
-        ? this.evaluateFile(bundles, join(dirname(file), name))
+        ? this.evaluateFile(join(dirname(file), name))
         : requireBuiltin(name);
     wrapper(module.exports, require, module, 'app.cjs', '/app');
     return module.exports;

@@ -1,11 +1,10 @@
 /** The warm processes of all functions: reused where one is idle, started cold where none is. */
 import { join } from 'node:path';
-import { AppProcess, Bundles, type Host } from './app-process';
+import { AppProcess, type Host } from './app-process';
 import type { Invocation } from './invocation';
 import { functionOf, splitHandler, type Manifest } from './manifest';
 
 export class Processes {
-  private readonly bundles = new Bundles();
   private readonly pool = new Map<string, AppProcess[]>();
   private readonly manifest: Manifest;
   private readonly buildDir: string;
@@ -37,7 +36,7 @@ export class Processes {
   private start(file: string, invocation: Invocation): AppProcess {
     this.started += 1;
     const process = new AppProcess(this.host);
-    process.load(this.bundles, join(this.buildDir, `${file}.cjs`), invocation);
+    process.load(join(this.buildDir, `${file}.cjs`), invocation);
     return process;
   }
 }

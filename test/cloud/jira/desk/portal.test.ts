@@ -48,7 +48,7 @@ test('a customer has no way to the issue itself, nor to the requests of others',
   expect((await desk.call('GET', `${API}/request`, undefined, customer)).body.size).toBe(1);
 });
 
-test('internal notes stay inside, also those that the app writes', async () => {
+test('jira-internal-comments: internal notes stay inside, also those that the app writes', async () => {
   const desk = startSite('desk');
   const key = await raise(desk);
   const path = `/rest/api/3/issue/${key}/comment`;

@@ -155,3 +155,9 @@ test('jira-link-self: an issue is not linked to itself', async () => {
   expect(await link(key)).toBe(400);
   expect(await link(other)).toBe(201);
 });
+
+test('jira-text-field-length: a line of text has 255 characters at most', async () => {
+  const { write } = await writer('Customer');
+  expect(await write('x'.repeat(255))).toBe(204);
+  expect(await write('x'.repeat(256))).toBe(400);
+});

@@ -80,22 +80,47 @@ test.each([
 
 test.each([
   [
+    'jira-bounded-search',
     'ORDER BY key',
     'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
   ],
-  ['project = NOPE', "The value 'NOPE' does not exist for the field 'project'."],
-  ['nonsense = 1', "Field 'nonsense' does not exist or you do not have permission to view it."],
-  ['summary = x', "The operator '=' is not supported by the 'summary' field."],
-  ['project ~ ACME', "The operator '~' is not supported by the 'project' field."],
-  ['created > soon', "Date value 'soon' for field 'created' is invalid."],
-  ['project = ACME foo', "Expecting either 'OR' or 'AND' but got 'foo'. (line 1, character 16)"],
-  ['project ACME', "Expecting operator but got 'ACME'."],
-  ['key in ACME-1', "Expecting '(' but got 'ACME-1'."],
-  ['summary ~ "open', 'The quoted string has not been completed. (line 1, character 11)'],
-  ['project = ACME AND (key = ACME-1', "Expecting ')' before the end of the query."],
-  ['reporter = membersOf(x)', "Unable to find JQL function 'membersOf(x)'."],
-  ['project = ACME ORDER BY a, b, c, d, e, f, g, h', 'must not contain more than 7 fields'],
-])('refuses %s', async (jql, message) => {
+  [
+    'jira-query-value',
+    'project = NOPE',
+    "The value 'NOPE' does not exist for the field 'project'.",
+  ],
+  [
+    'jira-query-field',
+    'nonsense = 1',
+    "Field 'nonsense' does not exist or you do not have permission to view it.",
+  ],
+  [
+    'jira-query-operator',
+    'summary = x',
+    "The operator '=' is not supported by the 'summary' field.",
+  ],
+  [
+    'jira-query-operator',
+    'project ~ ACME',
+    "The operator '~' is not supported by the 'project' field.",
+  ],
+  ['a date', 'created > soon', "Date value 'soon' for field 'created' is invalid."],
+  [
+    'what joins',
+    'project = ACME foo',
+    "Expecting either 'OR' or 'AND' but got 'foo'. (line 1, character 16)",
+  ],
+  ['an operator', 'project ACME', "Expecting operator but got 'ACME'."],
+  ['a list', 'key in ACME-1', "Expecting '(' but got 'ACME-1'."],
+  [
+    'a quote',
+    'summary ~ "open',
+    'The quoted string has not been completed. (line 1, character 11)',
+  ],
+  ['a bracket', 'project = ACME AND (key = ACME-1', "Expecting ')' before the end of the query."],
+  ['a function', 'reporter = membersOf(x)', "Unable to find JQL function 'membersOf(x)'."],
+  ['jira-sort-fields', `project = ACME ORDER BY ${'key, '.repeat(7)}key`, 'more than 7 fields'],
+])('%s: refuses %s', async (_what, jql, message) => {
   expect(await refusal(await startFilled(), jql)).toContain(message);
 });
 
@@ -140,7 +165,7 @@ test('what the index has not seen yet is found only when reconciled', async () =
   expect(await found(dev, 'summary ~ New')).toEqual([key]);
 });
 
-test('an app finds only where it may browse, and only by properties that it declared', async () => {
+test('jira-property-indexed: an app finds only where it may browse, and only by properties that it declared', async () => {
   const dev = await startFilled();
   const search = (jql: string) => dev.call('POST', SEARCH, { jql }, APP);
   expect((await search('project = ACME')).body.issues).toHaveLength(4);

@@ -31,7 +31,7 @@ test('points are counted as Jira counts them', async () => {
   expect(dev.jira.usage().byEndpoint['GET /rest/api/3/issue/*']).toBe(1);
 });
 
-test('a used-up quota refuses the app until the next full hour, and nobody else', async () => {
+test('jira-points: a used-up quota refuses the app until the next full hour, and nobody else', async () => {
   const dev = limited(10);
   const key = await dev.create();
   const read = () => dev.call('GET', `/rest/api/3/issue/${key}`, undefined, APP);
@@ -82,7 +82,7 @@ test.each([
   ['PUT', '/rest/api/3/version/10001', { released: true }, 50],
   ['DELETE', '/rest/api/3/attachment/1', undefined, 50],
 ] as const)(
-  '%s %s takes its burst and no more, until the bucket fills',
+  'jira-burst: %s %s takes its burst and no more, until the bucket fills',
   async (method, path, body, allowed) => {
     const dev = limited();
     await dev.create();
@@ -101,23 +101,26 @@ test.each([
 test.each([
   [20, 0, '2'],
   [100, 100, '20'],
-])('the write after %i to one issue, %i ms apart, waits', async (allowed, gap, seconds) => {
-  const dev = limited();
-  const [key, other] = [await dev.create(), await dev.create()];
-  const write = (issue: string) =>
-    dev.call('PUT', `/rest/api/3/issue/${issue}/properties/x`, 1, APP);
-  for (let index = 0; index < allowed; index += 1) {
-    expect((await write(key)).status).toBeLessThan(300);
-    dev.world.advance(gap);
-  }
-  const refused = await write(key);
-  expect(refused.status).toBe(429);
-  expect(refused.headers.get('RateLimit-Reason')).toBe('jira-per-issue-on-write');
-  expect(refused.headers.get('Retry-After')).toBe(seconds);
-  expect((await write(other)).status).toBe(201);
-  dev.world.advance(30_000);
-  expect((await write(key)).status).toBe(200);
-});
+])(
+  'jira-issue-writes: the write after %i to one issue, %i ms apart, waits',
+  async (allowed, gap, seconds) => {
+    const dev = limited();
+    const [key, other] = [await dev.create(), await dev.create()];
+    const write = (issue: string) =>
+      dev.call('PUT', `/rest/api/3/issue/${issue}/properties/x`, 1, APP);
+    for (let index = 0; index < allowed; index += 1) {
+      expect((await write(key)).status).toBeLessThan(300);
+      dev.world.advance(gap);
+    }
+    const refused = await write(key);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('RateLimit-Reason')).toBe('jira-per-issue-on-write');
+    expect(refused.headers.get('Retry-After')).toBe(seconds);
+    expect((await write(other)).status).toBe(201);
+    dev.world.advance(30_000);
+    expect((await write(key)).status).toBe(200);
+  },
+);
 
 test.each([401, 403] as const)(
   'in the minutes after an installation the app gets %i, people do not',
