@@ -104,9 +104,7 @@ export class AppProcess {
     const module = { exports: {} as Record<string, unknown> };
     const wrapper = bundle(file).runInContext(this.context) as Wrapper;
     const require = (name: string) =>
-      name.startsWith('.')
-        ? this.evaluateFile(join(dirname(file), name))
-        : requireBuiltin(name);
+      name.startsWith('.') ? this.evaluateFile(join(dirname(file), name)) : requireBuiltin(name);
     wrapper(module.exports, require, module, 'app.cjs', '/app');
     return module.exports;
   }

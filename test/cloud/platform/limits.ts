@@ -109,6 +109,27 @@ export const LIMITS = strictness({
     unit: 'paths in one manifest',
     source: 'D/events-reference/product_events',
   },
+  // Manifest
+  'manifest.modules': { max: 150, unit: 'modules', source: 'D/limits-invocation (app)' },
+  'manifest.resources': { max: 50, unit: 'resources', source: '@forge/cli; a page says 10' },
+  'manifest.scheduled-triggers': {
+    max: 5,
+    unit: 'scheduled triggers',
+    source: 'D/manifest-reference/modules/scheduled-trigger',
+  },
+  'manifest.five-minute-triggers': {
+    max: 1,
+    unit: 'scheduled triggers of five minutes',
+    source: 'D/manifest-reference/modules/scheduled-trigger',
+  },
+  'manifest.property-values': {
+    max: 100,
+    unit: 'values of entity properties',
+    source: 'D/manifest-reference/modules/jira-entity-property',
+  },
+  // Actions of automation rules
+  'action.offered': { source: 'D/manifest-reference/modules/automation-action' },
+  'action.inputs': { source: 'D/manifest-reference/modules/automation-action' },
   // Key-value store
   'kvs.key-length': { max: 500, unit: 'characters', source: 'D/limits-kvs-ce' },
   'kvs.key-form': { source: 'D/storage-reference: /^(?!\\s+$)[a-zA-Z0-9:._\\s-#]+$/' },
@@ -142,7 +163,7 @@ export const LIMITS = strictness({
   'kvs.batch-keys': { max: 25, unit: 'keys', source: 'D/limits-kvs-ce' },
   'kvs.batch-bytes': { max: 4 * MIB, unit: 'bytes', source: 'D/limits-kvs-ce' },
   'kvs.ttl-days': { max: 365, unit: 'days', source: 'D/limits-kvs-ce' },
-  'kvs.entities': { max: 20, unit: 'entities in the manifest', source: 'D/limits-kvs-ce' },
+  'kvs.entities': { max: 20, unit: 'entities', source: 'D/limits-kvs-ce' },
   'kvs.indexes': { max: 7, unit: 'indexes of an entity', source: 'D/limits-kvs-ce' },
   'kvs.attributes': { max: 50, unit: 'attributes of an entity', source: 'D/limits-kvs-ce' },
   'kvs.entity-declared': { source: 'D/storage-reference/custom-entities' },

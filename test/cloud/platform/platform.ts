@@ -13,13 +13,13 @@ import { Installation } from './installation';
 import { Ledger } from './ledger';
 import { LIMITS } from './limits';
 import { readManifest, type Manifest } from './manifest';
+import { checkManifest } from './manifest-limits';
 import { Processes } from './processes';
 import { ProductEvents, type EventManners } from './product-events';
 import { Queues, type QueueManners } from './queues';
 import { contextOf, Runner, type Trigger } from './runner';
 import { runtimeOf } from './runtime';
 import { Scopes } from './scopes';
-import { checkStorage } from './storage-limits';
 import { WebTriggers } from './web-triggers';
 
 export interface PlatformOptions {
@@ -95,7 +95,7 @@ export class Platform {
     this.world = world;
     this.latency = latency;
     this.manifest = readManifest(join(appDir, 'manifest.yml'));
-    checkStorage(this.manifest);
+    checkManifest(this.manifest);
     this.manners = structuredClone({ ...POLITE, ...manners });
     this.faults = new Faults(world, faults);
     const { manifest, manners: bad } = this;
