@@ -4,13 +4,24 @@
  */
 import Resolver from '@forge/resolver';
 import { z } from 'zod';
+import { countIssues } from '../jira/search';
 import { decodeInvitation } from '../peer/handshake';
+import { IssueKey } from '../peer/message';
 import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
 import { accept } from '../sync/accept';
 import { invite } from '../sync/connect';
 import { findEvents, listHeld, listParked, retry } from './activity';
 import { parse, tell } from './answers';
+import {
+  change,
+  connectMany,
+  getJobs,
+  getResults,
+  setAutoStart,
+  startMany,
+  stopMany,
+} from './bulk';
 import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
 import { renewAddress } from './address';
@@ -37,6 +48,8 @@ const source = z.string().max(60_000);
 const place = z.object({ direction, source, position: z.number().int().min(0).max(60_000) });
 const issueKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue');
 const nothing = z.object({});
+const jobId = z.uuid();
+const jql = z.string().trim().min(1).max(10_000);
 const connectionName = z.string().trim().min(1).max(100);
 const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['pause', 'resume']) }),
@@ -177,6 +190,35 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     }),
     run: async (request) => retry(wire(), request, await callerName()),
   },
+  countIssues: {
+    request: z.object({ jql }),
+    run: async (request) => ({ count: await countIssues(request.jql) }),
+  },
+  startMany: { request: z.object({ connectionId: id, jql }), run: startMany },
+  connectMany: {
+    request: z.object({
+      connectionId: id,
+      pairs: z
+        .array(z.object({ issueKey: IssueKey, remoteKey: IssueKey }))
+        .min(1)
+        .max(10_000),
+    }),
+    run: connectMany,
+  },
+  stopMany: { request: z.object({ connectionId: id, jql: jql.optional() }), run: stopMany },
+  listJobs: {
+    request: z.object({ connectionId: id }),
+    run: ({ connectionId }) => getJobs(connectionId),
+  },
+  changeJob: {
+    request: z.object({ id: jobId, action: z.enum(['pause', 'resume', 'cancel']) }),
+    run: change,
+  },
+  listJobResults: {
+    request: z.object({ id: jobId, page: z.number().int().min(0) }),
+    run: getResults,
+  },
+  setAutoStart: { request: z.object({ id, jql: jql.nullable() }), run: setAutoStart },
 };
 
 const resolver = new Resolver();

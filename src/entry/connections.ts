@@ -24,6 +24,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     ...(row.incoming && { incoming: row.incoming.version }),
     ...(expires !== undefined && state === 'invited' && { expires }),
     ...reasonOf(row),
+    ...(row.autoStart && { autoStart: row.autoStart }),
     ...(row.keysAt !== undefined && { keysAt: row.keysAt }),
   };
 }

@@ -1,7 +1,7 @@
 /** Door: consumer of the queue of removed connections. Deletes what was kept of one. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import { z } from 'zod';
-import { setTwins } from '../jira/issue';
+import { setTwins } from '../jira/sync-property';
 import {
   deleteRest,
   deleteTwins,

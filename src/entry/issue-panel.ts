@@ -2,14 +2,18 @@
 import Resolver from '@forge/resolver';
 import { z } from 'zod';
 import { CODES, SyncError } from '../errors';
+import { listConnections, readConnection } from '../store/connection';
 import { load, twinsOfIssue } from '../store/twin';
 import { retryParked } from '../sync/retry';
+import { start, stopTwin } from '../sync/start-stop';
 import type { Twin } from '../sync/twin';
-import { tell } from './answers';
-import { isAdmin, requireEditor, requireVisible, type Context } from './caller';
+import { parse, tell } from './answers';
+import { callerName, isAdmin, requireEditor, requireVisible, type Context } from './caller';
 import type { TwinView } from './screens';
 import { wire } from './wiring';
 
+const Start = z.object({ connectionId: z.string().max(100) });
+const Stop = z.object({ twinKey: z.string().max(200) });
 const Named = z.object({ name: z.string() });
 
 const resolver = new Resolver();
@@ -41,6 +45,45 @@ resolver.define('syncNow', ({ context }) =>
   }),
 );
 
+resolver.define('listChoices', ({ context }) =>
+  tell(async () => {
+    const issueId = issueOf(context);
+    await requireVisible(issueId);
+    const [connections, twins] = await Promise.all([listConnections(), twinsHere(issueId)]);
+    const running = new Set(twins.flatMap((twin) => (twin.stopped ? [] : twin.connectionId)));
+    return connections
+      .filter(({ id, state, outgoing }) => state === 'active' && outgoing && !running.has(id))
+      .map(({ id, name, peer }) => ({ id, name, peer: peer.name }));
+  }),
+);
+
+resolver.define('startSync', ({ payload, context }) =>
+  tell(async () => {
+    const issueId = issueOf(context);
+    await requireVisible(issueId);
+    await requireEditor(issueId);
+    const { connectionId } = parse(Start, payload);
+    const connection = await readConnection(connectionId);
+    if (!connection)
+      throw new SyncError('unknown-connection', 'There is no such connection on this site.');
+    await start(wire(), connection, issueId);
+    return null;
+  }),
+);
+
+resolver.define('stopSync', ({ payload, context }) =>
+  tell(async () => {
+    const issueId = issueOf(context);
+    await requireVisible(issueId);
+    await requireEditor(issueId);
+    const { twinKey } = parse(Stop, payload);
+    const twin = (await twinsHere(issueId)).find(({ key }) => key === twinKey);
+    if (!twin) throw new SyncError('bad-request', 'This issue has no such twin.');
+    const { connectionId } = twin;
+    return { stopped: await stopTwin(wire(), { connectionId, twinKey }, await callerName()) };
+  }),
+);
+
 function issueOf(context: unknown): string {
   const issueId = (context as Context).extension?.issue?.id;
   if (issueId !== undefined) return issueId;
@@ -59,10 +102,12 @@ const FOR_OTHERS = {
 
 /** @param hasDetails the caller is an admin */
 async function toView(twin: Twin, hasDetails: boolean): Promise<TwinView> {
-  const { remote, state, parked, last } = twin;
+  const { remote, state, parked, last, stopped } = twin;
   const { connection, received } = await load<Twin>(twin.connectionId, twin.key);
   const status = Named.safeParse(received.status).data?.name;
   return {
+    twinKey: twin.key,
+    ...(stopped && { stopped: { at: stopped.at, by: stopped.by, why: stopped.why } }),
     connectionName: connection?.name ?? 'removed connection',
     state,
     isUnconfirmed: twin.unconfirmedSince > 0,

@@ -12,6 +12,7 @@ const Body = z.object({
   cause: z.enum(['start', 'change', 'again']),
   updated: z.string().optional(),
   executionId: z.string().optional(),
+  connectTo: z.string().optional(),
   isRetry: z.boolean().optional(),
 });
 

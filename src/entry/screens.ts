@@ -9,6 +9,7 @@ import type { Quota } from '../jira/rate-headers';
 import type { DryRun } from '../sync/dry-run';
 import type { IncomingDryRun } from '../sync/dry-run-incoming';
 import type { Bucket } from '../sync/health';
+import type { Job, JobCounts, JobItem, JobKind } from '../sync/job';
 import type { LastSync, Parked } from '../sync/twin';
 import type { SyncEvent } from '../sync/sync-event';
 
@@ -50,6 +51,8 @@ export interface ConnectionView {
     local?: { displayName: string; at: number };
     remote?: { displayName: string; at: number };
   };
+  /** Issues that match are started by themselves, when they are made or changed: looked at every five minutes. */
+  autoStart?: { jql: string; by: string; at: number };
   createdAt: number;
   expires?: number;
   reason?: string;
@@ -157,6 +160,36 @@ export interface HealthView {
   quota?: Quota;
 }
 
+/** Work on many issues of a connection. */
+export interface JobView {
+  id: string;
+  connectionId: string;
+  kind: JobKind;
+  /** What picks its issues; absent for pairs, and for stopping all. */
+  jql?: string;
+  by: string;
+  at: number;
+  /** `collecting`: its issues are being looked for, so counts and total are 0. */
+  state: Job['state'];
+  /** Issues by where they stand; `sent` waits for the other side's answer. */
+  counts: JobCounts;
+  total: number;
+  /** When it will end if it goes on as it did, in milliseconds since 1970. */
+  endsAt?: number;
+  endedAt?: number;
+  /** Why it rests just now, or why it failed. */
+  note?: string;
+}
+
+/** One issue of a job, for the list to look at and to download. */
+export type JobResult = Pick<JobItem, 'key' | 'remoteKey' | 'outcome' | 'message'>;
+
+/** Two issues that exist and are to be twins. */
+export interface Pair {
+  issueKey: string;
+  remoteKey: string;
+}
+
 /** Calls of the admin page: name, request, answer. Every one needs the permission to administer Jira. */
 export interface AdminCalls {
   listConnections: [Record<string, never>, ConnectionView[]];
@@ -211,10 +244,29 @@ export interface AdminCalls {
     { connectionId: string; twinKeys: string[]; direction?: Direction | undefined },
     { retried: number },
   ];
+  /** How many issues match, about. A JQL that Jira refuses fails as `jira-refused` with Jira's words. */
+  countIssues: [{ jql: string }, { count: number }];
+  /** Starts all issues that match; those under sync through the connection are skipped. */
+  startMany: [{ connectionId: string; jql: string }, JobView];
+  /** Makes twins of issues that exist on both sites; at most 10,000 pairs. */
+  connectMany: [{ connectionId: string; pairs: Pair[] }, JobView];
+  /** Stops the issues under sync that match, or all of the connection. */
+  stopMany: [{ connectionId: string; jql?: string | undefined }, JobView];
+  /** The newest first, at most 50. */
+  listJobs: [{ connectionId: string }, JobView[]];
+  changeJob: [{ id: string; action: 'pause' | 'resume' | 'cancel' }, JobView];
+  /** A hundred issues of a job: `page` counts from 0; `next` is absent with the last one. */
+  listJobResults: [{ id: string; page: number }, { results: JobResult[]; next?: number }];
+  /** Sets what starts issues by itself; null switches it off. */
+  setAutoStart: [{ id: string; jql: string | null }, ConnectionView];
 }
 
 /** One twin as the issue panel shows it. Nothing of the peer but what it sent of itself. */
 export interface TwinView {
+  /** Names it in the calls. */
+  twinKey: string;
+  /** Who stopped it and why, where it was stopped. */
+  stopped?: { at: number; by: string; why: string };
   connectionName: string;
   state: 'creating' | 'active' | 'parked' | 'stopped';
   remote?: { key: string; url: string; status?: string };
@@ -230,6 +282,12 @@ export interface PanelCalls {
   getTwins: [Record<string, never>, TwinView[]];
   /** Needs the permission to edit the issue. */
   syncNow: [Record<string, never>, { asked: number }];
+  /** Connections that the issue can be started through, or started again. */
+  listChoices: [Record<string, never>, { id: string; name: string; peer: string }[]];
+  /** Needs the permission to edit the issue. The twin appears some seconds later. */
+  startSync: [{ connectionId: string }, null];
+  /** Needs the permission to edit the issue. False where there was nothing to stop. */
+  stopSync: [{ twinKey: string }, { stopped: boolean }];
 }
 
 /** Calls of the post function's form. Needs the permission to administer Jira. */

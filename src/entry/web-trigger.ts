@@ -16,6 +16,7 @@ import {
 import { AcceptMessage, invitationKey } from '../peer/handshake';
 import { Message, type AttachmentMessage, type Result } from '../peer/message';
 import { readRange } from '../jira/attachment';
+import { untrackIssue } from '../jira/sync-property';
 import { connectionId, readConnection } from '../store/connection';
 import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
@@ -159,6 +160,7 @@ async function requireOpen(id: string): Promise<void> {
 async function note(id: string, envelopeId: string, result: Result): Promise<void> {
   const ports: ResultPorts = {
     store: { load: load<Twin>, save, record: recordEvent },
+    issues: { untrack: untrackIssue },
     work: { outbound: pushOutbound },
     now: () => Date.now(),
     newId: randomUUID,

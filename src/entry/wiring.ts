@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { addAttachment, readMediaId, removeAttachment } from '../jira/attachment';
 import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
-import { createIssue, findCreated, readIssue, trackIssue, updateIssue } from '../jira/issue';
+import { createIssue, findCreated, readIssue, updateIssue } from '../jira/issue';
+import { trackIssue, untrackIssue } from '../jira/sync-property';
 import { LOOKUPS } from '../jira/lookup';
 import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
@@ -22,6 +23,7 @@ import { pushOutbound } from './queues';
 const ISSUES: Issues = {
   read: readIssue,
   track: trackIssue,
+  untrack: untrackIssue,
   create: (project, type, values, twins) => createIssue({ project, type }, values, twins),
   update: updateIssue,
   findCreated,

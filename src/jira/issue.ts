@@ -5,14 +5,7 @@ import type { IssueRef, JsonValue } from '../replica/replica';
 import { JiraRefusal, request, requestJson, requestTold, unlessMissing } from './client';
 import { toJiraFields, type JiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
-
-/**
- * The issue property that names an issue's twins. Product events reach the app only for issues that have
- * it. Anyone who may edit the issue may change it, so it is a hint and never an authority.
- */
-export const PROPERTY = 'tandem.sync';
-
-const Twins = z.object({ state: z.literal('active'), twins: z.array(z.string()) });
+import { namesIn, property, PROPERTY, twinsIn } from './sync-property';
 
 const Transition = z.object({
   id: z.string(),
@@ -51,6 +44,7 @@ export interface ReadIssue {
   /** Edits of fields, newest first, as the change log has them. */
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   twins: string[];
+  stopped: string[];
   service: boolean;
 }
 
@@ -91,7 +85,7 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
         isByApp: history.author?.accountType === 'app',
       })),
     ),
-    twins: twinsIn(found.properties?.[PROPERTY]),
+    ...namesIn(found.properties?.[PROPERTY]),
     service: fields.project?.projectTypeKey === 'service_desk',
   };
 }
@@ -118,32 +112,6 @@ async function completeList(
   }
 }
 
-function twinsIn(property: unknown): string[] {
-  const parsed = Twins.safeParse(property);
-  return parsed.success ? parsed.data.twins : [];
-}
-
-/** Value of {@link PROPERTY}: what event filters can read, primitives and lists of them. */
-export function property(twins: string[]): { state: 'active' | 'ended'; twins: string[] } {
-  return { state: twins.length > 0 ? 'active' : 'ended', twins };
-}
-
-/** Names an issue's twins in its property. */
-export async function trackIssue(issueId: string, twins: string[]): Promise<void> {
-  await request(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY}`, {
-    method: 'PUT',
-    json: property(twins),
-  });
-}
-
-/** Names an issue's twins in its property, or takes the property away where there are none. */
-export async function setTwins(issueId: string, twins: string[]): Promise<void> {
-  if (twins.length > 0) return trackIssue(issueId, twins);
-  await unlessMissing(
-    request(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY}`, { method: 'DELETE' }),
-  );
-}
-
 /** Creates an issue that carries the names of its twins from the first moment. */
 export async function createIssue(
   place: { project: string; type: string },
@@ -157,7 +125,7 @@ export async function createIssue(
       method: 'POST',
       json: {
         fields: { ...fields, project: { key: place.project }, issuetype: { name: place.type } },
-        properties: [{ key: PROPERTY, value: property(twins) }],
+        properties: [{ key: PROPERTY, value: property({ twins, stopped: [] }) }],
       },
     });
   const { result, refused } = await withoutRefused(wanted, send);

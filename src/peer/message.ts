@@ -20,6 +20,11 @@ export type TwinName = z.infer<typeof TwinName>;
 
 const IssueUrl = z.string().max(2000).refine(isIssueUrl, 'not the address of an issue');
 
+/** Key of an issue, as people write it. */
+export const IssueKey = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{1,40}-\d{1,10}$/, 'not the key of an issue');
+
 const sequence = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** The present state of one twin, as a difference to what the receiver has acknowledged. */
@@ -31,6 +36,10 @@ export const ReplicaMessage = z.object({
   /** The receiver's issue, where the sender knows it. */
   to: IssueRef.optional(),
   seq: sequence.min(1),
+  /** Counts the starts of the twin; absent for the first. A later one than the receiver knows starts it again. */
+  run: sequence.min(1).optional(),
+  /** Key of the receiver's issue that is to be the twin, where both exist already. */
+  connectTo: IssueKey.optional(),
   /** Milliseconds since 1970 at which the sender read its issue; orders two messages of one number. */
   readAt: z.number().int(),
   /** The receiver's last message that the sender had applied when it read its issue. */
@@ -60,6 +69,8 @@ export const Result = z.object({
     'wants-whole',
     'stopped',
   ]),
+  /** Which start of the twin it is about; absent for the first. */
+  run: sequence.min(1).optional(),
   /** The answering side's issue, once there is one. */
   issue: IssueRef.extend({
     url: IssueUrl,

@@ -56,6 +56,8 @@ export interface ConnectionRow {
   keysAt?: number;
   /** Newest first. */
   changes?: ConnectionChange[];
+  /** Issues that match are started by themselves, when they are made or changed. */
+  autoStart?: { jql: string; by: string; at: number };
   /** By action: when the newest message about it was written on the other site. */
   heard?: Record<string, number>;
   /** The last message in another version of the protocol, which was refused. */

@@ -9,6 +9,7 @@ export const ENTITY = {
   twin: 'twin',
   event: 'sync-event',
   script: 'script-version',
+  job: 'job',
 } as const;
 
 /** Plain keys. */
@@ -36,5 +37,7 @@ export const KEY = {
   samples: (connectionId: string) => `health:${connectionId}`,
   /** Names of this site, kept for some minutes while somebody writes scripts. */
   names: 'site-names',
+  /** Some of the issues of a bulk job. */
+  jobPage: (jobId: string, index: number) => `job-page:${jobId}:${index}`,
   draft: (connectionId: string, direction: string) => `draft:${connectionId}:${direction}`,
 } as const;

@@ -4,6 +4,7 @@ import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
 import type { SyncEvent } from './sync-event';
+import { end, type StopPorts } from './stop';
 import { confirm, twinKey, type Twin } from './twin';
 
 /** What a result says beyond the twin itself. */
@@ -15,13 +16,15 @@ export function toResult(connection: Connection, twin: Twin, answer: Answer): Re
   return {
     twin: twin.name,
     ack: twin.applied?.seq ?? 0,
+    ...(twin.run !== undefined && { run: twin.run }),
     ...answer,
     ...(local && { issue: { ...local, url: `${connection.localUrl}/browse/${local.key}` } }),
   };
 }
 
 /** What the peer has not been told of a twin yet. */
-export function dueAnswer({ parked }: Twin): Answer {
+export function dueAnswer({ parked, stopped }: Twin): Answer {
+  if (stopped) return { outcome: 'stopped', message: stopped.why };
   if (!parked) return { outcome: 'applied' };
   const outcome = parked.direction === 'outgoing' ? 'parked' : 'failed';
   return { outcome, message: `${parked.message} ${CODES[parked.code].next}`.slice(0, 2000) };
@@ -43,9 +46,7 @@ export async function sendResult(
 const MOST_ATTEMPTS = 6;
 
 /** What noting a result needs of the world. */
-export type ResultPorts = Pick<SyncPorts, 'work' | 'now' | 'newId'> & {
-  store: Pick<SyncPorts['store'], 'load' | 'save' | 'record'>;
-};
+export type ResultPorts = StopPorts & Pick<SyncPorts, 'work'>;
 
 /**
  * Notes what the peer said of one twin.
@@ -75,9 +76,11 @@ async function takeOnce(
   envelopeId: string | undefined,
 ): Promise<Outcome> {
   const key = twinKey(connectionId, result.twin);
-  const { twin, mark } = await ports.store.load(connectionId, key, envelopeId);
+  const { twin, connection, mark } = await ports.store.load(connectionId, key, envelopeId);
   if (mark !== undefined) throw new SyncError('replayed', 'This message was received before.');
   if (!twin?.local) return { state: 'skipped', why: 'The twin is not known here.' };
+  if (result.outcome === 'stopped')
+    return takeStop(ports, twin, result, { envelopeId, by: connection?.peer.name });
   const next = afterResult(twin, result, ports.now());
   await ports.store.save({
     twin: next,
@@ -102,7 +105,9 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
   const next = confirm(twin, result.ack, now);
   if (result.issue) next.remote = result.issue;
   if (result.outcome === 'wants-whole') next.peerWantsWhole = true;
-  if (result.outcome === 'stopped') next.state = 'stopped';
+  // It goes on there: it is told again that it ended here.
+  if (next.stopped)
+    return { ...next, unconfirmedSince: 0, answerDueSince: next.answerDueSince || now };
   const { message, warnings } = result;
   const failure = FAILURES[result.outcome];
   // It arrived and waits there for somebody: sending it again would change nothing.
@@ -115,6 +120,23 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
     ...(warnings && { warnings }),
   };
   return next;
+}
+
+/** The twin ended on the other side: it ends here, unless it was started again since. */
+async function takeStop(
+  ports: ResultPorts,
+  twin: Twin,
+  { run = 1, message = 'The sync was stopped on the other site.' }: Result,
+  { envelopeId, by = 'the other site' }: { envelopeId: string | undefined; by: string | undefined },
+): Promise<Outcome> {
+  const seen = envelopeId === undefined ? {} : { seen: envelopeId };
+  if (twin.stopped || run < (twin.run ?? 1)) {
+    await ports.store.save({ twin: twin.stopped ? { ...twin, answerDueSince: 0 } : twin, ...seen });
+    return { state: 'skipped', why: 'This sync has ended before.' };
+  }
+  const at = { connectionId: twin.connectionId, twinKey: twin.key };
+  await end(ports, at, { at: ports.now(), by, why: message, isRemote: true }, envelopeId);
+  return { state: 'applied', seq: 0, changes: 0 };
 }
 
 function failureEvent(ports: ResultPorts, twin: Twin, result: Result): SyncEvent {

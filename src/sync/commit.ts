@@ -43,6 +43,7 @@ export async function commit(
     const ours = identity(field, localise(value));
     return theirs !== undefined && canonical(identity(field, localise(theirs))) === canonical(ours);
   };
+  const isJoining = joins(draft, reading.issue);
   const isChanged = canonical(received) !== canonical(writing.received);
   await allOrThrow([
     saveInbound(ports, writing, {
@@ -50,6 +51,8 @@ export async function commit(
       ...withRecording(row, writing.recording),
       outbound: (twin) => {
         noteHeld(confirm(twin, event.message.ack, now), writes, isTheirs, localise);
+        // Should the event be lost, the sweep sends what this side has.
+        if (isJoining) twin.heldSince ||= now;
       },
     }),
     ...(isUrgent ? [answerNow(ports, writing)] : []),
@@ -130,6 +133,11 @@ async function answerNow(
   await ports.peer(connection.id).send({ kind: 'results', results: [result] });
 }
 
+/** The issue existed and was not under sync with this twin: the peer has nothing of this side yet, or not of late. */
+function joins({ key }: Twin, issue: Incoming['issue']): boolean {
+  return issue !== undefined && !issue.twins.includes(key);
+}
+
 /**
  * Twins whose peers may find news in what was written here. The app does not listen to its own product
  * events, so it says so itself: to this twin's peer what it does not have yet, to other twins all of it.
@@ -140,9 +148,10 @@ function newsFor(
   { isFirst, hasOwnValues }: { isFirst: boolean; hasOwnValues: boolean },
 ): OutboundEvent[] {
   const { local, key } = draft;
-  if (!local || changes.length === 0) return [];
-  const isNews =
-    !isFirst && (hasOwnValues || changes.some((change) => change.kind === 'transition'));
+  const isJoining = joins(draft, issue);
+  if (!local || (changes.length === 0 && !isJoining)) return [];
+  const isChange = hasOwnValues || changes.some((change) => change.kind === 'transition');
+  const isNews = isJoining || (!isFirst && isChange);
   const others = (issue?.twins ?? []).filter((each) => each !== key);
   return [...(isNews ? [key] : []), ...others].flatMap((twinKey) => {
     const parsed = parseTwinKey(twinKey);

@@ -20,7 +20,7 @@ export async function failedOut(
   const { twin, connection } = await ports.store.load(event.connectionId, event.twinKey);
   const waiting = waitingFor(error, 'outgoing', ports.now());
   const row = toSyncEvent(ports, { ...event, twin, direction: 'outgoing' }, error);
-  if (!twin) await ports.store.record({ ...row, issueId: event.issueId });
+  if (!twin || twin.stopped) await ports.store.record({ ...row, issueId: event.issueId });
   else if (error.verdict === 'park') {
     const parked = withFailure(park(twin, waiting), row);
     const isTold = !connection || !twin.remote || (await tell(ports, connection, parked));
@@ -60,6 +60,7 @@ export async function failedIn(
   const { connection } = loaded;
   if (!connection) return true;
   const twin = loaded.twin ?? firstFailed(event);
+  if (twin.stopped) return true;
   if (error.code === 'needs-whole' || error.code === 'wants-whole') {
     await sendResult(ports, connection, twin, { outcome: error.code, message: error.message });
     return true;

@@ -4,12 +4,13 @@
  */
 import { SyncError } from '../errors';
 import { adoptOrphans } from './adopt';
-import { sendResult } from './answer';
+import { dueAnswer, sendResult } from './answer';
 import { commit } from './commit';
 import { runIncoming } from './incoming-script';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
-import { newTwin, twinKey, type Twin } from './twin';
+import { stopEvent } from './stop';
+import { newTwin, restart, twinKey, type Twin } from './twin';
 import { begin, write, type InboundEvent } from './writing';
 
 /** How long a create request that was cut off may still make its issue. */
@@ -28,7 +29,9 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   );
   requireAccepted(event, loaded.mark, ports.now());
   const connection = requireActive(loaded.connection);
-  const twin = loaded.twin ?? firstHeardOf(event, connection, ports.now());
+  const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
+  if (found.stopped && !isLaterRun(found, event)) return refuseStopped(ports, connection, found);
+  const twin = isLaterRun(found, event) ? restart(found, message.run) : found;
   const old = reasonToSkip(twin, event);
   if (old === SERVED) {
     await sendResult(ports, connection, twin, { outcome: 'applied' });
@@ -89,8 +92,24 @@ function requireActive(connection: Connection | undefined): Connection {
   );
 }
 
+/** The peer started the twin again after either side had stopped it. */
+function isLaterRun({ run = 1 }: Twin, { message }: InboundEvent): boolean {
+  return (message.run ?? 1) > run;
+}
+
+/** What was under way when the twin was stopped is not applied, and both sides are told. */
+async function refuseStopped(
+  ports: SyncPorts,
+  connection: Connection,
+  twin: Twin,
+): Promise<Outcome> {
+  const why = 'A change that came was not applied: the sync of this issue was stopped.';
+  await ports.store.record(stopEvent(ports, twin, { direction: 'incoming', summary: why }));
+  await sendResult(ports, connection, twin, dueAnswer(twin));
+  return { state: 'skipped', why };
+}
+
 function reasonToSkip(twin: Twin, { message }: InboundEvent): string | undefined {
-  if (twin.state === 'stopped') return 'The sync of this issue was stopped on this site.';
   if (twin.remote && twin.remote.id !== message.from.id)
     return 'The message is about another issue than this twin.';
   const { seq, readAt } = twin.applied ?? { seq: 0, readAt: 0 };

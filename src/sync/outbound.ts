@@ -9,7 +9,8 @@ import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
-import { newTwin, parseTwinKey, reserve, unpark, type Twin } from './twin';
+import { stopEvent } from './stop';
+import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
 const MOST_ATTEMPTS = 4;
@@ -34,10 +35,12 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
     early === undefined ? Promise.resolve(undefined) : read(ports, event),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
-  const twin = known ?? (await begin(ports, event, readEarly));
-  if (!twin) return { state: 'skipped', why: 'The issue is not under sync.' };
+  const found = known ?? (await begin(ports, event, readEarly));
+  if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
+  const twin = goesOn(found, event) ? restart(found) : found;
   if (isBeingMade(twin, ports.now()))
     throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
+  if (twin.stopped) return endAsStopped(ports, twin);
   const why = reasonToSkip(twin, event);
   if (why) return skip(ports, twin, readEarly, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
@@ -46,7 +49,22 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   const issue = readEarly ?? (await read(ports, event));
   if (!issue) throw gone(twin, event);
   const local = { id: issue.raw.id, key: issue.raw.key };
-  return send(ports, { connection, twin: { ...twin, local }, issue, readAt }, event);
+  const sending = { connection, twin: { ...twin, local }, issue, readAt };
+  return send(ports, sending, { ...event, isStart: twin !== found });
+}
+
+/** A twin that was stopped is started again, but not by another delivery of what started it before. */
+function goesOn({ stopped, executionId }: Twin, event: OutboundEvent): boolean {
+  const isServed = event.executionId !== undefined && event.executionId === executionId;
+  return stopped !== undefined && event.cause === 'start' && !isServed;
+}
+
+/** What waited in the queue when the twin was stopped is not sent, and that is told. */
+async function endAsStopped(ports: SyncPorts, twin: Twin): Promise<Outcome> {
+  const why = 'A change was not sent: the sync of this issue was stopped.';
+  if (twin.local) await ports.issues.untrack(twin.local.id, twin.key);
+  await ports.store.record(stopEvent(ports, twin, { direction: 'outgoing', summary: why }));
+  return { state: 'skipped', why };
 }
 
 /** The issue; the peer is made ready meanwhile, as most that is read is sent. */
@@ -72,13 +90,17 @@ async function skip(
   issue: ReadIssue | undefined,
   why: string,
 ): Promise<Outcome> {
-  if (issue && twin.state !== 'stopped') await track(ports, twin, issue);
+  if (issue) await track(ports, twin, issue);
+  if (issue && twin.heldSince > 0) await ports.store.save({ twin: { ...twin, heldSince: 0 } });
   return { state: 'skipped', why };
 }
 
 async function track(ports: SyncPorts, twin: Twin, issue: ReadIssue): Promise<void> {
   if (issue.twins.includes(twin.key) || twin.local?.id !== issue.raw.id) return;
-  await ports.issues.track(issue.raw.id, [...issue.twins, twin.key]);
+  await ports.issues.track(issue.raw.id, {
+    twins: [...issue.twins, twin.key],
+    stopped: issue.stopped.filter((key) => key !== twin.key),
+  });
 }
 
 /** The twin that a start makes; an issue that the peer started through this connection has one already. */
@@ -89,12 +111,14 @@ async function begin(
 ): Promise<Twin | undefined> {
   const parsed = event.cause === 'start' ? parseTwinKey(event.twinKey) : undefined;
   if (parsed?.name.issueId !== event.issueId) return undefined;
-  for (const key of issue?.twins ?? []) {
+  for (const key of issue ? [...issue.twins, ...issue.stopped] : []) {
     if (!key.startsWith(`${event.connectionId}:`) || key === event.twinKey) continue;
     const { twin } = await ports.store.load(event.connectionId, key);
     if (twin?.local?.id === event.issueId) return twin;
   }
-  return newTwin(event.connectionId, parsed.name, { id: event.issueId, key: '' });
+  const { connectTo } = event;
+  const twin = newTwin(event.connectionId, parsed.name, { id: event.issueId, key: '' });
+  return connectTo === undefined ? twin : { ...twin, connectTo, isConnected: true };
 }
 
 /** Somebody changed an issue that an inbound sync has made and not yet noted. */
@@ -104,8 +128,6 @@ function isBeingMade({ local, lease }: Twin, now: number): boolean {
 
 function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
   if (twin.local?.id !== event.issueId) return 'The issue is not the one of this twin.';
-  if (twin.state === 'stopped' && event.cause !== 'start')
-    return 'The sync of this issue was stopped.';
   if (twin.parked || mayBeLost(twin, event)) return undefined;
   if (event.executionId !== undefined && event.executionId === twin.executionId)
     return 'This transition was served before.';
@@ -132,7 +154,11 @@ async function holdBack(ports: SyncPorts, twin: Twin, connection: Connection): P
   };
 }
 
-async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): Promise<Outcome> {
+async function send(
+  ports: SyncPorts,
+  sending: Sending,
+  event: OutboundEvent & { isStart: boolean },
+): Promise<Outcome> {
   const { connection, twin, issue, readAt } = sending;
   const made = await makeReplica(ports, sending);
   if (Object.keys(made.replica).length === 0)
@@ -140,7 +166,8 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
 
   const isWhole = twin.acked === 0 || event.cause === 'again' || twin.peerWantsWhole === true;
   const news = difference(made, twin.sent, isWhole ? null : twin.acked);
-  if (!news.isNews && event.cause !== 'again' && !mayBeLost(twin, event)) {
+  const mustSend = event.cause === 'again' || event.isStart || mayBeLost(twin, event);
+  if (!news.isNews && !mustSend) {
     return skip(ports, twin, issue, 'Nothing that the outgoing script sends has changed.');
   }
 
@@ -162,5 +189,5 @@ async function send(ports: SyncPorts, sending: Sending, event: OutboundEvent): P
     ports.peer(connection.id).send(toMessage(sending, news, { seq, hops })),
     track(ports, twin, issue),
   ]);
-  return { state: 'sent', seq };
+  return { state: 'sent', seq, twinKey: twin.key };
 }

@@ -122,6 +122,8 @@ export function toMessage(
     from: { id, key, url: `${connection.localUrl}/browse/${key}`, service: issue.service },
     ...(twin.remote && { to: { id: twin.remote.id, key: twin.remote.key } }),
     seq,
+    ...(twin.run !== undefined && { run: twin.run }),
+    ...(twin.connectTo !== undefined && !twin.remote && { connectTo: twin.connectTo }),
     readAt,
     ack: twin.applied?.seq ?? 0,
     ...(hops > 0 && { hops }),

@@ -44,6 +44,8 @@ export interface ReadIssue {
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   /** Keys of the twins that the issue's property names; empty where it has none. */
   twins: string[];
+  /** Keys of twins that were stopped. */
+  stopped: string[];
   /** The issue lives in a service project. */
   service: boolean;
 }
@@ -76,7 +78,9 @@ export interface Issues {
   /** Undefined where the issue is gone or not visible to the app. */
   read(issueId: string): Promise<ReadIssue | undefined>;
   /** Makes the issue property that names its twins: product events then reach the app. */
-  track(issueId: string, twins: string[]): Promise<void>;
+  track(issueId: string, named: Pick<ReadIssue, 'twins' | 'stopped'>): Promise<void>;
+  /** Names a twin as stopped in that property. An issue that is gone needs nothing. */
+  untrack(issueId: string, twinKey: string): Promise<void>;
   /** Fields that Jira refuses one by one come back in `refused` with its words. */
   create(
     project: string,
@@ -190,6 +194,8 @@ export interface OutboundEvent {
   /** `updated` of the issue when the event happened. */
   updated?: string;
   executionId?: string;
+  /** Of a start: key of the peer's issue that is the twin already. */
+  connectTo?: string;
   /** The platform delivers this event again, because an earlier attempt failed. */
   isRetry?: boolean;
 }

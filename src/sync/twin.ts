@@ -44,6 +44,18 @@ export interface LastSync {
   warnings?: string[];
 }
 
+/** Who ended a twin, and why. */
+export interface Stopped {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** A person, a script or a site by name. */
+  by: string;
+  /** One sentence. */
+  why: string;
+  /** It was ended on the other site. */
+  isRemote: boolean;
+}
+
 export interface Twin {
   /** Key of the row, unique on this site: see {@link twinKey}. */
   key: string;
@@ -89,6 +101,14 @@ export interface Twin {
 
   parked?: Parked;
   last?: LastSync;
+
+  /** Counts the starts: absent for the first. What was said of an earlier one ends no later one. */
+  run?: number;
+  stopped?: Stopped;
+  /** Key of the peer's issue that the peer shall take as the twin, instead of making one. */
+  connectTo?: string;
+  /** Both issues existed before: entries that both have are not copied. */
+  isConnected?: true;
 }
 
 /** The row key of a twin. A connection of a site with itself has two sides, hence two connection ids. */
@@ -181,4 +201,27 @@ export function unpark(twin: Twin): Twin {
   if (!twin.parked) return twin;
   const { parked: _, ...rest } = structuredClone(twin);
   return { ...rest, state: rest.local ? 'active' : 'creating' };
+}
+
+/**
+ * The twin as it ended. Where it was ended here, an answer is due: the peer is told until it has heard.
+ * An attempt that is writing just now ends, as it no longer holds the twin that it began with.
+ */
+export function stop(twin: Twin, stopped: Stopped): Twin {
+  const { parked: _, ...rest } = structuredClone(twin);
+  return {
+    ...rest,
+    state: 'stopped',
+    stopped,
+    inbound: rest.inbound + 1,
+    unconfirmedSince: 0,
+    heldSince: 0,
+    answerDueSince: stopped.isRemote ? 0 : stopped.at,
+  };
+}
+
+/** The twin as it goes on after it was stopped: with all it knew, so that nothing is copied twice. */
+export function restart(twin: Twin, run = (twin.run ?? 1) + 1): Twin {
+  const { stopped: _, ...rest } = structuredClone(twin);
+  return { ...rest, run, state: rest.local ? 'active' : 'creating', answerDueSince: 0 };
 }

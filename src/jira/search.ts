@@ -1,0 +1,48 @@
+/** Finds issues by JQL that admins write. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import { requestJson } from './client';
+
+/**
+ * How many issues match, about, as far as the app sees them.
+ * @throws SyncError `jira-refused` with Jira's words where the JQL is not one
+ */
+export async function countIssues(jql: string): Promise<number> {
+  const answer = await requestJson(
+    z.object({ count: z.number() }),
+    route`/rest/api/3/search/approximate-count`,
+    { method: 'POST', json: { jql } },
+  );
+  return answer.count;
+}
+
+const Page = z.object({
+  issues: z.array(z.object({ id: z.string() })),
+  nextPageToken: z.string().optional(),
+});
+
+/** Ids that Jira gives at once where nothing else is asked for. */
+const PAGE = 5000;
+
+/**
+ * Ids of the issues that match, in the JQL's order.
+ * @param most where there are more, the first ones
+ */
+export async function searchIds(jql: string, most: number): Promise<string[]> {
+  const found: string[] = [];
+  let nextPageToken: string | undefined;
+  do {
+    const page = await requestJson(Page, route`/rest/api/3/search/jql`, {
+      method: 'POST',
+      json: {
+        jql,
+        maxResults: Math.min(PAGE, most - found.length),
+        fields: ['id'],
+        ...(nextPageToken !== undefined && { nextPageToken }),
+      },
+    });
+    found.push(...page.issues.map((issue) => issue.id));
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken !== undefined && found.length < most);
+  return found;
+}

@@ -1,0 +1,92 @@
+/** Bulk jobs: a row each, with the issues that they are about in pages beside it. */
+import { kvs, Sort } from '@forge/kvs';
+import { create, readTogether, replace, stored, write, type Also } from './kvs';
+import { ENTITY, KEY } from './keys';
+
+/** What of a job the store itself looks at; the rest is the sync path's. */
+export interface JobRow {
+  id: string;
+  connectionId: string;
+  /** Counts the writes of this row; a write on an older one is refused. */
+  version: number;
+  /** When it was asked for, in milliseconds since 1970. */
+  at: number;
+}
+
+interface Stored<T> {
+  connectionId: string;
+  at: number;
+  version: number;
+  data: T;
+}
+
+/** Writes a new job. */
+export async function createJob<T extends JobRow>(job: T): Promise<T> {
+  const first = { ...job, version: 1 };
+  await create(ENTITY.job, job.id, toStored(first));
+  return first;
+}
+
+export async function readJob<T extends JobRow>(id: string): Promise<T | undefined> {
+  const [row] = await readTogether([{ key: id, entityName: ENTITY.job }]);
+  return (row as Stored<T> | undefined)?.data;
+}
+
+/**
+ * Writes a job and some of its pages, all or nothing.
+ * @param job its `version` is the one that was read
+ * @returns the job as it is from then on
+ * @throws SyncError `conflict` if somebody wrote it meanwhile
+ */
+export async function saveJob<T extends JobRow>(
+  job: T,
+  pages: ReadonlyMap<number, object> = new Map(),
+): Promise<T> {
+  const next = { ...job, version: job.version + 1 };
+  const also = [...pages].map(([index, value]): Also => ({
+    key: KEY.jobPage(job.id, index),
+    value,
+    days: DAYS,
+  }));
+  await replace({ entityName: ENTITY.job, key: job.id }, toStored(next), job.version, also);
+  return next;
+}
+
+/** Days that the issues of a job are kept. */
+const DAYS = 90;
+
+/** Pages that are written at once. */
+const TOGETHER = 20;
+
+/** Writes the pages of a job that nobody works on yet. */
+export async function writeJobPages(id: string, pages: object[]): Promise<void> {
+  for (let from = 0; from < pages.length; from += TOGETHER) {
+    const some = pages.slice(from, from + TOGETHER);
+    await Promise.all(
+      some.map((value, index) => write({ key: KEY.jobPage(id, from + index), value, days: DAYS })),
+    );
+  }
+}
+
+export async function readJobPage<Item>(id: string, index: number): Promise<Item[]> {
+  return (await stored(kvs.get<Item[]>(KEY.jobPage(id, index)))) ?? [];
+}
+
+/** The newest jobs of a connection first, at most 50. */
+export async function listJobs<T extends JobRow>(connectionId: string): Promise<T[]> {
+  const { results } = await stored(
+    kvs
+      .entity<Stored<T>>(ENTITY.job)
+      .query()
+      .index('by-connection', { partition: [connectionId] })
+      .sort(Sort.DESC)
+      .limit(50)
+      .getMany(),
+  );
+  return results.map((result) => result.value.data);
+}
+
+function toStored<T extends JobRow>(data: T): Stored<T> {
+  const { connectionId, at, version } = data;
+  return { connectionId, at, version, data };
+}

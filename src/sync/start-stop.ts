@@ -1,0 +1,80 @@
+/** Starting and stopping single issues, besides the post function: by people, by scripts and in bulk. */
+import { SyncError } from '../errors';
+import { dueAnswer, toResult } from './answer';
+import type { Connection, SyncPorts } from './ports';
+import { end, type StopPorts } from './stop';
+import { twinKey, type Twin } from './twin';
+
+/** The twin that a start of this side makes; one that the other side started is found by the sync itself. */
+export function startKey({ id, side }: Pick<Connection, 'id' | 'side'>, issueId: string): string {
+  return twinKey(id, { initiator: side, issueId });
+}
+
+/**
+ * Asks for the sync of an issue to be started, or to be started again after it was stopped. One that is
+ * under sync through this connection is only looked at.
+ * @throws SyncError `conflict` if the connection cannot send, `platform-busy`
+ */
+export async function start(
+  ports: Pick<SyncPorts, 'work'>,
+  connection: Connection,
+  issueId: string,
+): Promise<void> {
+  requireSending(connection);
+  const key = startKey(connection, issueId);
+  await ports.work.outbound([
+    { connectionId: connection.id, twinKey: key, issueId, cause: 'start' },
+  ]);
+}
+
+/** @throws SyncError `conflict` unless issues can be started through it */
+export function requireSending({ name, state, outgoing }: Connection): void {
+  if (state !== 'active')
+    throw new SyncError('conflict', `Connection ${name} is ${state}: nothing can be started.`);
+  if (!outgoing)
+    throw new SyncError(
+      'script-missing',
+      `Connection ${name} has no published outgoing script on this site.`,
+    );
+}
+
+/**
+ * Ends the sync of one issue and tells the other side. Where that is not reached now, the sweep tells it.
+ * @param by who wanted it, as both sides shall read it
+ * @returns false where there was nothing to end
+ */
+export async function stopTwin(
+  ports: StopPorts & Pick<SyncPorts, 'peer'>,
+  { connectionId, twinKey: key }: { connectionId: string; twinKey: string },
+  by: string,
+): Promise<boolean> {
+  const at = ports.now();
+  const why = `The sync was stopped by ${by}.`;
+  const twin = await end(ports, { connectionId, twinKey: key }, { at, by, why, isRemote: false });
+  if (twin) await tellStopped(ports, connectionId, [twin]);
+  return twin !== undefined;
+}
+
+/** Twins whose end one message tells. */
+const MOST_RESULTS = 200;
+
+/** Tells the other side that twins ended here; an answer stays due where it is not reached. */
+export async function tellStopped(
+  ports: StopPorts & Pick<SyncPorts, 'peer'>,
+  connectionId: string,
+  twins: Twin[],
+): Promise<void> {
+  const [first] = twins;
+  const { connection } = first ? await ports.store.load(connectionId, first.key) : {};
+  if (!connection) return;
+  try {
+    for (let from = 0; from < twins.length; from += MOST_RESULTS) {
+      const results = twins
+        .slice(from, from + MOST_RESULTS)
+        .map((twin) => toResult(connection, twin, dueAnswer(twin)));
+      await ports.peer(connectionId).send({ kind: 'results', results });
+    }
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+  }
+}

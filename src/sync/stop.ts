@@ -1,0 +1,69 @@
+/** The end of one twin on this side, and how it is told. */
+import { SyncError } from '../errors';
+import type { SyncPorts } from './ports';
+import type { SyncEvent } from './sync-event';
+import { stop, type Stopped, type Twin } from './twin';
+
+/** What ending a twin needs of the world. */
+export type StopPorts = Pick<SyncPorts, 'now' | 'newId'> & {
+  store: Pick<SyncPorts['store'], 'load' | 'save' | 'record'>;
+  issues: Pick<SyncPorts['issues'], 'untrack'>;
+};
+
+/** Two writers of one twin at the same moment: the later one starts over. */
+const MOST_ATTEMPTS = 6;
+
+/**
+ * Ends a twin here: nothing of it is sent or applied any more, and events of its issue no longer reach the app.
+ * @param seen the envelope that said so
+ * @returns the twin as it ended; undefined where there is none, or where it had ended before
+ * @throws SyncError `twin-changed`, `jira-…`
+ */
+export async function end(
+  ports: StopPorts,
+  at: { connectionId: string; twinKey: string },
+  stopped: Stopped,
+  seen?: string,
+): Promise<Twin | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { twin } = await ports.store.load(at.connectionId, at.twinKey);
+    if (!twin || twin.stopped) return undefined;
+    const next = stop(twin, stopped);
+    const summary = twin.unconfirmedSince > 0 || twin.heldSince > 0 ? UNDER_WAY : '';
+    const direction = stopped.isRemote ? 'incoming' : 'outgoing';
+    const event = stopEvent(ports, next, { direction, summary: `${stopped.why}${summary}` });
+    try {
+      await ports.store.save({ twin: next, event, ...(seen !== undefined && { seen }) });
+    } catch (error) {
+      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
+      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
+      continue;
+    }
+    // Should this fail, the next event of the issue does it.
+    if (twin.local) await ports.issues.untrack(twin.local.id, twin.key);
+    return next;
+  }
+}
+
+const UNDER_WAY = ' The last change was not acknowledged yet: it may not have arrived.';
+
+/** The row for the admin's activity list about a twin that ended. */
+export function stopEvent(
+  ports: Pick<StopPorts, 'now' | 'newId'>,
+  twin: Twin,
+  { direction, summary }: Pick<SyncEvent, 'direction' | 'summary'>,
+): SyncEvent {
+  return {
+    id: ports.newId(),
+    connectionId: twin.connectionId,
+    twinKey: twin.key,
+    ...(twin.local && { issueId: twin.local.id, issueKey: twin.local.key }),
+    ...(twin.remote && { remoteKey: twin.remote.key }),
+    at: ports.now(),
+    direction,
+    state: 'skipped',
+    summary,
+    why: [],
+    warnings: [],
+  };
+}
