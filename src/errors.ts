@@ -54,6 +54,11 @@ export const CODES = {
     next: 'Nothing: another change of the same issue is being written.',
   },
   'twin-changed': { verdict: 'retry', next: 'Nothing: it is tried again on the newest state.' },
+  'parent-late': { verdict: 'retry', next: 'Nothing: it is made once its parent is here.' },
+  'parent-missing': {
+    verdict: 'park',
+    next: 'Start the sync of its parent on the other site; this one then follows by itself. Or let the script create it as a type that needs no parent.',
+  },
   'needs-whole': {
     verdict: 'ask',
     next: 'Nothing: the peer is asked to send the whole issue.',

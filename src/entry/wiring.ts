@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { addAttachment, readMediaId, removeAttachment } from '../jira/attachment';
 import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
 import { createIssue, findCreated, readIssue, updateIssue } from '../jira/issue';
+import { addLink, removeLink } from '../jira/link';
 import { trackIssue, untrackIssue } from '../jira/sync-property';
 import { LOOKUPS } from '../jira/lookup';
 import { readTransitions, takeTransition } from '../jira/transition';
@@ -37,6 +38,8 @@ const ISSUES: Issues = {
   addWorkLog,
   editWorkLog,
   removeWorkLog,
+  addLink,
+  removeLink,
   transitions: readTransitions,
   transition: takeTransition,
   lookUp: (name, args) => LOOKUPS[name](args),

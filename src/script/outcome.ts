@@ -3,7 +3,15 @@
  * before it fits.
  */
 import { z } from 'zod';
-import { ENTRY_KINDS, Json, Replica, RichText, type EntryKind } from '../replica/replica';
+import {
+  ENTRY_KINDS,
+  IssueLink,
+  IssueRef,
+  Json,
+  Replica,
+  RichText,
+  type EntryKind,
+} from '../replica/replica';
 import type { Effect, Need, WantedIssue } from './script';
 
 const line = z.number().int().min(0).max(1_000_000);
@@ -59,11 +67,18 @@ const WorkLogItem = z.discriminatedUnion('from', [
   z.object({ from: z.literal('script'), ...log }),
 ]);
 
+const LinkItem = IssueLink.pick({ direction: true }).extend({
+  type: z.string().max(255),
+  remote: IssueRef,
+  line: line.optional(),
+});
+
 const Wanted = z.object({
   assigned: z.array(Assignment).max(500),
   comments: z.array(CommentItem).max(20_000).optional(),
   attachments: z.array(AttachmentItem).max(20_000).optional(),
   workLogs: z.array(WorkLogItem).max(20_000).optional(),
+  issueLinks: z.array(LinkItem).max(2000).optional(),
 }) as unknown as z.ZodType<WantedIssue>;
 
 const Effects = z

@@ -9,6 +9,7 @@ import type {
   EntryKind,
   Fields,
   IssueData,
+  IssueRef,
   JsonValue,
   Replica,
   RichText,
@@ -168,6 +169,15 @@ export type WorkLogItem =
       line?: number;
     };
 
+/** A link of the peer's issue that the local one shall have too; `remote` is its other end there. */
+export interface LinkItem {
+  /** Name of the link type. */
+  type: string;
+  direction: 'inward' | 'outward';
+  remote: IssueRef;
+  line?: number;
+}
+
 /** What an incoming script wants of the local issue. */
 export interface WantedIssue {
   assigned: Assignment[];
@@ -175,6 +185,7 @@ export interface WantedIssue {
   comments?: CommentItem[];
   attachments?: AttachmentItem[];
   workLogs?: WorkLogItem[];
+  issueLinks?: LinkItem[];
 }
 
 /** What a helper asked for beyond the issue itself, carried out after it, in order. */

@@ -105,6 +105,13 @@ const CARRY: Carry = {
     unpair(site, 'workLogs', remoteId);
     return [];
   },
+  'add-link': ({ type, direction, other, why }, site) =>
+    asWarning(
+      why.what,
+      site.issues.addLink(issueOf(site).id, { type, direction, otherId: other.id }),
+    ),
+  'remove-link': ({ id, why }, site) =>
+    asWarning(why.what, ignoreMissing(site.issues.removeLink(id))),
   transition: async ({ wanted, why }, site) => {
     const { id } = issueOf(site);
     const available = site.transitions ?? (await site.issues.transitions(id));
@@ -213,6 +220,17 @@ async function placed<T>(value: T, { twin, connection, issues }: Site): Promise<
     places.set(id, mediaId);
   }
   return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
+}
+
+/** A link that Jira does not take stands in the way of nothing. */
+async function asWarning(what: string, work: Promise<void>): Promise<Refused[]> {
+  try {
+    await work;
+    return [];
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.verdict !== 'park') throw error;
+    return [{ field: what, reason: error.message }];
+  }
 }
 
 /** What is to be changed or removed and is gone already needs nothing more. */

@@ -70,6 +70,7 @@ export async function commit(
 function settle(writing: Writing, isUrgent: boolean, now: number): void {
   const { draft, event } = writing;
   delete draft.parked;
+  delete draft.awaits;
   delete draft.lease;
   draft.state = draft.local ? 'active' : 'creating';
   draft.hops = event.message.hops ?? 0;

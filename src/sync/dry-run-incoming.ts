@@ -7,6 +7,7 @@ import type { EntryKind } from '../replica/replica';
 import type { Effect, IncomingInput, Need, WantedIssue } from '../script/script';
 import { isField, planIncoming, wantedTransition, type Incoming, type Planned } from './incoming';
 import { BLANK, incomingScript } from './incoming-script';
+import { endsOf } from './links';
 import { lookUpFor } from './lookups';
 import { currentValue } from './merge';
 import { toScriptIssue } from './outgoing';
@@ -59,16 +60,20 @@ export async function dryRunIncoming(ports: SyncPorts, trial: Trial): Promise<In
     log: [],
   };
   let reading = read(trial);
-  const supply = (need: Exclude<Need, { kind: 'lookup' }>, input: IncomingInput) => {
-    if (need.kind === 'whole') return Promise.resolve(withPart(input, need.list, result));
-    reading = take(reading, need.wanted, result);
+  const planned = async (wanted: WantedIssue) => {
+    const ends = await endsOf(ports, connection, wanted.issueLinks);
+    return take({ ...reading, ends }, wanted, result);
+  };
+  const supply = async (need: Exclude<Need, { kind: 'lookup' }>, input: IncomingInput) => {
+    if (need.kind === 'whole') return withPart(input, need.list, result);
+    reading = await planned(need.wanted);
     note(need.effects, result);
-    return Promise.resolve({ ...input, reloads: [...input.reloads, reading.data] });
+    return { ...input, reloads: [...input.reloads, reading.data] };
   };
   const input = toInput(recording, reading.data, connection, ports.now());
   const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection) };
   const ended = await runToEnd(run, incomingScript(connection), input, supply);
-  take(reading, ended.wanted, result);
+  await planned(ended.wanted);
   note(ended.effects, result);
   result.warnings.push(...ended.warnings.map(toWarning));
   result.log.push(...ended.log.map((line) => line.text));

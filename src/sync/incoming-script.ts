@@ -31,6 +31,7 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
   let reading = await read(ports, writing);
   writing.recording = toRecording(event.message, writing.received, draft);
   const first = toInput(writing.recording, reading.data, connection, ports.now());
+  const missed = new Set<string>();
   const supply = async (need: Exclude<Need, { kind: 'lookup' }>, input: IncomingInput) => {
     if (need.kind === 'whole')
       throw new SyncError(
@@ -41,8 +42,9 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
     reading = await read(ports, writing);
     return { ...input, reloads: [...input.reloads, reading.data] };
   };
-  const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection) };
+  const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection, missed) };
   const ended = await runToEnd(run, script, first, supply);
+  noteParent(writing, missed);
   writing.warnings.push(
     ...ended.warnings.map(({ message, line }) => ({
       message,
@@ -50,6 +52,14 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
     })),
   );
   return { reading, wanted: ended.wanted, ended };
+}
+
+/** The script asked for the twin of the parent, and there is none yet: Jira may not make the issue without it. */
+function noteParent({ received, draft, event }: Writing, missed: Set<string>): void {
+  const { parent } = patch(received, event.message.delta);
+  delete draft.awaits;
+  if (!draft.local && parent && (missed.has(parent.id) || missed.has(parent.key)))
+    draft.awaits = { id: parent.id, key: parent.key };
 }
 
 /** The published script. @throws SyncError `script-missing` */

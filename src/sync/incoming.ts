@@ -11,6 +11,7 @@ import type { Assignment, ScriptIssue, WantedIssue } from '../script/script';
 import { planAttachments } from './attachments';
 import { planComments } from './comments';
 import { editTime } from './edit-times';
+import { planLinks, type Ends } from './links';
 import { localiserOf, type Localise } from './localise';
 import { currentValue, merge, type Contest, type FieldWrite } from './merge';
 import type { Change, Plan } from './plan';
@@ -30,6 +31,8 @@ export interface Incoming {
   issue: ReadIssue | undefined;
   /** The same, as the script saw it before its changes; blank before it is created. */
   data: ScriptIssue;
+  /** Where links that the script wants lead to. */
+  ends?: Ends;
 }
 
 /** A plan with the base that holds once it is carried out. */
@@ -63,14 +66,19 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
   const transition = planTransition(wantedTransition(wanted), issue, twin);
   const lists = planLists(input, wanted, localise);
   const made = issue ? [] : createIssue(place, merged.writes);
+  const links = planLinks(
+    { items: wanted.issueLinks, current: data.issueLinks ?? [], ends: input.ends ?? {} },
+    twin.base,
+  );
   return {
     changes: [
       ...made,
       ...inOrder(issue ? merged.writes : showing(merged.writes), lists.attachments),
       ...lists.changes,
+      ...links.changes,
       ...(transition.change ? [transition.change] : []),
     ],
-    base: { ...merged.base, ...transition.base },
+    base: { ...merged.base, ...links.base, ...transition.base },
     kept: merged.kept,
     warnings: [
       ...(issue ? moveWarnings(place, data) : []),

@@ -7,17 +7,23 @@ import { twinKey, type Twin } from './twin';
 /** Answers one lookup; null where there is nothing of the kind. @throws SyncError `jira-…`, `platform-busy` */
 export type LookUp = (name: LookupName, args: string[]) => Promise<JsonValue>;
 
-/** The lookups of a script of that connection: of other connections' twins it learns nothing. */
+/**
+ * The lookups of a script of that connection: of other connections' twins it learns nothing.
+ * @param missed takes ids and keys of the peer's issues that have no twin here
+ */
 export function lookUpFor(
   ports: Pick<SyncPorts, 'issues' | 'store'>,
   connection: Pick<Connection, 'id' | 'side'>,
+  missed?: Set<string>,
 ): LookUp {
   return async (name, args) => {
     const [first = ''] = args;
-    if (name === 'localIssueFromRemoteId')
-      return asJson(await localIssue(ports, connection, { id: first }));
-    if (name === 'localIssueFromRemoteKey')
-      return asJson(await localIssue(ports, connection, { key: first }));
+    if (name === 'localIssueFromRemoteId' || name === 'localIssueFromRemoteKey') {
+      const remote = name === 'localIssueFromRemoteId' ? { id: first } : { key: first };
+      const found = await localIssue(ports, connection, remote);
+      if (!found) missed?.add(first);
+      return asJson(found);
+    }
     if (name === 'isUnderSync') return isUnderSync(ports, connection, first);
     return ports.issues.lookUp(name, args);
   };

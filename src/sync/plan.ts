@@ -2,7 +2,7 @@
  * The plan: everything a sync would write to the local issue, as data. What makes it is pure; only
  * `carry-out.ts` writes. A dry run ends here, and so does the answer to «why did this change?».
  */
-import type { Attachment, RichText, Visibility } from '../replica/replica';
+import type { Attachment, IssueRef, RichText, Visibility } from '../replica/replica';
 import type { z } from 'zod';
 import type { NewWorkLog } from './ports';
 import type { FieldWrite } from './merge';
@@ -34,6 +34,15 @@ export type Change =
       why: Why;
     }
   | { kind: 'remove-work-log'; id: string; remoteId: string; why: Why }
+  /** `direction`: which end of the link `other` is. */
+  | {
+      kind: 'add-link';
+      type: string;
+      direction: 'inward' | 'outward';
+      other: IssueRef;
+      why: Why;
+    }
+  | { kind: 'remove-link'; id: string; why: Why }
   /** `goal`: the status that the workflow offered for it when the plan was made. */
   | { kind: 'transition'; wanted: WantedTransition; goal?: string; why: Why };
 

@@ -114,6 +114,12 @@ export interface Issues {
   addWorkLog(issueId: string, log: NewWorkLog, origin: Origin): Promise<string>;
   editWorkLog(issueId: string, workLogId: string, log: NewWorkLog): Promise<void>;
   removeWorkLog(issueId: string, workLogId: string): Promise<void>;
+  /** Links an issue; linking it again the same way changes nothing. `direction`: which end the other one is. */
+  addLink(
+    issueId: string,
+    link: { type: string; direction: 'inward' | 'outward'; otherId: string },
+  ): Promise<void>;
+  removeLink(linkId: string): Promise<void>;
   transitions(issueId: string): Promise<Transition[]>;
   transition(issueId: string, transitionId: string): Promise<void>;
   lookUp(name: JiraLookup, args: string[]): Promise<JsonValue>;

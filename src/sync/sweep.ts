@@ -2,7 +2,9 @@
 import { SyncError } from '../errors';
 import { allOrThrow } from './all-or-throw';
 import { dueAnswer, toResult } from './answer';
+import { localIssue } from './lookups';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { retryParked } from './retry';
 import { parseTwinKey, type Twin } from './twin';
 
 /** What sweeping reads beyond the sync path. */
@@ -10,7 +12,7 @@ export interface SweepPorts extends SyncPorts {
   /** Twins of a connection that have waited for something since before a time, at most 100. */
   listWaiting: (
     connectionId: string,
-    waiting: 'unconfirmed' | 'held' | 'answer-due',
+    waiting: 'unconfirmed' | 'held' | 'answer-due' | 'parked',
     until: number,
   ) => Promise<Twin[]>;
   /** Issues under sync that were changed within so many minutes. */
@@ -24,14 +26,28 @@ const LOST_MS = 15 * 60_000;
 /** Sends again what may be lost, sends what was held back, answers what is due. @throws SyncError */
 export async function sweepConnection(ports: SweepPorts, connection: Connection): Promise<void> {
   const now = ports.now();
-  const [lost, held, due] = await allOrThrow([
+  const [lost, held, due, parked] = await allOrThrow([
     ports.listWaiting(connection.id, 'unconfirmed', now - LOST_MS),
     ports.listWaiting(connection.id, 'held', now),
     ports.listWaiting(connection.id, 'answer-due', now),
+    ports.listWaiting(connection.id, 'parked', now),
   ]);
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
   await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));
+  await retryParked(ports, connection.id, await withParent(ports, connection, parked));
   await answerDue(ports, connection, due);
+}
+
+/** Keys of those that waited for their parent's twin, which is there now. */
+async function withParent(
+  ports: SyncPorts,
+  connection: Connection,
+  parked: Twin[],
+): Promise<string[]> {
+  const keys: string[] = [];
+  for (const { key, awaits } of parked)
+    if (awaits && (await localIssue(ports, connection, { id: awaits.id }))) keys.push(key);
+  return keys;
 }
 
 function toEvent(

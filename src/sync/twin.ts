@@ -97,6 +97,8 @@ export interface Twin {
   /** Of a twin with many entries: what the store knows its parts by. */
   pages?: string[];
   base: Base;
+  /** The peer's parent issue, whose twin is not here yet: without it this one cannot be created. */
+  awaits?: IssueRef;
   lease?: Lease;
 
   parked?: Parked;

@@ -8,6 +8,7 @@ import type { Fields } from '../replica/replica';
 import type { WantedIssue } from '../script/script';
 import { carryOut } from './carry-out';
 import { planIncoming, type Incoming } from './incoming';
+import { endsOf } from './links';
 import type { Change, Plan } from './plan';
 import type { Connection, Loaded, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
@@ -88,7 +89,8 @@ export async function write(
   reading: Incoming,
   wanted: WantedIssue,
 ): Promise<boolean> {
-  const plan = planIncoming(reading, wanted);
+  const ends = await endsOf(ports, writing.connection, wanted.issueLinks);
+  const plan = planIncoming({ ...reading, ends }, wanted);
   if (!plan) return false;
   if (plan.changes.length > 0) {
     await lease(ports, writing, plan.changes);
@@ -134,8 +136,22 @@ async function carryOutNoting(
     if (error instanceof SyncError && error.verdict === 'park') delete draft.lease;
     else if (draft.lease) draft.lease.until = draft.lease.since;
     await saveInbound(ports, writing);
-    throw error;
+    throw withoutParent(writing, error, ports.now());
   }
+}
+
+/** How long a parent that was started along with its child may take to arrive. */
+const PARENT_MS = 2 * 60_000;
+
+/** Jira did not create a child whose parent has no twin yet: it waits for it, at first for seconds. */
+function withoutParent({ draft, event }: Writing, error: unknown, now: number): unknown {
+  const isRefused = error instanceof SyncError && error.code === 'jira-refused';
+  if (!isRefused || draft.local || !draft.awaits) return error;
+  const isLate = now - event.message.readAt < PARENT_MS;
+  return new SyncError(
+    isLate ? 'parent-late' : 'parent-missing',
+    `Its parent ${draft.awaits.key} is not under sync here. ${error.message}`,
+  );
 }
 
 async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Promise<void> {

@@ -61,8 +61,10 @@ interface IncomingIssue {
   set remainingEstimate(seconds: number | null | undefined);
   get parent(): Parent | null;
   set parent(parent: IssueRef | string | null | undefined);
-  readonly subTasks: IssueRef[];
-  readonly issueLinks: IssueLink[];
+  readonly subTasks: Collection<IssueRef>;
+  /** Adding the other side's links makes those whose other end is under sync too; a person's own links stay. */
+  get issueLinks(): Collection<IssueLink>;
+  set issueLinks(links: IssueLink[] | null | undefined);
   /** A comment written here by a person is never removed or changed, only copies of the other side's are. */
   get comments(): Collection<Comment>;
   set comments(comments: Comment[] | null | undefined);
@@ -105,8 +107,8 @@ interface IncomingReplica {
   originalEstimate: number | null;
   remainingEstimate: number | null;
   parent: Parent | null;
-  subTasks: IssueRef[];
-  issueLinks: IssueLink[];
+  subTasks: Collection<IssueRef>;
+  issueLinks: Collection<IssueLink>;
   /** All comments of the other side. Reading all of them makes every sync carry all of them. */
   comments: Collection<Comment>;
   /** Comments that are new since the last sync. */
@@ -185,4 +187,12 @@ declare const workLogHelper: {
 declare const workflowHelper: {
   /** Takes a transition by its name. Naming an executor does nothing on this platform but a warning. */
   transition(issue: IncomingIssue, name: SiteTransition, executor?: unknown): void;
+};
+
+declare const issueLinkHelper: {
+  /**
+   * Makes the other side's links here, between the twins of both ends, and takes out those it made once
+   * they are gone there. Links to issues that are not under sync through this connection are left out.
+   */
+  mergeIssueLinks(issue: IncomingIssue, replica: IncomingReplica): Collection<IssueLink>;
 };

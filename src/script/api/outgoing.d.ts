@@ -31,8 +31,8 @@ interface OutgoingIssue {
   /** Seconds. */
   readonly remainingEstimate: number | null;
   readonly parent: Parent | null;
-  readonly subTasks: IssueRef[];
-  readonly issueLinks: IssueLink[];
+  readonly subTasks: Collection<IssueRef>;
+  readonly issueLinks: Collection<IssueLink>;
   readonly comments: Collection<Comment>;
   readonly attachments: Collection<Attachment>;
   readonly workLogs: Collection<WorkLog>;

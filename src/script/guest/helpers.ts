@@ -5,6 +5,7 @@ import type { Collection } from './collection';
 import { collectionOf } from './collection';
 import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
 import { currentLine, warn, type Run } from './host';
+import { createLinkHelper } from './links';
 import type { Look } from './lookup';
 import type { RichText } from './rich-text';
 
@@ -88,6 +89,7 @@ export function createHelpers(run: Run, look: Look, effects: Effect[], removed: 
       },
     },
     workLogHelper: createWorkLogHelper(),
+    issueLinkHelper: createLinkHelper(),
     workflowHelper: {
       transition(issue: { doTransition?: string }, name: string, executor?: unknown): void {
         if (executor !== undefined)

@@ -6,6 +6,7 @@ import { createCustomFields } from './custom-fields';
 import { toEntries, type AttachmentEntry, type CommentEntry, type WorkLogEntry } from './entries';
 import { need, type Run } from './host';
 import { ENTRY_LISTS, type EntryKind } from './lists';
+import { toLinkItems, toLinks, type LinkEntry } from './links';
 import { toIssue } from './outgoing';
 import { toPlain } from './plain';
 import { Recorder } from './recorder';
@@ -35,7 +36,9 @@ export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
 
   const collect = (): { wanted: WantedIssue; effects: Effect[] } => ({
     wanted: {
-      assigned: recorder.list(toPlain).filter(({ field }) => !isList(field)),
+      assigned: recorder
+        .list(toPlain)
+        .filter(({ field }) => !isList(field) && field !== 'issueLinks'),
       ...lists(state, before, recorder, { data, removed }),
     },
     effects: [...effects],
@@ -121,6 +124,11 @@ function lists(
     const kept = data.attachments.filter(({ id }) => !named.has(id) && !removed.has(id));
     wanted.attachments = [...items, ...kept.map(({ id }) => ({ from: 'local' as const, id }))];
   }
+  if (recorder.has('issueLinks'))
+    wanted.issueLinks = toLinkItems(
+      (state['issueLinks'] ?? []) as LinkEntry[],
+      recorder.lineOf('issueLinks'),
+    );
   if (touched('workLogs')) {
     const copies = copiesOf(data.workLogs);
     wanted.workLogs = entries('workLogs').map((entry) =>
@@ -184,6 +192,8 @@ function toPrevious(fields: Fields): Record<string, unknown> {
     fixVersions,
     affectedVersions,
     customFields,
+    issueLinks,
+    subTasks,
     ...rest
   } = fields;
   const list = (name: string, value: readonly unknown[] | undefined) =>
@@ -196,6 +206,8 @@ function toPrevious(fields: Fields): Record<string, unknown> {
     ...list('components', components),
     ...list('fixVersions', fixVersions),
     ...list('affectedVersions', affectedVersions),
+    ...list('subTasks', subTasks),
+    ...(issueLinks && { issueLinks: toLinks(issueLinks, 'replica') }),
     customFields: createCustomFields(customFields ?? {}, new Recorder()),
     customKeys: fields.customKeys ?? {},
     ...(fields.project && { projectKey: fields.project.key }),

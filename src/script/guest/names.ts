@@ -10,6 +10,7 @@ export const NAMES = [
   'attachmentHelper',
   'workLogHelper',
   'workflowHelper',
+  'issueLinkHelper',
   'nodeHelper',
   'syncHelper',
   'debug',

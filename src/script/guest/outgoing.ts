@@ -8,6 +8,7 @@ import { createCustomFields } from './custom-fields';
 import { toEntries } from './entries';
 import { toWireEntry } from './wire';
 import { warn, type Run } from './host';
+import { toLinks } from './links';
 import { toPlain } from './plain';
 import { Recorder } from './recorder';
 import { toRichText } from './rich-text';
@@ -66,6 +67,8 @@ export function toIssue(
     customFields: createCustomFields(customFields ?? {}, new Recorder()),
     projectKey: rest.project?.key ?? null,
     typeName: rest.type?.name ?? null,
+    issueLinks: toLinks(rest.issueLinks ?? [], 'local'),
+    subTasks: collectionOf(rest.subTasks ?? []),
   };
 }
 
