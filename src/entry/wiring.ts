@@ -3,7 +3,7 @@
  * several sites. The only place where the clock and random ids come from the machine.
  */
 import { randomUUID } from 'node:crypto';
-import { addAttachment, readMediaId, removeAttachment } from '../jira/attachment';
+import { addAttachment, readMediaId, readUploadLimit, removeAttachment } from '../jira/attachment';
 import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
 import { createIssue, findCreated, readIssue, updateIssue } from '../jira/issue';
 import { addLink, removeLink } from '../jira/link';
@@ -35,6 +35,7 @@ const ISSUES: Issues = {
   addAttachment,
   removeAttachment,
   mediaId: readMediaId,
+  uploadLimit: readUploadLimit,
   addWorkLog,
   editWorkLog,
   removeWorkLog,

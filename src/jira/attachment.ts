@@ -1,4 +1,5 @@
 /** Attachments by Jira's REST API v3. */
+import { randomUUID } from 'node:crypto';
 import { route } from '@forge/api';
 import { z } from 'zod';
 import { SyncError } from '../errors';
@@ -6,33 +7,57 @@ import { request, requestJson, unlessMissing } from './client';
 
 export interface NewFile {
   filename: string;
+  /** As the other site says; not believed. */
   mimeType: string;
-  bytes: Uint8Array[];
+  /** The file in pieces: a file of 100 MB is never one value, and never twice in memory. */
+  content: Blob[];
 }
 
 /** Uploads a file. @returns the attachment's id. @throws SyncError `too-large` over the site's limit */
 export async function addAttachment(
   issueId: string,
-  { filename, mimeType, bytes }: NewFile,
+  { filename, mimeType, content }: NewFile,
 ): Promise<string> {
-  const form = new FormData();
-  form.append('file', new Blob(bytes, { type: mimeType }), filename);
-  // Forge sends a body as JSON unless a content type is given, so the form is encoded here.
-  const encoded = new Response(form);
+  const boundary = randomUUID();
+  const head = [
+    `--${boundary}`,
+    `Content-Disposition: form-data; name="file"; filename="${quoted(filename)}"`,
+    `Content-Type: ${MIME_TYPE.test(mimeType) ? mimeType : 'application/octet-stream'}`,
+  ];
   const [first] = await requestJson(
     z.array(z.object({ id: z.string() })).min(1),
     route`/rest/api/3/issue/${issueId}/attachments`,
     {
       method: 'POST',
-      body: new Uint8Array(await encoded.arrayBuffer()),
+      body: new Blob([`${head.join('\r\n')}\r\n\r\n`, ...content, `\r\n--${boundary}--\r\n`]),
       headers: {
-        'Content-Type': encoded.headers.get('Content-Type') ?? '',
+        // Forge sends a body as JSON unless a content type is given, so the form is written here.
+        'Content-Type': `multipart/form-data; boundary=${boundary}`,
         'X-Atlassian-Token': 'no-check',
       },
     },
   );
   if (!first) throw new SyncError('bug', 'Jira took the file and named no attachment.');
   return first.id;
+}
+
+/** RFC 2045; anything else could end the header it stands in. */
+const MIME_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(; ?[\w-]+=[\w.+-]+)*$/;
+
+/**
+ * A file name in a form's header as browsers write it: UTF-8, with percent signs for what would end it.
+ * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
+ */
+function quoted(filename: string): string {
+  return filename.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+const Meta = z.object({ enabled: z.boolean(), uploadLimit: z.number() });
+
+/** Bytes that a file may have on this site; 0 where it takes none. */
+export async function readUploadLimit(): Promise<number> {
+  const { enabled, uploadLimit } = await requestJson(Meta, route`/rest/api/3/attachment/meta`);
+  return enabled ? uploadLimit : 0;
 }
 
 export async function removeAttachment(attachmentId: string): Promise<void> {

@@ -11,7 +11,7 @@ import { quotaIn, type Quota } from './rate-headers';
 export interface JiraRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   json?: unknown;
-  body?: Uint8Array;
+  body?: Blob;
   headers?: Record<string, string>;
   /** `manual`: the answer is the redirect itself. */
   redirect?: 'manual';

@@ -7,6 +7,8 @@ import { fromText } from '../replica/rich-text';
 export interface Refused {
   field: string;
   reason: string;
+  /** Jira took the plain text of it. */
+  isPlain?: true;
 }
 
 /** Fields for a request, and the names behind Jira's ids, for reading its refusals. */
@@ -17,7 +19,7 @@ export interface JiraFields {
 }
 
 /** Name of the entry that Jira's own ids of custom fields are found by. */
-const CUSTOM = 'customFields.';
+export const CUSTOM = 'customFields.';
 
 /** @param customIds Jira's ids of custom fields by name */
 export function toJiraFields(
@@ -54,7 +56,10 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
     case 'environment':
       return richText(value);
     case 'summary':
-      return textOf(value).trim();
+      // One line: Jira refuses any other.
+      return textOf(value)
+        .replace(/\s*[\r\n]+\s*/g, ' ')
+        .trim();
     case 'labels':
       return asList(value).map((label) => nameOf(label));
     case 'components':

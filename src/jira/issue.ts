@@ -1,9 +1,10 @@
 /** Issues by Jira's REST API v3: read in one request, created and changed in one. */
 import { route } from '@forge/api';
 import { z } from 'zod';
-import type { IssueRef, JsonValue } from '../replica/replica';
+import { RichText, type IssueRef, type JsonValue } from '../replica/replica';
+import { fromText, toText } from '../replica/rich-text';
 import { JiraRefusal, request, requestJson, requestTold, unlessMissing } from './client';
-import { toJiraFields, type JiraFields, type Refused } from './field';
+import { CUSTOM, toJiraFields, type JiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
 import { namesIn, property, PROPERTY, twinsIn } from './sync-property';
 
@@ -118,7 +119,7 @@ export async function createIssue(
   values: Record<string, JsonValue>,
   twins: string[],
 ): Promise<IssueRef & { refused: Refused[]; quota: Quota }> {
-  const needsIds = Object.keys(values).some((name) => name.startsWith('customFields.'));
+  const needsIds = Object.keys(values).some((name) => name.startsWith(CUSTOM));
   const wanted = toJiraFields(values, needsIds ? await customFieldIds() : {});
   const send = (fields: Record<string, unknown>) =>
     requestTold(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
@@ -139,7 +140,10 @@ export async function updateIssue(
   values: Record<string, JsonValue>,
   customIds: Record<string, string>,
 ): Promise<Refused[]> {
-  const wanted = toJiraFields(values, customIds);
+  const isKnown = (name: string) =>
+    !name.startsWith(CUSTOM) || name.slice(CUSTOM.length) in customIds;
+  const ids = Object.keys(values).every(isKnown) ? customIds : await customFieldIds();
+  const wanted = toJiraFields(values, ids);
   const send = (fields: Record<string, unknown>) =>
     Object.keys(fields).length === 0
       ? Promise.resolve(undefined)
@@ -150,27 +154,53 @@ export async function updateIssue(
 /** Without these there is no issue worth having: a refusal of one of them is a refusal of the whole. */
 const ESSENTIAL = new Set(['summary', 'project', 'issuetype']);
 
+/** Once as wanted, once with texts made plain, once without what is refused all the same. */
+const MOST_SENDS = 3;
+
 /** Jira refuses a whole request for one field. Tells which, and sends the rest once more. */
 async function withoutRefused<T>(
-  wanted: JiraFields,
+  { fields: wanted, names, refused: before }: JiraFields,
   send: (fields: Record<string, unknown>) => Promise<T>,
 ): Promise<{ result: T; refused: Refused[] }> {
-  try {
-    return { result: await send(wanted.fields), refused: wanted.refused };
-  } catch (error) {
-    if (!(error instanceof JiraRefusal)) throw error;
-    const named = Object.entries(error.fields).filter(([id]) => id in wanted.fields);
-    const canDrop =
-      named.length > 0 &&
-      named.length === Object.keys(error.fields).length &&
-      named.every(([id]) => !ESSENTIAL.has(id));
-    if (!canDrop) throw error;
-    const rest = Object.fromEntries(
-      Object.entries(wanted.fields).filter(([id]) => !(id in error.fields)),
-    );
-    const refused = named.map(([id, reason]) => ({ field: wanted.names[id] ?? id, reason }));
-    return { result: await send(rest), refused: [...wanted.refused, ...refused] };
+  let fields = wanted;
+  const refused = new Map<string, Refused>();
+  for (let sent = 1; ; sent += 1) {
+    try {
+      return { result: await send(fields), refused: [...before, ...refused.values()] };
+    } catch (error) {
+      if (!(error instanceof JiraRefusal) || sent === MOST_SENDS) throw error;
+      fields = simpler(fields, error);
+      for (const [id, reason] of Object.entries(error.fields)) {
+        const plain = id in fields ? { isPlain: true as const } : {};
+        refused.set(id, { field: names[id] ?? id, reason, ...plain });
+      }
+    }
   }
+}
+
+/**
+ * The fields without those that were refused; a rich text that was gets a second chance as plain text.
+ * @throws the refusal itself where it is not of single fields, or of one that must be there
+ */
+function simpler(fields: Record<string, unknown>, error: JiraRefusal): Record<string, unknown> {
+  const named = Object.keys(error.fields);
+  const canDrop = named.length > 0 && named.every((id) => id in fields && !ESSENTIAL.has(id));
+  if (!canDrop) throw error;
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([id, value]) => {
+      if (!(id in error.fields)) return [[id, value]];
+      const plain = plainer(value);
+      return plain ? [[id, plain]] : [];
+    }),
+  );
+}
+
+/** The plain text of a document; undefined for what is no document, or plain already. */
+function plainer(value: unknown): RichText | undefined {
+  const doc = RichText.safeParse(value);
+  if (!doc.success) return undefined;
+  const plain = fromText(toText(doc.data));
+  return JSON.stringify(plain) === JSON.stringify(value) ? undefined : plain;
 }
 
 /** Jira's ids of custom fields by name. */

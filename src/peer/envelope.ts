@@ -141,7 +141,7 @@ export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
   if (isTooDeep(body)) throw new SyncError('bad-request', 'The message is nested too deeply.');
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = JSON.parse(body, LONE.test(body) ? wellFormed : undefined);
   } catch {
     throw new SyncError('bad-request', 'The message is not JSON.');
   }
@@ -154,6 +154,13 @@ export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
     'bad-request',
     `The message is not one that this version knows: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
   );
+}
+
+/** Half of a character outside of the basic plane may stand alone in JSON; no store takes it as text. */
+const LONE = /\\u[dD][89a-fA-F]/;
+
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? Buffer.from(value).toString() : value;
 }
 
 function isTooDeep(body: string): boolean {

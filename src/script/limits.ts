@@ -8,6 +8,12 @@ import type { Limits } from './script';
  */
 export const DEFAULT_LIMITS: Limits = { deadline: 700, memory: 48 * 1024 * 1024 };
 
+/**
+ * Characters of input that add a millisecond to the deadline: ten thousand comments are 6 MB, and reading
+ * them alone takes 1 s of a whole processor. The 5 MB that cross at the most make it some 20 s.
+ */
+export const CHARACTERS_PER_MS = 500;
+
 /** Milliseconds after the deadline at which even a single operation of the engine is cut off. */
 export const GRACE = 100;
 

@@ -6,7 +6,15 @@ import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-e
 import { newEngine } from './engine';
 import { explain, type Cut } from './failure';
 import { GUEST } from './generated/guest';
-import { DEFAULT_LIMITS, GRACE, LOG_LENGTH, LOG_LINES, RESULT_LENGTH, STACK_BYTES } from './limits';
+import {
+  CHARACTERS_PER_MS,
+  DEFAULT_LIMITS,
+  GRACE,
+  LOG_LENGTH,
+  LOG_LINES,
+  RESULT_LENGTH,
+  STACK_BYTES,
+} from './limits';
 import { EmittedLine, IncomingResult, NeedText, OutgoingResult } from './outcome';
 import type {
   CompiledScript,
@@ -75,19 +83,19 @@ function runOn(
   { notes, limits }: Bounds,
 ): Ending {
   // Real time of the processor: the clock that scripts and tests see may stand still.
-  const deadline = performance.now() + limits.deadline;
+  const text = JSON.stringify(input);
+  const time = limits.deadline + Math.ceil(text.length / CHARACTERS_PER_MS);
+  const deadline = performance.now() + time;
   const cut: Cut = { isLate: false, hasNeed: () => notes.needs.length > 0 };
   try {
     context.runtime.setInterruptHandler(() => {
       cut.isLate = performance.now() > deadline;
       return cut.isLate || cut.hasNeed();
     });
-    const text = within(limits.deadline + GRACE, () =>
-      evaluate({ context, guest }, script, JSON.stringify(input), notes),
-    );
+    const result = within(time + GRACE, () => evaluate({ context, guest }, script, text, notes));
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
-    if (typeof text !== 'string') return { ok: false, failure: explain(text, script, cut) };
-    return read(text, input.direction);
+    if (typeof result !== 'string') return { ok: false, failure: explain(result, script, cut) };
+    return read(result, input.direction);
   } catch (error) {
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
     if (isTimeout(error)) cut.isLate = true;

@@ -4,12 +4,14 @@
  */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
-import { filesIn, isFileRef, mapDocuments, placeFiles } from '../replica/files';
-import type { EntryKind, IssueRef } from '../replica/replica';
+import { fieldDigest } from '../replica/compare';
+import { RichText, type EntryKind, type IssueRef } from '../replica/replica';
+import { fromText, toText } from '../replica/rich-text';
 import type { FieldWrite } from './merge';
 import type { Change } from './plan';
 import type { Connection, FieldValues, Peer, Quota, Refused, SyncPorts, Transition } from './ports';
-import { attachmentOf, mediaOf } from './files';
+import { download, LARGE } from './download';
+import { placed, sendText } from './placing';
 import { chooseTransition } from './transitions';
 import type { Twin } from './twin';
 
@@ -50,16 +52,23 @@ const CARRY: Carry = {
     site.twin.local = issue;
     site.twin.state = 'active';
     site.sawQuota(quota);
+    notePlain(site.twin, values, refused);
     return refused;
   },
   'set-fields': async ({ writes }, site) => {
     const values = await valuesOf(writes, site);
-    return site.issues.update(issueOf(site).id, values, site.fieldIds);
+    const refused = await site.issues.update(issueOf(site).id, values, site.fieldIds);
+    notePlain(site.twin, values, refused);
+    return refused;
   },
   'add-attachment': async (change, site) => {
     const { filename, mimeType } = change.file;
-    const bytes = await download(change, site);
-    const id = await site.issues.addAttachment(issueOf(site).id, { filename, mimeType, bytes });
+    const content = await download(
+      { twin: site.message.twin, file: change.file },
+      site.peer,
+      site.issues,
+    );
+    const id = await site.issues.addAttachment(issueOf(site).id, { filename, mimeType, content });
     pair(site, 'attachments', change, id);
     return [];
   },
@@ -70,18 +79,18 @@ const CARRY: Carry = {
   },
   'add-comment': async (change, site) => {
     const origin = `${site.twin.key}:${change.remoteId}`;
-    const id = await site.issues.addComment(issueOf(site).id, {
-      ...(await placed(change.comment, site)),
-      origin,
-    });
-    pair(site, 'comments', change, id);
-    return [];
+    const { result, refused } = await sendText('comment', change.comment, site, (comment) =>
+      site.issues.addComment(issueOf(site).id, { ...comment, origin }),
+    );
+    pair(site, 'comments', change, result);
+    return refused;
   },
   'edit-comment': async (change, site) => {
-    const comment = await placed(change.comment, site);
-    await ignoreMissing(site.issues.editComment(issueOf(site).id, change.id, comment));
+    const { refused } = await sendText('comment', change.comment, site, (comment) =>
+      ignoreMissing(site.issues.editComment(issueOf(site).id, change.id, comment)),
+    );
     pair(site, 'comments', change, change.id);
-    return [];
+    return refused;
   },
   'remove-comment': async ({ id, remoteId }, site) => {
     await ignoreMissing(site.issues.removeComment(issueOf(site).id, id));
@@ -90,15 +99,18 @@ const CARRY: Carry = {
   },
   'add-work-log': async (change, site) => {
     const origin = `${site.twin.key}:${change.remoteId}`;
-    const log = await placed(change.log, site);
-    pair(site, 'workLogs', change, await site.issues.addWorkLog(issueOf(site).id, log, origin));
-    return [];
+    const { result, refused } = await sendText('work log', change.log, site, (log) =>
+      site.issues.addWorkLog(issueOf(site).id, log, origin),
+    );
+    pair(site, 'workLogs', change, result);
+    return refused;
   },
   'edit-work-log': async (change, site) => {
-    const log = await placed(change.log, site);
-    await ignoreMissing(site.issues.editWorkLog(issueOf(site).id, change.id, log));
+    const { refused } = await sendText('work log', change.log, site, (log) =>
+      ignoreMissing(site.issues.editWorkLog(issueOf(site).id, change.id, log)),
+    );
     pair(site, 'workLogs', change, change.id);
-    return [];
+    return refused;
   },
   'remove-work-log': async ({ id, remoteId }, site) => {
     await ignoreMissing(site.issues.removeWorkLog(issueOf(site).id, id));
@@ -124,31 +136,37 @@ const CARRY: Carry = {
 
 /**
  * Carries out all changes in their order. What Jira refuses of one comment, file or field is a warning
- * and the rest goes on; what it refuses of the issue itself is thrown.
+ * and the rest goes on; what it refuses of the issue itself is thrown. A file that arrives damaged is
+ * thrown once the rest is done: it is the one thing to try again.
  */
 export async function carryOut(changes: Change[], site: Site): Promise<Warning[]> {
   const warnings: Warning[] = [];
+  const damaged: SyncError[] = [];
   let isNoted = true;
   for (const change of changes) {
     const isLong = takesLong(change, changes);
     if (isLong && !isNoted) await site.checkpoint();
     await site.keepLease(change);
-    for (const { field, reason } of await carryOne(change, site)) {
-      const line = lineOf(change, field);
-      warnings.push({
-        message: `${field} was not changed: ${reason}`,
-        field,
-        ...(line !== undefined && { line }),
-      });
-    }
+    for (const refused of await carryOne(change, site, damaged))
+      warnings.push(toWarning(change, refused));
     if (isLong) await site.checkpoint();
     isNoted = isLong;
   }
+  if (damaged[0]) throw damaged[0];
   return warnings;
 }
 
-/** Bytes of a file that is worth a note of its own. */
-const LARGE = 1024 * 1024;
+const DONE = { add: 'added', remove: 'removed' } as const;
+
+function toWarning(change: Change, { field, reason, isPlain }: Refused): Warning {
+  const line = lineOf(change, field);
+  const at = line === undefined ? {} : { line };
+  if (isPlain)
+    return { message: `${field} arrived as plain text, without its formatting: ${reason}`, ...at };
+  const [verb] = change.kind.split('-');
+  const done = DONE[verb as keyof typeof DONE] as string | undefined;
+  return { message: `${field} was not ${done ?? 'changed'}: ${reason}`, field, ...at };
+}
 
 /** Changes after which an issue that was just made is noted at once. */
 const MANY = 20;
@@ -158,13 +176,19 @@ function takesLong(change: Change, all: Change[]): boolean {
   return change.kind === 'add-attachment' && change.file.size > LARGE;
 }
 
-async function carryOne(change: Change, site: Site): Promise<Refused[]> {
+async function carryOne(change: Change, site: Site, damaged: SyncError[]): Promise<Refused[]> {
   try {
     return await CARRY[change.kind](change as never, site);
   } catch (error) {
     const isOwn = change.kind === 'create-issue' || change.kind === 'set-fields';
     if (isOwn || !(error instanceof SyncError) || !REFUSALS.has(error.code)) throw error;
-    return [{ field: change.why.what, reason: error.message }];
+    const what =
+      change.kind === 'add-attachment' ? `File ${change.file.filename}` : change.why.what;
+    if (error.code === 'attachment-damaged') {
+      damaged.push(new SyncError(error.code, `${what} was not added: ${error.message}`));
+      return [];
+    }
+    return [{ field: what, reason: error.message }];
   }
 }
 
@@ -194,32 +218,19 @@ function unpair(site: Site, kind: EntryKind, remoteId: string): void {
   Reflect.deleteProperty(site.twin.held[kind], remoteId);
 }
 
-async function valuesOf(writes: FieldWrite[], site: Site): Promise<FieldValues> {
-  const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
-  return placed(values, site);
+/** Remembers which texts are here in plain form only, so that they do not go back as if somebody wrote them. */
+function notePlain(twin: Twin, values: FieldValues, refused: Refused[]): void {
+  const plain = refused.flatMap(({ field, isPlain }) => {
+    const doc = RichText.safeParse(values[field]);
+    return isPlain && doc.success ? [[field, fieldDigest(field, fromText(toText(doc.data)))]] : [];
+  });
+  const others = Object.entries(twin.plain ?? {}).filter(([field]) => !(field in values));
+  if (plain.length + others.length > 0) twin.plain = Object.fromEntries([...others, ...plain]);
+  else delete twin.plain;
 }
 
-/**
- * A value with its pictures in place: a plan names files by where they come from, and by now those that
- * were to be uploaded are there. Asks Jira only about files that no document has shown before.
- */
-async function placed<T>(value: T, { twin, connection, issues }: Site): Promise<T> {
-  const files = filesIn(value);
-  if (files.length === 0) return value;
-  const places = new Map<string, string>();
-  for (const { id } of files) {
-    if (!isFileRef(id)) {
-      places.set(id, id);
-      continue;
-    }
-    const attachmentId = attachmentOf(twin, connection.side, id);
-    if (attachmentId === undefined) continue;
-    const mediaId = mediaOf(twin, attachmentId) ?? (await issues.mediaId(attachmentId));
-    if (mediaId === undefined) continue;
-    twin.media = { ...twin.media, [mediaId]: attachmentId };
-    places.set(id, mediaId);
-  }
-  return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
+function valuesOf(writes: FieldWrite[], site: Site): Promise<FieldValues> {
+  return placed(Object.fromEntries(writes.map(({ field, value }) => [field, value])), site);
 }
 
 /** A link that Jira does not take stands in the way of nothing. */
@@ -240,26 +251,4 @@ async function ignoreMissing(work: Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'jira-not-found') throw error;
   }
-}
-
-/** Bytes of one range: base64 and its envelope stay under the platform's 5 MB for a web trigger. */
-const RANGE_BYTES = 3 * 1024 * 1024;
-
-async function download(
-  { remoteId, file }: Extract<Change, { kind: 'add-attachment' }>,
-  site: Site,
-): Promise<Uint8Array[]> {
-  const ranges: Uint8Array[] = [];
-  for (let start = 0; start < file.size; start += RANGE_BYTES) {
-    const length = Math.min(RANGE_BYTES, file.size - start);
-    ranges.push(
-      await site.peer.readAttachment({
-        twin: site.message.twin,
-        attachmentId: remoteId,
-        start,
-        length,
-      }),
-    );
-  }
-  return ranges;
 }

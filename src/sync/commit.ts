@@ -79,8 +79,11 @@ function settle(writing: Writing, isUrgent: boolean, now: number): void {
   hold(draft, writing);
 }
 
+/** Warnings that the panel and the other side are told. */
+const MOST_TOLD = 50;
+
 function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): LastSync {
-  const texts = warnings.map((warning) => warning.message);
+  const texts = warnings.slice(0, MOST_TOLD).map((warning) => warning.message);
   return {
     at: now,
     direction: 'incoming',
@@ -123,7 +126,7 @@ async function answerNow(
   { connection, draft, warnings }: Writing,
 ): Promise<void> {
   const texts = warnings
-    .slice(0, 50)
+    .slice(0, MOST_TOLD)
     .map(({ message, line }) =>
       (line === undefined ? message : `Line ${line}: ${message}`).slice(0, 2000),
     );
@@ -169,6 +172,9 @@ function newsFor(
   });
 }
 
+/** Lines of each kind that an event keeps: a value of the store has 240 KiB. The summary counts them all. */
+const MOST_LINES = 200;
+
 function toSyncEvent(
   ports: SyncPorts,
   writing: Writing,
@@ -192,8 +198,8 @@ function toSyncEvent(
     seq: event.message.seq,
     ...(connection.incoming && { script: connection.incoming.version }),
     summary: summarise(why.length, warnings.length),
-    why: [...why, ...kept],
-    warnings: warnings.map(({ message, line }) => ({
+    why: [...why.slice(0, MOST_LINES), ...kept.slice(0, MOST_LINES)],
+    warnings: warnings.slice(0, MOST_LINES).map(({ message, line }) => ({
       message,
       ...(line !== undefined && { line }),
     })),

@@ -3,6 +3,8 @@
  * plan is made everything only reads and decides; `carry-out.ts` alone writes.
  */
 import { SyncError } from '../errors';
+import { patch } from '../replica/compare';
+import type { Fields } from '../replica/replica';
 import { adoptOrphans } from './adopt';
 import { dueAnswer, sendResult } from './answer';
 import { commit } from './commit';
@@ -39,6 +41,7 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   }
   if (old) return skip(ports, connection, twin, old);
 
+  requireKeepable(patch(loaded.received, message.delta));
   const isTakeover = takesOver(twin, ports.now());
   const writing = begin(event, connection, loaded, twin);
   if (isTakeover) await adoptOrphans(ports, writing);
@@ -46,6 +49,24 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   const isWritten = await write(ports, writing, reading, wanted);
   if (!isWritten) return skip(ports, connection, twin, IGNORED);
   return commit(ports, writing, reading, ended);
+}
+
+/** Bytes of JSON: a value of the store has 240 KiB, and what was applied last must be kept for the next time. */
+const MOST_FIELDS = 200_000;
+
+/** @throws SyncError `too-large` before anything is written */
+function requireKeepable(fields: Fields): void {
+  const bytes = Buffer.byteLength(JSON.stringify(fields));
+  if (bytes <= MOST_FIELDS) return;
+  const sizes = Object.entries(fields).map(([name, value]) => ({
+    name,
+    size: JSON.stringify(value).length,
+  }));
+  const { name } = sizes.sort((a, b) => b.size - a.size)[0] ?? { name: 'none' };
+  throw new SyncError(
+    'too-large',
+    `The fields that were sent have ${bytes} bytes, most of them in ${name}; ${MOST_FIELDS} are allowed.`,
+  );
 }
 
 /** How long the door may take to mark a message that it has queued: it ends after 55 s. */

@@ -30,7 +30,7 @@ export async function syncOut(ports: SyncPorts, event: OutboundEvent): Promise<O
 async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
   // A start is read at once, beside the store: a person waits. Of later changes many need no read.
   const early = event.cause === 'start' ? ports.now() : undefined;
-  const [{ connection, twin: known }, readEarly] = await allOrThrow([
+  const [{ connection, twin: known, received }, readEarly] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
     early === undefined ? Promise.resolve(undefined) : read(ports, event),
   ]);
@@ -49,7 +49,7 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   const issue = readEarly ?? (await read(ports, event));
   if (!issue) throw gone(twin, event);
   const local = { id: issue.raw.id, key: issue.raw.key };
-  const sending = { connection, twin: { ...twin, local }, issue, readAt };
+  const sending = { connection, twin: { ...twin, local }, issue, readAt, received };
   return send(ports, sending, { ...event, isStart: twin !== found });
 }
 

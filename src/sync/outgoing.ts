@@ -1,8 +1,8 @@
 /** From an issue that was read to the message that is sent: the pieces of `outbound.ts`. */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
-import type { Difference } from '../replica/compare';
-import { ENTRY_KINDS, type EntryKind, type Replica } from '../replica/replica';
+import { fieldDigest, type Difference } from '../replica/compare';
+import { ENTRY_KINDS, type EntryKind, type Fields, type Replica } from '../replica/replica';
 import { serialise } from '../replica/serialise';
 import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../script/script';
 import { editTimes } from './edit-times';
@@ -19,6 +19,8 @@ export interface Sending {
   connection: Connection;
   twin: Twin;
   issue: ReadIssue;
+  /** Fields of the last replica that was applied. */
+  received?: Fields;
   /** Milliseconds since 1970, before the issue was read. */
   readAt: number;
 }
@@ -67,7 +69,10 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
     );
   });
   return {
-    ...(await nameNewFiles(ports, ended.replica, twin, { side: connection.side, data })),
+    ...(await nameNewFiles(ports, withOriginals(ended.replica, sending), twin, {
+      side: connection.side,
+      data,
+    })),
     partial: {},
     copies: await allCopies(ports, sending, data),
     updated: data.updated ?? '',
@@ -75,6 +80,19 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
     lines: Object.fromEntries(ended.assigned.map(({ field, line }) => [field, line])),
     warnings: ended.warnings,
     log: ended.log.map((line) => line.text),
+  };
+}
+
+/** A text that Jira took only in plain form, and nobody changed since, is still what the peer wrote. */
+function withOriginals(replica: Replica, { twin, received = {} }: Sending): Replica {
+  const texts = ['description', 'environment'] as const;
+  const unchanged = texts.filter((field) => {
+    const known = twin.plain?.[field];
+    return known !== undefined && known === fieldDigest(field, replica[field]) && received[field];
+  });
+  return {
+    ...replica,
+    ...Object.fromEntries(unchanged.map((field) => [field, received[field]])),
   };
 }
 

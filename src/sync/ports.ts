@@ -106,9 +106,11 @@ export interface Issues {
   origins(kind: 'comments' | 'workLogs', ids: string[]): Promise<Map<string, Origin>>;
   addAttachment(
     issueId: string,
-    file: { filename: string; mimeType: string; bytes: Uint8Array[] },
+    file: { filename: string; mimeType: string; content: Blob[] },
   ): Promise<string>;
   removeAttachment(attachmentId: string): Promise<void>;
+  /** Bytes that a file may have on this site; 0 where it takes none. */
+  uploadLimit(): Promise<number>;
   /** The id by which documents show a file; undefined where Jira does not tell. */
   mediaId(attachmentId: string): Promise<string | undefined>;
   addWorkLog(issueId: string, log: NewWorkLog, origin: Origin): Promise<string>;
@@ -135,6 +137,8 @@ export interface NewWorkLog {
 export interface Refused {
   field: string;
   reason: string;
+  /** It took the plain text of it. */
+  isPlain?: true;
 }
 
 /** What one sync reads of the store, in one request. */

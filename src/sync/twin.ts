@@ -99,6 +99,8 @@ export interface Twin {
   base: Base;
   /** The peer's parent issue, whose twin is not here yet: without it this one cannot be created. */
   awaits?: IssueRef;
+  /** Digests of texts that Jira took only in plain form: unchanged, they are still the peer's own. */
+  plain?: Record<string, string>;
   lease?: Lease;
 
   parked?: Parked;

@@ -1,0 +1,42 @@
+/** Fetches a file from the peer, piece by piece, each checked. */
+import { SyncError } from '../errors';
+import type { AttachmentMessage } from '../peer/message';
+import type { Attachment } from '../replica/replica';
+import type { Issues, Peer } from './ports';
+
+/** Bytes of one range: base64 and its envelope stay under the platform's 5 MB for a web trigger. */
+const RANGE_BYTES = 3 * 1024 * 1024;
+
+/** Bytes of a file whose fate is asked for before it is fetched. */
+export const LARGE = 1024 * 1024;
+
+/**
+ * Bytes that a function can hold of a file: it has 512 MB, and the file is in it once and a half.
+ * https://developer.atlassian.com/platform/forge/platform-quotas-and-limits/
+ */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/**
+ * @returns the file in pieces; each lies outside of the heap, and joining them copies nothing
+ * @throws SyncError `too-large` for this site or for Tandem, `attachment-damaged`, `attachment-gone`, `peer-…`
+ */
+export async function download(
+  { twin, file }: { twin: AttachmentMessage['twin']; file: Attachment },
+  peer: Peer,
+  issues: Pick<Issues, 'uploadLimit'>,
+): Promise<Blob[]> {
+  if (file.size > LARGE) await requireRoom(file, issues);
+  const ranges: Blob[] = [];
+  for (let start = 0; start < file.size; start += RANGE_BYTES) {
+    const length = Math.min(RANGE_BYTES, file.size - start);
+    const range = { twin, attachmentId: file.id, start, length };
+    ranges.push(new Blob([await peer.readAttachment(range)]));
+  }
+  return ranges;
+}
+
+async function requireRoom({ size }: Attachment, issues: Pick<Issues, 'uploadLimit'>) {
+  const limit = Math.min(MOST_BYTES, await issues.uploadLimit());
+  if (size > limit)
+    throw new SyncError('too-large', `it has ${size} bytes; ${limit} are allowed here.`);
+}
