@@ -59,7 +59,7 @@ async function requireSecret(connectionId: string): Promise<ConnectionSecret> {
 async function readRange(
   send: (message: Message) => Promise<string>,
   message: AttachmentMessage,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const parsed = AttachmentAnswer.safeParse(JSON.parse(await send(message)));
   if (!parsed.success) return undefined;
   const bytes = Buffer.from(parsed.data.base64, 'base64');

@@ -185,7 +185,7 @@ export interface Peer {
   /** Returns once the peer has stored the message. @throws SyncError `peer-down`, `peer-refused`, `too-large` */
   send(message: Message): Promise<void>;
   /** Bytes of one range, checked. @throws SyncError `attachment-damaged` and those of `send` */
-  readAttachment(request: Omit<AttachmentMessage, 'kind'>): Promise<Uint8Array>;
+  readAttachment(request: Omit<AttachmentMessage, 'kind'>): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Asks for later work on this site. */
