@@ -1,9 +1,11 @@
-/** Door: every five minutes. Finds what events were lost for, on this site and on the way to the others. */
+/** Door: every five minutes, and every day. Finds what events were lost for, on this site and on the way to the others. */
 import { toSyncError } from '../errors';
 import { changedIssues } from '../jira/issue';
 import { listConnections } from '../store/connection';
-import { listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
+import { findMissing } from '../jira/presence';
+import { listSettled, listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
+import { sweepIssues } from '../sync/sweep-issues';
 import type { Twin } from '../sync/twin';
 import { endOldAddress } from './address';
 import { report } from './answers';
@@ -35,6 +37,13 @@ export async function tick(): Promise<void> {
       await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }
   });
+}
+
+/** Looks once a day whether the issues under sync can still be read. */
+export async function look(): Promise<void> {
+  const ports = { ...wire(), listSettled: listSettled<Twin>, findMissing };
+  for (const { id, state } of await listConnections())
+    if (state === 'active') await attempt(`issues of ${id}`, () => sweepIssues(ports, id));
 }
 
 /** What fails now is done by the next sweep, and must not keep the rest waiting. */

@@ -7,6 +7,7 @@ import { addAttachment, readMediaId, readUploadLimit, removeAttachment } from '.
 import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
 import { createIssue, findCreated, readIssue, updateIssue } from '../jira/issue';
 import { addLink, removeLink } from '../jira/link';
+import { explainMissing, isLocked } from '../jira/presence';
 import { trackIssue, untrackIssue } from '../jira/sync-property';
 import { LOOKUPS } from '../jira/lookup';
 import { readTransitions, takeTransition } from '../jira/transition';
@@ -23,6 +24,8 @@ import { pushOutbound } from './queues';
 
 const ISSUES: Issues = {
   read: readIssue,
+  explainMissing,
+  isLocked,
   track: trackIssue,
   untrack: untrackIssue,
   create: (project, type, values, twins) => createIssue({ project, type }, values, twins),

@@ -179,6 +179,24 @@ export async function countWaiting(connectionId: string, waiting: Waiting): Prom
   return results.length;
 }
 
+/** Twins of a connection that are not parked, without their pages, at most 100 and where to go on. */
+export async function listSettled<T extends TwinRow>(
+  connectionId: string,
+  cursor?: string,
+): Promise<{ twins: T[]; cursor?: string }> {
+  const query = kvs
+    .entity<Stored<T>>(ENTITY.twin)
+    .query()
+    .index('by-parked', { partition: [connectionId] })
+    .where(WhereConditions.between(0, 0))
+    .limit(100);
+  const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
+  return {
+    twins: page.results.map((result) => result.value.data),
+    ...(page.nextCursor !== undefined && { cursor: page.nextCursor }),
+  };
+}
+
 /** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
 const BATCH = 25;
 

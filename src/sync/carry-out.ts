@@ -182,6 +182,7 @@ async function carryOne(change: Change, site: Site, damaged: SyncError[]): Promi
   } catch (error) {
     const isOwn = change.kind === 'create-issue' || change.kind === 'set-fields';
     if (isOwn || !(error instanceof SyncError) || !REFUSALS.has(error.code)) throw error;
+    await requireOpen(error, change, site);
     const what =
       change.kind === 'add-attachment' ? `File ${change.file.filename}` : change.why.what;
     if (error.code === 'attachment-damaged') {
@@ -190,6 +191,17 @@ async function carryOne(change: Change, site: Site, damaged: SyncError[]): Promi
     }
     return [{ field: what, reason: error.message }];
   }
+}
+
+/** What Jira refuses of an issue that takes no change at all waits, and is not passed over. */
+async function requireOpen(error: SyncError, change: Change, site: Site): Promise<void> {
+  if (error.code !== 'jira-refused' || change.kind === 'transition') return;
+  const { id, key } = issueOf(site);
+  if (await site.issues.isLocked(id))
+    throw new SyncError(
+      'jira-refused',
+      `${key} takes no change: it is archived, or the app may not edit it. ${error.message}`,
+    );
 }
 
 /** Failures of one comment, file or transition that do not stand in the way of the others. */

@@ -30,7 +30,8 @@ export async function commit(
   const received = patch(writing.received, event.message.delta);
   // True also where an earlier attempt created the issue and was cut off.
   const isFirst = draft.applied === undefined && draft.name.initiator !== writing.connection.side;
-  const isUrgent = isFirst || draft.parked !== undefined || warnings.length > 0;
+  const wasParked = draft.parked !== undefined;
+  const isUrgent = isFirst || wasParked || warnings.length > 0;
   settle(writing, isUrgent, now);
   const row = toSyncEvent(ports, writing, ended);
   draft.last = lastSync(row, warnings, now);
@@ -59,6 +60,7 @@ export async function commit(
     ports.work.outbound(
       newsFor(writing, reading, {
         isFirst,
+        wasParked,
         hasOwnValues: writes.some((write) => !isTheirs(write)),
       }),
     ),
@@ -69,10 +71,10 @@ export async function commit(
 
 function settle(writing: Writing, isUrgent: boolean, now: number): void {
   const { draft, event } = writing;
-  delete draft.parked;
+  if (draft.parked?.direction === 'incoming') delete draft.parked;
   delete draft.awaits;
   delete draft.lease;
-  draft.state = draft.local ? 'active' : 'creating';
+  draft.state = draft.parked ? 'parked' : draft.local ? 'active' : 'creating';
   draft.hops = event.message.hops ?? 0;
   draft.applied = { seq: event.message.seq, readAt: event.message.readAt };
   draft.answerDueSince = isUrgent ? 0 : draft.answerDueSince || now;
@@ -142,6 +144,15 @@ function joins({ key }: Twin, issue: Incoming['issue']): boolean {
   return issue !== undefined && !issue.twins.includes(key);
 }
 
+/** What a sync has written, as far as it may be news. */
+interface Written {
+  isFirst: boolean;
+  /** A field got another value than the peer's. */
+  hasOwnValues: boolean;
+  /** Who waited and gets through one way is looked at the other way too. */
+  wasParked: boolean;
+}
+
 /**
  * Twins whose peers may find news in what was written here. The app does not listen to its own product
  * events, so it says so itself: to this twin's peer what it does not have yet, to other twins all of it.
@@ -149,13 +160,13 @@ function joins({ key }: Twin, issue: Incoming['issue']): boolean {
 function newsFor(
   { draft, changes }: Writing,
   { issue }: Incoming,
-  { isFirst, hasOwnValues }: { isFirst: boolean; hasOwnValues: boolean },
+  { isFirst, wasParked, hasOwnValues }: Written,
 ): OutboundEvent[] {
   const { local, key } = draft;
   const isJoining = joins(draft, issue);
-  if (!local || (changes.length === 0 && !isJoining)) return [];
+  if (!local || (changes.length === 0 && !isJoining && !wasParked)) return [];
   const isChange = hasOwnValues || changes.some((change) => change.kind === 'transition');
-  const isNews = isJoining || (!isFirst && isChange);
+  const isNews = isJoining || (!isFirst && (isChange || wasParked));
   const others = (issue?.twins ?? []).filter((each) => each !== key);
   return [...(isNews ? [key] : []), ...others].flatMap((twinKey) => {
     const parsed = parseTwinKey(twinKey);

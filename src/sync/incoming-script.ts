@@ -77,8 +77,7 @@ async function read(
 ): Promise<Incoming> {
   const { local } = draft;
   const issue = local && (await ports.issues.read(local.id));
-  if (local && !issue)
-    throw new SyncError('jira-not-found', `Issue ${local.key} is gone, or the app may not see it.`);
+  if (local && !issue) throw await ports.issues.explainMissing(local);
   if (issue) draft.local = { id: issue.raw.id, key: issue.raw.key };
   const { message } = event;
   return {

@@ -4,6 +4,7 @@
  */
 import { SyncError } from '../errors';
 import { difference } from '../replica/compare';
+import { sendResult } from './answer';
 import { allOrThrow } from './all-or-throw';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
@@ -47,10 +48,23 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
 
   const readAt = early ?? ports.now();
   const issue = readEarly ?? (await read(ports, event));
-  if (!issue) throw gone(twin, event);
+  const { key: lastKey = '' } = twin.local ?? {};
+  if (!issue) throw await ports.issues.explainMissing({ id: event.issueId, key: lastKey });
   const local = { id: issue.raw.id, key: issue.raw.key };
-  const sending = { connection, twin: { ...twin, local }, issue, readAt, received };
-  return send(ports, sending, { ...event, isStart: twin !== found });
+  const isMoved = lastKey !== '' && lastKey !== local.key;
+  const sending = {
+    connection,
+    twin: { ...twin, local },
+    issue,
+    readAt,
+    received,
+    ...(isMoved && { movedFrom: lastKey }),
+  };
+  const outcome = await send(ports, sending, { ...event, isStart: twin !== found });
+  // Who waited and gets through one way is looked at the other way too.
+  if (twin.parked && twin.remote)
+    await sendResult(ports, connection, twin, { outcome: 'needs-whole' });
+  return outcome;
 }
 
 /** A twin that was stopped is started again, but not by another delivery of what started it before. */
@@ -74,13 +88,6 @@ async function read(ports: SyncPorts, event: OutboundEvent): Promise<ReadIssue |
     ports.peer(event.connectionId).prepare(),
   ]);
   return issue;
-}
-
-function gone(twin: Twin, event: OutboundEvent): SyncError {
-  return new SyncError(
-    'jira-not-found',
-    `Issue ${twin.local?.key || event.issueId} is gone, or the app may not see it.`,
-  );
 }
 
 /** An issue that product events do not reach yet is made known, whatever else there is to do. */
@@ -166,7 +173,12 @@ async function send(
 
   const isWhole = twin.acked === 0 || event.cause === 'again' || twin.peerWantsWhole === true;
   const news = difference(made, twin.sent, isWhole ? null : twin.acked);
-  const mustSend = event.cause === 'again' || event.isStart || mayBeLost(twin, event);
+  const mustSend =
+    event.cause === 'again' ||
+    event.isStart ||
+    sending.movedFrom !== undefined ||
+    twin.parked?.direction === 'outgoing' ||
+    mayBeLost(twin, event);
   if (!news.isNews && !mustSend) {
     return skip(ports, twin, issue, 'Nothing that the outgoing script sends has changed.');
   }
@@ -174,9 +186,9 @@ async function send(
   const hops = countHops(sending, news, event);
   const seq = twin.seq + 1;
   const next: Twin = {
-    ...unpark(reserve(twin, news.digests, { seq, now: readAt, updated: made.updated })),
-    state: 'active',
+    ...unpark(reserve(twin, news.digests, { seq, now: readAt, updated: made.updated }), 'outgoing'),
   };
+  next.state = next.parked ? 'parked' : 'active';
   if (made.media) next.media = made.media;
   if (event.executionId !== undefined) next.executionId = event.executionId;
   const row = toSyncEvent(sending, made, news, { id: ports.newId(), seq });

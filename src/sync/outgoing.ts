@@ -23,6 +23,8 @@ export interface Sending {
   received?: Fields;
   /** Milliseconds since 1970, before the issue was read. */
   readAt: number;
+  /** The key that the issue had before it was moved. */
+  movedFrom?: string;
 }
 
 /** What the outgoing script made of the issue. */
@@ -152,7 +154,7 @@ export function toMessage(
 
 /** The row for the admin's activity list. */
 export function toSyncEvent(
-  { connection, twin, issue, readAt }: Sending,
+  { connection, twin, issue, readAt, movedFrom }: Sending,
   made: Outgoing,
   news: Difference,
   message: { id: string; seq: number },
@@ -169,7 +171,12 @@ export function toSyncEvent(
     state: 'sent',
     ...(connection.outgoing && { script: connection.outgoing.version }),
     summary: summarise(news),
-    why: whySent(made, news),
+    why: [
+      ...(movedFrom === undefined
+        ? []
+        : [{ what: 'issue key', from: movedFrom, to: issue.raw.key }]),
+      ...whySent(made, news),
+    ],
     warnings: made.warnings.map(({ message, line }) => ({
       message,
       ...(line !== undefined && { line }),

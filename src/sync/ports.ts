@@ -2,6 +2,7 @@
  * What the sync path needs of the world, stated by the path itself. `entry/wiring.ts` fills these in;
  * whoever implements them knows nothing of this file.
  */
+import type { SyncError } from '../errors';
 import type { AttachmentMessage, Message } from '../peer/message';
 import type { RawIssue } from '../replica/serialise';
 import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
@@ -77,6 +78,10 @@ export interface NewComment {
 export interface Issues {
   /** Undefined where the issue is gone or not visible to the app. */
   read(issueId: string): Promise<ReadIssue | undefined>;
+  /** Why an issue that was under sync is not to be seen. */
+  explainMissing(issue: IssueRef): Promise<SyncError>;
+  /** Whether the app can change nothing of the issue. */
+  isLocked(issueId: string): Promise<boolean>;
   /** Makes the issue property that names its twins: product events then reach the app. */
   track(issueId: string, named: Pick<ReadIssue, 'twins' | 'stopped'>): Promise<void>;
   /** Names a twin as stopped in that property. An issue that is gone needs nothing. */

@@ -200,9 +200,9 @@ export function park(twin: Twin, parked: Parked): Twin {
   return next;
 }
 
-/** The twin after something went well again. */
-export function unpark(twin: Twin): Twin {
-  if (!twin.parked) return twin;
+/** The twin after one direction went well again; what waits the other way goes on waiting. */
+export function unpark(twin: Twin, direction: Parked['direction']): Twin {
+  if (twin.parked?.direction !== direction) return twin;
   const { parked: _, ...rest } = structuredClone(twin);
   return { ...rest, state: rest.local ? 'active' : 'creating' };
 }

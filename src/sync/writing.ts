@@ -46,6 +46,7 @@ export interface Writing {
   /** What came, for test runs; from when the script runs on it. */
   recording?: Recording;
   changes: Change[];
+  /** What an admin should know that was not written. */
   kept: Why[];
   warnings: Plan['warnings'];
 }
@@ -65,6 +66,7 @@ export function begin(
 ): Writing {
   const draft = structuredClone(twin);
   const { id, key, url } = event.message.from;
+  const before = draft.remote?.key ?? key;
   draft.remote = { ...draft.remote, id, key, url };
   return {
     event,
@@ -74,7 +76,7 @@ export function begin(
     expectedInbound: twin.inbound,
     isLeased: false,
     changes: [],
-    kept: [],
+    kept: before === key ? [] : [{ what: 'key of the other issue', from: before, to: key }],
     warnings: [],
   };
 }
@@ -234,6 +236,8 @@ async function takeOutboundPart(
   const { version, seq, acked, sent, unconfirmedSince, heldSince } = fresh;
   Object.assign(draft, { version, seq, acked, sent, unconfirmedSince, heldSince });
   if (fresh.media) draft.media = { ...fresh.media, ...draft.media };
+  if (fresh.parked?.direction === 'outgoing') draft.parked = fresh.parked;
+  else if (draft.parked?.direction === 'outgoing') delete draft.parked;
   for (const part of ['seen', 'executionId', 'peerWantsWhole', 'pages'] as const) {
     if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
     else Object.assign(draft, { [part]: fresh[part] });

@@ -1,6 +1,6 @@
 /** The panel on an issue: words for everyone who sees it, details for admins, a sync when asked for. */
-import type { Answer, TwinView } from '../../src/entry/screens';
 import { take } from '../cloud/rest';
+import { ADMINS, askPanel, twinsOn } from '../make/panel';
 import {
   makeRequest,
   makeTwin,
@@ -17,38 +17,11 @@ beforeEach(async () => {
   sites = await makeTwoSites();
 });
 
-/** A call of the panel on a request, by a person of the desk. */
-async function ask<T>(email: string, key: string, name: string): Promise<Answer<T>> {
-  const { desk, platform, world, agent } = sites;
-  const person = desk.jira.admin.userByEmail(email);
-  if (!person) throw new Error(`There is no ${email}.`);
-  const { id } = await read(agent, key);
-  const answer = await world.clock.drive(
-    platform.invokeResolver(desk.installation, {
-      moduleKey: 'twin-panel',
-      functionKey: name,
-      resolver: 'issue-panel',
-      payload: {},
-      accountId: person.accountId,
-      context: {
-        cloudId: desk.jira.cloudId,
-        siteUrl: desk.jira.baseUrl,
-        moduleKey: 'twin-panel',
-        extension: { type: 'jira:issuePanel', issue: { id, key } },
-      },
-    }),
-  );
-  await sites.settle();
-  return answer as Answer<T>;
-}
+const ask = <T>(email: string, key: string, name: string) =>
+  askPanel<T>(sites, 'desk', key, name, email);
+const twins = (email: string, key: string) => twinsOn(sites, 'desk', key, email);
 
-async function twins(email: string, key: string): Promise<TwinView[]> {
-  const answer = await ask<TwinView[]>(email, key, 'getTwins');
-  if (!answer.ok) throw new Error(answer.failure.message);
-  return answer.value;
-}
-
-const ADMIN = 'agent@desk.example';
+const ADMIN = ADMINS.desk;
 const AGENT = 'tomasz.zielinski@desk.example';
 
 test('names the twin for everyone who sees the issue, and its status once that was sent', async () => {

@@ -1,0 +1,47 @@
+/** Whether the app still reaches an issue, and why not. Asked only where something failed, and once a day. */
+import { route } from '@forge/api';
+import { z } from 'zod';
+import { SyncError } from '../errors';
+import type { IssueRef } from '../replica/replica';
+import { request, requestJson, unlessMissing } from './client';
+
+/**
+ * Why an issue that was under sync is not to be seen. Jira answers alike for an issue that is gone and for
+ * one that the app may not see; its project tells the two apart.
+ * @param issue its key as it was last known, or an empty one
+ */
+export async function explainMissing({ id, key }: IssueRef): Promise<SyncError> {
+  const project = key.split('-')[0];
+  const isVisible =
+    !project || (await unlessMissing(request(route`/rest/api/3/project/${project}`))) !== undefined;
+  return isVisible
+    ? new SyncError(
+        'jira-not-found',
+        `The app does not see issue ${key || id} any more: it was deleted or moved, or a security level hides it.`,
+      )
+    : new SyncError(
+        'jira-forbidden',
+        `The app does not see project ${project} any more, so ${key} cannot be read.`,
+      );
+}
+
+/** Whether the app can change nothing of an issue: it is archived, or the app may not edit it. */
+export async function isLocked(issueId: string): Promise<boolean> {
+  const { fields } = await requestJson(
+    z.object({ fields: z.record(z.string(), z.unknown()) }),
+    route`/rest/api/3/issue/${issueId}/editmeta`,
+  );
+  return Object.keys(fields).length === 0;
+}
+
+/** Those of at most 100 issues that the app does not see. */
+export async function findMissing(issueIds: string[]): Promise<string[]> {
+  if (issueIds.length === 0) return [];
+  const { issues } = await requestJson(
+    z.object({ issues: z.array(z.object({ id: z.string() })) }),
+    route`/rest/api/3/issue/bulkfetch`,
+    { method: 'POST', json: { issueIdsOrKeys: issueIds, fields: ['key'] } },
+  );
+  const found = new Set(issues.map(({ id }) => id));
+  return issueIds.filter((id) => !found.has(id));
+}

@@ -1,0 +1,49 @@
+/** The issue panel as a person of a site sees it. */
+import type { Answer, TwinView } from '../../src/entry/screens';
+import { read, type TwoSites } from './two-sites';
+
+/** The administrators of the two sites. */
+export const ADMINS = { desk: 'agent@desk.example', dev: 'developer@acme.example' };
+
+/** A call of the panel on an issue, by the person with that address. */
+export async function askPanel<T>(
+  sites: TwoSites,
+  site: 'desk' | 'dev',
+  key: string,
+  name: string,
+  email: string = ADMINS[site],
+): Promise<Answer<T>> {
+  const { jira, installation } = sites[site];
+  const person = jira.admin.userByEmail(email);
+  if (!person) throw new Error(`There is no ${email}.`);
+  const { id } = await read(site === 'desk' ? sites.agent : sites.developer, key);
+  const answer = await sites.world.clock.drive(
+    sites.platform.invokeResolver(installation, {
+      moduleKey: 'twin-panel',
+      functionKey: name,
+      resolver: 'issue-panel',
+      payload: {},
+      accountId: person.accountId,
+      context: {
+        cloudId: jira.cloudId,
+        siteUrl: jira.baseUrl,
+        moduleKey: 'twin-panel',
+        extension: { type: 'jira:issuePanel', issue: { id, key } },
+      },
+    }),
+  );
+  await sites.settle();
+  return answer as Answer<T>;
+}
+
+/** The twins of an issue as the panel shows them. */
+export async function twinsOn(
+  sites: TwoSites,
+  site: 'desk' | 'dev',
+  key: string,
+  email?: string,
+): Promise<TwinView[]> {
+  const answer = await askPanel<TwinView[]>(sites, site, key, 'getTwins', email);
+  if (!answer.ok) throw new Error(answer.failure.message);
+  return answer.value;
+}

@@ -1,0 +1,202 @@
+/** What becomes of a twin when something happens to one of its issues: a row of README's table each. */
+import { take, wordsOf, type Json } from '../cloud/rest';
+import { EVERYTHING } from '../convergence/scripts';
+import { twinsOn } from '../make/panel';
+import {
+  comment,
+  makeRequest,
+  makeTwin,
+  makeTwoSites,
+  read,
+  tasksOf,
+  type TwoSites,
+} from '../make/two-sites';
+
+let sites: TwoSites;
+beforeAll(async () => {
+  sites = await makeTwoSites({ scripts: EVERYTHING });
+});
+afterEach(() => {
+  expect(sites.platform.failures()).toEqual([]);
+});
+
+type Side = 'desk' | 'dev';
+const who = (side: Side) => (side === 'desk' ? sites.agent : sites.developer);
+
+function edit(side: Side, key: string, fields: object): Promise<unknown> {
+  return sites.after(who(side).put(`/rest/api/3/issue/${key}`, { fields }));
+}
+
+async function lastEvent(side: Side) {
+  return (await sites.events(side)).at(-1);
+}
+
+async function panel(side: Side, key: string) {
+  return (await twinsOn(sites, side, key))[0];
+}
+
+/** Tries again what is parked on a side, as its admin does. */
+async function retry(side: Side): Promise<void> {
+  const connectionId = sites.connected[side];
+  const parked = await sites.ask<{ twinKey: string }[]>(side, 'listParked', { connectionId });
+  await sites.ask(side, 'retry', { connectionId, twinKeys: parked.map((each) => each.twinKey) });
+  await sites.settle();
+}
+
+async function makePair() {
+  const { request } = await makeTwin(sites);
+  const remote = (await panel('desk', request))?.remote;
+  return { request, task: remote?.key ?? '' };
+}
+
+test('deleted without an event, as with its parent: the daily look finds it, it waits here, and the other side is told', async () => {
+  const { request, task } = await makePair();
+  const { events } = sites.platform.manners;
+  const { lost } = events;
+  events.lost = 1;
+  await sites.after(sites.agent.delete(`/rest/api/3/issue/${request}`));
+  events.lost = lost;
+  await sites.world.clock.drive(sites.platform.runScheduled('every-day'));
+  await sites.settle();
+
+  expect(await lastEvent('desk')).toMatchObject({
+    state: 'parked',
+    issueKey: request,
+    error: { code: 'jira-not-found', message: expect.stringMatching(/deleted or moved/) },
+  });
+  expect((await panel('dev', task))?.last).toMatchObject({
+    outcome: 'failed',
+    message: expect.stringContaining(`does not see issue ${request}`),
+  });
+});
+
+test('moved to another project: the sync goes on under the new key, which the other side is told', async () => {
+  const { request, task } = await makePair();
+  const { accountId } = sites.dev.jira.admin.userByEmail('developer@acme.example')!;
+  const moved = sites.dev.jira.admin.moveIssue(task, 'AUTOTEST', 'Task', {
+    kind: 'user',
+    accountId,
+  });
+  await sites.settle();
+  expect((await lastEvent('dev'))?.why).toContainEqual({
+    what: 'issue key',
+    from: task,
+    to: moved.key,
+  });
+  expect((await lastEvent('desk'))?.why).toContainEqual({
+    what: 'key of the other issue',
+    from: task,
+    to: moved.key,
+  });
+  expect((await panel('desk', request))?.remote?.key).toBe(moved.key);
+  await edit('desk', request, { summary: 'Follows it' });
+  expect((await read(sites.developer, moved.key)).fields.summary).toBe('Follows it');
+});
+
+test('archived: what comes waits here and the other side is told; nothing of it is lost', async () => {
+  const { request, task } = await makePair();
+  const { admin } = sites.dev.jira;
+  admin.archiveIssue(task);
+  await sites.after(comment(sites.agent, request, 'Is anybody there?'));
+  expect(await lastEvent('dev')).toMatchObject({
+    state: 'parked',
+    error: {
+      code: 'jira-refused',
+      message: expect.stringMatching(/takes no change: it is archived/),
+    },
+  });
+  expect((await panel('desk', request))?.last).toMatchObject({
+    outcome: 'failed',
+    message: expect.stringMatching(/archived/),
+  });
+  admin.archiveIssue(task, false);
+  await retry('dev');
+  const { comments } = (await read(sites.developer, task)).fields.comment as { comments: Json[] };
+  expect(comments.map(({ body }) => wordsOf(body))).toEqual([
+    expect.stringContaining('Is anybody there?'),
+  ]);
+  expect((await panel('desk', request))?.last?.outcome).toBe('applied');
+});
+
+test('the app may not see the project any more: it waits, the project is named, and both sides know', async () => {
+  const { request, task } = await makePair();
+  const { admin } = sites.dev.jira;
+  admin.denyApp('ACME', 'BROWSE_PROJECTS');
+  await edit('desk', request, { summary: 'To a closed door' });
+  const problem = /does not see project ACME/;
+  expect(await lastEvent('dev')).toMatchObject({
+    state: 'parked',
+    error: { code: 'jira-forbidden', message: expect.stringMatching(problem) },
+  });
+  expect((await panel('desk', request))?.last?.message).toMatch(problem);
+  expect((await panel('dev', task))?.problem?.next).toMatch(/atlassian-addons-project-access/);
+
+  // And the other way: nobody here can send either.
+  await edit('dev', task, { summary: 'From behind the door' });
+  expect((await lastEvent('desk'))?.summary).toMatch(problem);
+  admin.allowApp('ACME');
+  await retry('dev');
+  expect((await read(sites.agent, request)).fields.summary).toBe(
+    (await read(sites.developer, task)).fields.summary,
+  );
+});
+
+test('hidden from the app by a security level: it waits, and both sides know', async () => {
+  const { request, task } = await makePair();
+  const { admin } = sites.dev.jira;
+  const level = admin.project('ACME').securityLevels.find(({ name }) => name.startsWith('Admin'))!;
+  await edit('dev', task, { security: { id: level.id } });
+  await edit('desk', request, { summary: 'For your eyes only' });
+  const problem = /a security level hides it/;
+  expect(await lastEvent('dev')).toMatchObject({
+    state: 'parked',
+    error: { code: 'jira-not-found', message: expect.stringMatching(problem) },
+  });
+  expect((await panel('desk', request))?.last?.message).toMatch(problem);
+  await edit('dev', task, { security: null });
+  await retry('dev');
+  expect((await read(sites.developer, task)).fields.summary).toBe('For your eyes only');
+});
+
+test('a field that is on no screen there: the rest is written, and both sides are warned of the field', async () => {
+  const { request, task } = await makePair();
+  const { admin } = sites.dev.jira;
+  admin.removeFromScreens('ACME', ['priority']);
+  await edit('desk', request, { priority: { name: 'Highest' }, summary: 'Half of it' });
+  admin.addToScreens('ACME', ['priority']);
+  const warning = /^priority was not changed: .*screen/;
+  expect(await lastEvent('dev')).toMatchObject({
+    state: 'applied',
+    warnings: [{ message: expect.stringMatching(warning), line: expect.any(Number) }],
+  });
+  expect((await read(sites.developer, task)).fields).toMatchObject({ summary: 'Half of it' });
+  expect((await panel('desk', request))?.last).toMatchObject({
+    outcome: 'applied',
+    warnings: [expect.stringContaining('priority was not changed')],
+  });
+  await edit('desk', request, { summary: 'All of it' });
+  expect((await read(sites.developer, task)).fields.priority.name).toBe('Highest');
+});
+
+test('a field that is required on create and missing: no issue is made, both sides know which field, and a retry makes it', async () => {
+  const { admin } = sites.dev.jira;
+  admin.addToScreens('ACME', ['duedate'], { required: true });
+  const request = await makeRequest(sites, { summary: 'Needs a date' });
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  const made = async () =>
+    (await tasksOf(sites)).filter(({ fields }) => fields.summary === 'Needs a date');
+  expect(await made()).toEqual([]);
+  expect(await lastEvent('dev')).toMatchObject({
+    state: 'parked',
+    remoteKey: request,
+    error: { code: 'jira-refused', message: expect.stringMatching(/duedate/) },
+  });
+  expect((await panel('desk', request))?.last).toMatchObject({
+    outcome: 'failed',
+    message: expect.stringMatching(/duedate/),
+  });
+  admin.removeFromScreens('ACME', ['duedate']);
+  admin.addToScreens('ACME', ['duedate']);
+  await retry('dev');
+  expect(await made()).toHaveLength(1);
+});
