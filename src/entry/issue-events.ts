@@ -5,9 +5,11 @@
 import type { InvocationError } from '@forge/events';
 import { z } from 'zod';
 import { twinsOfIssue } from '../store/twin';
+import { stopTwin } from '../sync/start-stop';
 import { parseTwinKey, type Twin } from '../sync/twin';
 import { orAgain } from './answers';
 import { pushOutbound } from './queues';
+import { wire } from './wiring';
 
 const id = z.union([z.string(), z.number()]).transform(String);
 
@@ -32,6 +34,23 @@ const Payload = z.object({
 /** Asks for each of the issue's twins to be looked at. */
 export function notice(payload: unknown): Promise<InvocationError | undefined> {
   return orAgain(payload, () => pass(payload));
+}
+
+const Deletion = z.object({ issue: z.object({ id, key: z.string() }) });
+
+/**
+ * An issue was deleted: its sync ends on both sides. No property of it is left to filter by, so this is
+ * told of every deletion, and the store says whether it concerns a twin.
+ */
+export function noticeDeleted(payload: unknown): Promise<InvocationError | undefined> {
+  return orAgain(payload, async () => {
+    const { issue } = Deletion.parse(payload);
+    const ports = wire();
+    for (const { connectionId, key: twinKey, local } of await twinsOfIssue<Twin>(issue.id)) {
+      if (local?.id !== issue.id) continue;
+      await stopTwin(ports, { connectionId, twinKey }, 'Jira', `Issue ${issue.key} was deleted.`);
+    }
+  });
 }
 
 async function pass(payload: unknown): Promise<void> {

@@ -39,6 +39,8 @@ export interface ConnectionRow {
   outgoing?: CompiledScript;
   incoming?: CompiledScript;
   policy: 'remote' | 'local' | 'newer';
+  /** The other side has its counterpart. */
+  isPolicyShared?: boolean;
   publicComments: boolean;
   /** Who of the other site (account id, or name as mentioned) is who here. */
   people?: { there: string; here: { accountId: string; displayName: string } }[];

@@ -10,6 +10,8 @@ export interface Controlled {
   name: string;
   state: 'invited' | 'active' | 'paused' | 'broken';
   policy: 'remote' | 'local' | 'newer';
+  /** An admin set it, so the other side has its counterpart. */
+  isPolicyShared?: boolean;
   publicComments: boolean;
   reason?: string;
   paused?: { local?: string; remote?: string };
@@ -73,7 +75,11 @@ function apply<Row extends Controlled>(
       return { ...row, name: name ?? row.name };
     case 'policy': {
       const wanted = policy ?? row.policy;
-      return { ...row, policy: side === 'local' ? wanted : COUNTERPART[wanted] };
+      return {
+        ...row,
+        policy: side === 'local' ? wanted : COUNTERPART[wanted],
+        isPolicyShared: true,
+      };
     }
     case 'comments':
       return side === 'local'

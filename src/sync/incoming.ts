@@ -257,6 +257,7 @@ function contestOf(
   return {
     localise,
     policy: connection.policy,
+    isPolicyShared: connection.isPolicyShared === true,
     remoteEdited: (field) => message.edited[field],
     localEdited: (field) => issue && editTime(issue, field, connection.appAccountId),
     isCrossing: (field) => {

@@ -19,6 +19,8 @@ export interface Contest {
   /** What of a value can stand on this site. */
   localise: Localise;
   policy: Connection['policy'];
+  /** The peer settles by the counterpart, so the two choose the same winner without looking at times. */
+  isPolicyShared: boolean;
   /** When the peer's value was edited, ISO 8601. */
   remoteEdited: (field: string) => string | undefined;
   /** When the local value was edited. */
@@ -152,7 +154,8 @@ interface Verdict {
 function settle(field: string, isFirst: boolean, contest: Contest): Verdict {
   if (contest.policy === 'local')
     return { winner: 'local', reason: 'this connection lets local edits win' };
-  if (contest.policy === 'remote' && (isFirst || !contest.isCrossing(field))) {
+  const isSettled = isFirst || contest.isPolicyShared || !contest.isCrossing(field);
+  if (contest.policy === 'remote' && isSettled) {
     return { winner: 'remote', reason: "this connection lets the other side's edits win" };
   }
   return newer(contest.localEdited(field), contest.remoteEdited(field), contest.isLocalFirst);

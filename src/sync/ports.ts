@@ -24,6 +24,8 @@ export interface Connection {
   incoming?: CompiledScript;
   /** Who wins where both sides changed a field. */
   policy: 'remote' | 'local' | 'newer';
+  /** The other side has the counterpart; without it both let the other's edits win. */
+  isPolicyShared?: boolean;
   /** Comments from a project without internal notes arrive visible to customers. */
   publicComments: boolean;
   /** Who of the other site is who here: they alone are mentioned. */

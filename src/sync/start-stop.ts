@@ -40,16 +40,16 @@ export function requireSending({ name, state, outgoing }: Connection): void {
 
 /**
  * Ends the sync of one issue and tells the other side. Where that is not reached now, the sweep tells it.
- * @param by who wanted it, as both sides shall read it
+ * @param by who wanted it, and `why`, as both sides shall read it
  * @returns false where there was nothing to end
  */
 export async function stopTwin(
   ports: StopPorts & Pick<SyncPorts, 'peer'>,
   { connectionId, twinKey: key }: { connectionId: string; twinKey: string },
   by: string,
+  why = `The sync was stopped by ${by}.`,
 ): Promise<boolean> {
   const at = ports.now();
-  const why = `The sync was stopped by ${by}.`;
   const twin = await end(ports, { connectionId, twinKey: key }, { at, by, why, isRemote: false });
   if (twin) await tellStopped(ports, connectionId, [twin]);
   return twin !== undefined;

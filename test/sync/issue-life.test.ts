@@ -49,6 +49,29 @@ async function makePair() {
   return { request, task: remote?.key ?? '' };
 }
 
+test.each(['desk', 'dev'] as const)(
+  'deleted on %s: the sync ends on both sides, and the other issue stays as it is',
+  async (side) => {
+    const other = side === 'desk' ? 'dev' : 'desk';
+    const { request, task } = await makePair();
+    const [gone, left] = side === 'desk' ? [request, task] : [task, request];
+    const before = (await read(who(other), left)).fields.summary;
+    await sites.after(who(side).delete(`/rest/api/3/issue/${gone}`));
+
+    const why = new RegExp(`${gone} was deleted`);
+    expect((await lastEvent(side))?.summary).toMatch(why);
+    expect((await lastEvent(other))?.summary).toMatch(why);
+    expect(await panel(other, left)).toMatchObject({
+      state: 'stopped',
+      stopped: { why: expect.stringMatching(why) },
+    });
+    const { length } = await sites.events(other);
+    await edit(other, left, { labels: ['still-here'] });
+    expect(await sites.events(other)).toHaveLength(length);
+    expect((await read(who(other), left)).fields.summary).toBe(before);
+  },
+);
+
 test('deleted without an event, as with its parent: the daily look finds it, it waits here, and the other side is told', async () => {
   const { request, task } = await makePair();
   const { events } = sites.platform.manners;
@@ -90,6 +113,10 @@ test('moved to another project: the sync goes on under the new key, which the ot
   });
   expect((await panel('desk', request))?.remote?.key).toBe(moved.key);
   await edit('desk', request, { summary: 'Follows it' });
+  expect((await lastEvent('dev'))?.warnings).toContainEqual({
+    message: expect.stringMatching(/does not move it to project ACME/),
+    line: expect.any(Number),
+  });
   expect((await read(sites.developer, moved.key)).fields.summary).toBe('Follows it');
 });
 

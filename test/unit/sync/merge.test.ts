@@ -6,6 +6,7 @@ import { makeScriptIssue } from '../../make/issue';
 const calm: Contest = {
   localise: (value) => value,
   policy: 'remote',
+  isPolicyShared: false,
   remoteEdited: () => undefined,
   localEdited: () => undefined,
   isCrossing: () => false,
