@@ -11,6 +11,7 @@ import { Connections } from './connections';
 /** What stands on the other tabs is loaded when they are opened; the editor alone weighs more than all the rest. */
 const Rules = lazy(() => import('./rules').then((module) => ({ default: module.Rules })));
 const Activity = lazy(() => import('./activity').then((module) => ({ default: module.Activity })));
+const Issues = lazy(() => import('./issues').then((module) => ({ default: module.Issues })));
 const Health = lazy(() => import('./health').then((module) => ({ default: module.Health })));
 
 export function AdminPage() {
@@ -28,6 +29,7 @@ export function AdminPage() {
               <Tab>{tabs.connections}</Tab>
               <Tab>{tabs.rules}</Tab>
               <Tab>{tabs.activity}</Tab>
+              <Tab>{tabs.issues}</Tab>
               <Tab>{tabs.health}</Tab>
             </TabList>
             <Panel>
@@ -38,6 +40,9 @@ export function AdminPage() {
             </Panel>
             <Panel>
               <Activity connections={connections} />
+            </Panel>
+            <Panel>
+              <Issues connections={connections} onChange={asked.reload} />
             </Panel>
             <Panel>
               <Health connections={connections} />

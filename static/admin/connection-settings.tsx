@@ -8,6 +8,7 @@ import type { AdminCalls, ConnectionView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { FailureMessage } from '../shared/frame';
 import { TEXT } from '../text/admin';
+import { People } from './people';
 import { Time } from '../shared/time';
 import { useAttempt } from '../shared/use-attempt';
 
@@ -40,13 +41,13 @@ export function ConnectionSettings({ connection, onChange, onRemove }: Props) {
   return (
     <section className="card stack" aria-label={connection.name}>
       {failure && <FailureMessage failure={failure} />}
-      {connection.reason !== undefined && <p>{connection.reason}</p>}
       {connection.isUntold && <p className="quiet">{T.untold}</p>}
       {stands && (
         <>
           <Name key={connection.name} name={connection.name} onRename={change} />
           <Policy policy={connection.policy} onChange={change} />
           <Comments connection={connection} onChange={change} />
+          <People connection={connection} onChange={onChange} />
         </>
       )}
       <div className="row">

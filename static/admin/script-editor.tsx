@@ -49,16 +49,14 @@ export function ScriptEditor(props: Props) {
           <Flip isOn={isComparing} onFlip={setIsComparing} words={[T.compare, T.compareNot]} />
         )}
         <Flip isOn={isHistoryOpen} onFlip={setIsHistoryOpen} words={[T.history, T.historyNot]} />
-        {direction === 'outgoing' && (
-          <Flip isOn={isTrying} onFlip={setIsTrying} words={[T.test, T.testNot]} />
-        )}
+        <Flip isOn={isTrying} onFlip={setIsTrying} words={[T.test, T.testNot]} />
         <ScriptFiles
           name={`${connection.name}-${direction}.ts`}
           source={source}
           onImport={setSource}
         />
       </div>
-      {isTrying && <TestRun connectionId={connection.id} source={source} />}
+      {isTrying && <TestRun connectionId={connection.id} direction={direction} source={source} />}
       {isHistoryOpen && (
         <ScriptHistory
           connectionId={connection.id}

@@ -1,38 +1,54 @@
-/** Tries the script in the editor on an issue: what would cross, field by field. */
+/** Tries the script in the editor: what would cross, or what would change, field by field. */
 import Button from '@atlaskit/button/new';
+import Select from '@atlaskit/select';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import type { AdminCalls, Failure } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
+import type { AdminCalls } from '../../src/entry/screens';
+import type { Direction } from '../../src/script/script';
+import type { SyncEvent } from '../../src/sync/sync-event';
+import { ask } from '../shared/ask';
 import { FailureMessage } from '../shared/frame';
+import { useAsked } from '../shared/use-asked';
+import { useAttempt } from '../shared/use-attempt';
 import { TEXT } from '../text/rules';
-import { SHARED } from '../text/shared';
+import { nameOf } from './parked';
+import { IncomingResult, OutgoingResult } from './test-run-result';
 
 const T = TEXT.testRun;
 
-type DryRun = AdminCalls['testRun'][1];
-
 interface Props {
   connectionId: string;
+  direction: Direction;
   source: string;
 }
 
-export function TestRun({ connectionId, source }: Props) {
-  const [issueKey, setIssueKey] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const [result, setResult] = useState<DryRun>();
-  const [failure, setFailure] = useState<Failure>();
-  const run = async () => {
-    setIsBusy(true);
-    setFailure(undefined);
-    setResult(undefined);
-    try {
-      setResult(await ask('testRun', { connectionId, source, issueKey }));
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-    setIsBusy(false);
-  };
+/** What the script is tried on: an issue, or what came with an event. */
+interface Subject {
+  issueKey: string;
+  eventId?: string | undefined;
+}
+
+type Result =
+  | { direction: 'outgoing'; run: AdminCalls['testRun'][1] }
+  | { direction: 'incoming'; run: AdminCalls['testRunIncoming'][1] };
+
+export function TestRun({ connectionId, direction, source }: Props) {
+  const [subject, setSubject] = useState<Subject>({ issueKey: '' });
+  const [result, setResult] = useState<Result>();
+  const { failure, isBusy, attempt } = useAttempt();
+  const { issueKey, eventId } = subject;
+  const run = () =>
+    attempt(async () => {
+      setResult(undefined);
+      if (direction === 'outgoing') {
+        setResult({ direction, run: await ask('testRun', { connectionId, source, issueKey }) });
+      } else {
+        const on = eventId === undefined ? { issueKey } : { eventId };
+        const request = { connectionId, source, ...on };
+        setResult({ direction, run: await ask('testRunIncoming', request) });
+      }
+      return undefined;
+    });
   return (
     <section className="card stack" aria-label={T.title}>
       <form
@@ -43,63 +59,72 @@ export function TestRun({ connectionId, source }: Props) {
         }}
       >
         <div className="grow">
-          <label htmlFor="test-issue">{T.issue}</label>
+          <label htmlFor={`test-issue-${direction}`}>{T.issue}</label>
           <Textfield
-            id="test-issue"
+            id={`test-issue-${direction}`}
             value={issueKey}
             onChange={(event) => {
-              setIssueKey((event.target as HTMLInputElement).value.trim().toUpperCase());
+              const { value } = event.target as HTMLInputElement;
+              setSubject({ issueKey: value.trim().toUpperCase() });
             }}
           />
         </div>
-        <Button type="submit" isLoading={isBusy} isDisabled={issueKey === ''}>
+        {direction === 'incoming' && (
+          <Recorded
+            connectionId={connectionId}
+            eventId={eventId}
+            onChoose={(chosen) => {
+              setSubject({ issueKey: '', eventId: chosen });
+            }}
+          />
+        )}
+        <Button
+          type="submit"
+          isLoading={isBusy}
+          isDisabled={issueKey === '' && eventId === undefined}
+        >
           {T.run}
         </Button>
       </form>
-      <p className="quiet">{T.help}</p>
+      <p className="quiet">{direction === 'outgoing' ? T.help : T.incomingHelp}</p>
       {failure && <FailureMessage failure={failure} />}
-      {result && <Result result={result} />}
+      {result?.direction === 'outgoing' && <OutgoingResult result={result.run} />}
+      {result?.direction === 'incoming' && <IncomingResult result={result.run} />}
     </section>
   );
 }
 
-function Result({ result: { sends, warnings, log } }: { result: DryRun }) {
+/** Chooses an event whose message is still kept. */
+function Recorded({
+  connectionId,
+  eventId,
+  onChoose,
+}: {
+  connectionId: string;
+  eventId: string | undefined;
+  onChoose: (eventId: string) => void;
+}) {
+  const { value: page } = useAsked(() => ask('listEvents', { connectionId }), [connectionId]);
+  const options = (page?.events ?? [])
+    .filter(({ recordedUntil = 0 }) => recordedUntil > Date.now())
+    .map((event) => ({ value: event.id, label: tell(event) }));
   return (
-    <div className="stack" role="status">
-      {sends.length === 0 ? <p>{T.nothing}</p> : <Sends sends={sends} />}
-      {warnings.map(({ message, line }) => (
-        <div key={message}>
-          ⚠ {line === undefined ? '' : `${SHARED.line(line)}: `}
-          {message}
-        </div>
-      ))}
-      {log.length > 0 && <pre aria-label={T.log}>{log.join('\n')}</pre>}
+    <div className="grow">
+      <label htmlFor="test-event">{T.event}</label>
+      <Select
+        inputId="test-event"
+        placeholder={options.length === 0 ? T.noEvent : T.chooseEvent}
+        isDisabled={options.length === 0}
+        options={options}
+        value={options.find(({ value }) => value === eventId) ?? null}
+        onChange={(option) => {
+          if (option) onChoose(option.value);
+        }}
+      />
     </div>
   );
 }
 
-function Sends({ sends }: Pick<DryRun, 'sends'>) {
-  return (
-    <table className="figures">
-      <thead>
-        <tr>
-          {Object.entries(T.columns).map(([key, title]) => (
-            <th key={key} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {sends.map(({ what, to, line, isNews }, index) => (
-          <tr key={`${index} ${what}`}>
-            <th scope="row">{what}</th>
-            <td>{to}</td>
-            <td>{isNews ? T.news : T.known}</td>
-            <td>{line === undefined ? '' : SHARED.line(line)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function tell(event: SyncEvent): string {
+  return `${nameOf(event)}, ${new Date(event.at).toLocaleString()}: ${event.summary}`;
 }

@@ -1,13 +1,15 @@
-/** The panel on an issue: which twins it has, and how they are. */
+/** The panel on an issue: which twins it has, how they are, and how to start, hasten or stop a sync. */
 import { useEffect, useState } from 'react';
-import type { Failure, TwinView } from '../../src/entry/screens';
-import { ask, toFailure } from '../shared/ask';
-import { Failed, Label, Message, PlainButton, Waiting } from '../shared/light';
+import type { TwinView } from '../../src/entry/screens';
+import { ask } from '../shared/ask';
+import { Failed, Message, PlainButton, Waiting } from '../shared/light';
 import { show } from '../shared/show';
-import { TEXT as T } from '../text/issue-panel';
-import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
+import { useAttempt } from '../shared/use-attempt';
+import { TEXT as T } from '../text/issue-panel';
 import './panel.css';
+import { Start } from './start';
+import { Twin } from './twin';
 
 /** Milliseconds between two looks while something is under way, and how many there are at most. */
 const LOOK_AGAIN_MS = 2000;
@@ -24,7 +26,9 @@ function looksAtMost(twins: TwinView[] | undefined): number {
 function IssuePanel() {
   const asked = useAsked(() => ask('getTwins', {}), []);
   const [looks, setLooks] = useState(0);
-  const mostLooks = looksAtMost(asked.value);
+  /** Something was started here that does not show yet. */
+  const [isExpecting, setIsExpecting] = useState(false);
+  const mostLooks = isExpecting ? MOST_LOOKS : looksAtMost(asked.value);
   useEffect(() => {
     if (looks >= mostLooks) return undefined;
     const timer = setTimeout(() => {
@@ -36,119 +40,52 @@ function IssuePanel() {
       clearTimeout(timer);
     };
   }, [mostLooks, looks]);
+  /** Looks again, as often as it takes something new to show. */
+  const follow = async (isNew: boolean) => {
+    await asked.reload();
+    setIsExpecting(isNew);
+    setLooks(0);
+  };
   if (asked.failure) return <Failed failure={asked.failure} />;
   if (!asked.value) return <Waiting />;
-  if (asked.value.length === 0)
-    return (
-      <Message tone="information" title={T.none}>
-        <p>{T.noneNext}</p>
-      </Message>
-    );
+  const twins = asked.value;
+  const isRunning = twins.some(({ state }) => state !== 'stopped');
   return (
     <div className="stack">
-      {asked.value.map((twin) => (
-        <Twin key={`${twin.connectionName} ${twin.remote?.key ?? ''}`} twin={twin} />
+      {twins.length === 0 && (
+        <Message tone="information" title={T.none}>
+          <p>{T.noneNext}</p>
+        </Message>
+      )}
+      {twins.map((twin) => (
+        <Twin key={twin.twinKey} twin={twin} onStop={() => follow(false)} />
       ))}
-      <SyncNow
-        onDone={async () => {
-          await asked.reload();
-          setLooks(0);
-        }}
-      />
+      {isRunning && <SyncNow onDone={() => follow(true)} />}
+      <Start isAgain={twins.length > 0} twins={twins} onStart={() => follow(true)} />
     </div>
   );
 }
 
 /** Asks for a sync; what becomes of it shows in the panel. */
 function SyncNow({ onDone }: { onDone: () => Promise<void> }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
-  const [isAsked, setIsAsked] = useState(false);
+  const { done, failure, isBusy, attempt } = useAttempt();
   const sync = async () => {
-    setIsBusy(true);
-    setFailure(undefined);
-    try {
-      await ask('syncNow', {});
-      setIsAsked(true);
-      await onDone();
-    } catch (thrown) {
-      setFailure(toFailure(thrown));
-    }
-    setIsBusy(false);
+    await ask('syncNow', {});
+    await onDone();
+    return T.syncAsked;
   };
   return (
     <div className="row">
-      <PlainButton isBusy={isBusy} onClick={() => void sync()}>
+      <PlainButton isBusy={isBusy} onClick={() => void attempt(sync)}>
         {T.syncNow}
       </PlainButton>
-      {isAsked && (
+      {done !== undefined && (
         <span className="quiet" role="status">
-          {T.syncAsked}
+          {done}
         </span>
       )}
       {failure && <Failed failure={failure} />}
     </div>
-  );
-}
-
-function Twin({ twin }: { twin: TwinView }) {
-  const { connectionName, state, remote, last, problem } = twin;
-  return (
-    <section aria-label={connectionName} className="stack">
-      <dl className="facts">
-        <dt>{T.twin}</dt>
-        <dd>
-          {remote?.key ? (
-            <a href={remote.url} target="_blank" rel="noreferrer">
-              {remote.key}
-            </a>
-          ) : (
-            T.creating
-          )}{' '}
-          <span className="quiet">{connectionName}</span>
-        </dd>
-        {remote?.status !== undefined && (
-          <>
-            <dt>{T.status}</dt>
-            <dd>
-              <Label>{remote.status}</Label>
-            </dd>
-          </>
-        )}
-        {last && <Last twin={twin} last={last} />}
-      </dl>
-      {(last?.warnings ?? []).map((warning) => (
-        <Message key={warning} tone="warning">
-          {warning}
-        </Message>
-      ))}
-      {problem && (
-        <Message tone="error" title={T.problem}>
-          <p>{problem.message}</p>
-          <p>{problem.next}</p>
-        </Message>
-      )}
-      {state === 'stopped' && <p>{T.stopped}</p>}
-    </section>
-  );
-}
-
-function Last({
-  twin: { isUnconfirmed },
-  last,
-}: {
-  twin: TwinView;
-  last: NonNullable<TwinView['last']>;
-}) {
-  return (
-    <>
-      <dt>{T.last}</dt>
-      <dd>
-        {T.outcome[last.direction][last.outcome]}, <Time at={last.at} />
-        {last.message !== undefined && <div className="quiet">{last.message}</div>}
-        {isUnconfirmed && <div className="quiet">{T.waiting}</div>}
-      </dd>
-    </>
   );
 }
 

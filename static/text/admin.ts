@@ -95,4 +95,14 @@ export const TEXT = {
     here: 'this site',
     there: 'the other site',
   },
+  people: {
+    title: 'People who may be mentioned',
+    help: 'Whoever is listed stays a mention in texts that come from the other site, and hears of it here. All others become plain text.',
+    is: (there: string, here: string) => `${there} there is ${here} here`,
+    there: 'Name or account id there',
+    here: 'E-mail address or account id here',
+    add: 'Add',
+    remove: 'Remove',
+    removeOne: (there: string) => `Do not mention ${there} any more`,
+  },
 } as const;

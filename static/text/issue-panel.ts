@@ -2,6 +2,16 @@
 export const TEXT = {
   none: 'This issue is not under sync',
   noneNext: 'It comes under sync by a transition such as Send to development.',
+  start: 'Start the sync',
+  startAgain: 'Start again',
+  startThrough: 'Connection to start through',
+  startOption: (name: string, peer: string) => (peer === '' ? name : `${name} (${peer})`),
+  started: 'Started. The twin appears here in a moment.',
+  stop: 'Stop',
+  stopReally: 'Stop the sync of this issue? Both issues stay as they are.',
+  stopYes: 'Yes, stop',
+  stopNo: 'No, go on',
+  nothingStopped: 'There was nothing to stop any more.',
   twin: 'Twin',
   status: 'Status there',
   last: 'Last sync',
@@ -26,4 +36,5 @@ export const TEXT = {
   syncNow: 'Sync now',
   syncAsked: 'The sync was asked for.',
   stopped: 'The sync of this issue was stopped',
+  stoppedBy: (by: string) => `by ${by},`,
 } as const;

@@ -58,5 +58,17 @@ export const TEXT = {
     news: 'new to the other side',
     known: 'known there',
     log: 'Console',
+    incomingHelp:
+      'Runs what stands in the editor on what the other site sent last of this issue, or on what came with an event. Nothing is written.',
+    event: 'Or an event: what came is kept for seven days',
+    chooseEvent: 'Choose an event',
+    noEvent: 'Nothing that came is kept',
+    wouldCreate: (remote: string) => `For ${remote} an issue would be created.`,
+    wouldChange: (issue: string, remote: string) => `Of ${issue}, from ${remote}:`,
+    ignored: 'The script would ignore the request to create an issue.',
+    nothingChanges: 'The script wants nothing of the issue.',
+    incomingColumns: { what: 'What', from: 'From', to: 'To', written: 'Outcome', line: 'Set by' },
+    written: 'would be written',
+    same: 'is so already',
   },
 } as const;

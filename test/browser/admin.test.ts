@@ -1,4 +1,5 @@
 /** Admins of two connected sites at their pages, by clicks. */
+import { readFileSync } from 'node:fs';
 import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
 import { planWalk } from './walk';
 
@@ -129,6 +130,31 @@ describe('the rules of a connection', () => {
       });
     await section().getByText('issue.summary = "from a file"').waitFor();
   });
+
+  walk.step('leave and come back together, with the settings, as drafts', async () => {
+    await openTab(dev, 'Rules');
+    const before = await shown();
+    const download = dev.page.waitForEvent('download');
+    await dev.app.getByRole('button', { name: 'Export all rules' }).click();
+    const path = await (await download).path();
+    const file = JSON.parse(readFileSync(path, 'utf8'));
+    expect(file).toMatchObject({ policy: 'remote', publicComments: false });
+    expect(file.incoming.trim()).toBe(before);
+    const bring = (content: object) =>
+      dev.app.getByLabel('File with the rules of a connection').setInputFiles({
+        name: 'rules.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify(content)),
+      });
+    await bring({ incoming: 'no file of ours' });
+    await dev.app.getByText('This file holds no rules of Tandem.').waitFor();
+    await bring({ ...file, incoming: 'issue.summary = "all rules"' });
+    await dev.app.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
+    await section().getByText('issue.summary = "all rules"').waitFor();
+    await section()
+      .getByText(/A draft by Jonas Weber/)
+      .waitFor();
+  });
 });
 
 /** An agent makes a request and sends it to development. */
@@ -149,6 +175,20 @@ walk.step('an outgoing draft is tried on an issue, and shows what would cross', 
   await desk.app.getByLabel('Key of an issue to try the script on').fill('DESK-99');
   await desk.app.getByRole('button', { name: 'Try it' }).click();
   await desk.app.getByText(/There is no issue DESK-99/).waitFor();
+});
+
+walk.step('an incoming draft is tried on what came, and shows what would change', async () => {
+  await openTab(dev, 'Rules');
+  await writeScript(dev, 'Incoming script', 'issue.summary = "Tried: " + replica.summary');
+  const section = dev.app.locator('section', {
+    has: dev.app.getByRole('textbox', { name: 'Incoming script' }),
+  });
+  await section.getByRole('button', { name: 'Test run' }).click();
+  await section.getByLabel('Key of an issue to try the script on').fill('ACME-1');
+  await section.getByRole('button', { name: 'Try it' }).click();
+  await section
+    .getByRole('row', { name: /summary Before Tried: Before would be written/ })
+    .waitFor();
 });
 
 describe('what happened', () => {
@@ -192,6 +232,114 @@ describe('what happened', () => {
     await dev.app.getByRole('cell', { name: 'DESK-3' }).first().waitFor();
     await dev.app.getByLabel('Issue key, of this site or the other').fill('DESK-99');
     await dev.app.getByText('Nothing that happened fits').waitFor();
+  });
+});
+
+describe('health', () => {
+  walk.step('is shown in figures and pictures, and the same as numbers', async () => {
+    await openTab(dev, 'Health');
+    await dev.app.getByRole('img', { name: 'Syncs and failures' }).waitFor();
+    const waiting = dev.app.locator('.tiles div', { hasText: 'Waiting for somebody' });
+    await waiting.getByText('2', { exact: true }).waitFor();
+    await dev.app.getByText('under 80 % of 65,000').waitFor();
+    await dev.app.getByText('The same as numbers').click();
+    expect(await dev.app.getByRole('row').count()).toBe(1 + 24);
+    await dev.app.getByLabel('Time shown').click();
+    await dev.app.getByRole('option', { name: 'The last week' }).click();
+    await dev.app.getByRole('row').nth(28).waitFor();
+  });
+});
+
+describe('an event', () => {
+  walk.step('is played again by a click, and who did so is kept', async () => {
+    await openTab(desk, 'Activity');
+    await desk.app
+      .getByRole('button', { name: /Sync DESK-2 .*again/ })
+      .first()
+      .click();
+    await desk.app.getByText(/DESK-2 .*is synced again/).waitFor();
+    await openTab(desk, 'Connections');
+    await desk.app.getByRole('button', { name: 'Settings' }).click();
+    await desk.app.getByText('Who changed what').click();
+    await desk.app.getByText(/Tried an issue again \(Maya Lindqvist/).waitFor();
+  });
+});
+
+describe('many issues', () => {
+  walk.step('are started by JQL, and each is listed with what became of it', async () => {
+    await openTab(dev, 'Rules');
+    await writeScript(
+      dev,
+      'Incoming script',
+      'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary',
+    );
+    await dev.app
+      .locator('section', { has: dev.app.getByRole('textbox', { name: 'Incoming script' }) })
+      .getByRole('button', { name: 'Publish', exact: true })
+      .click();
+    await dev.app.getByText('Version 5 published by').first().waitFor();
+    await desk.go('/projects/DESK/create');
+    await desk.page.getByLabel('Summary').fill('Started in bulk');
+    await desk.page.getByRole('button', { name: 'Create' }).click();
+    await openTab(desk, 'Issues');
+    await desk.app.getByLabel('Issues to start, as JQL').fill('summary ~ bulk');
+    await desk.app.getByRole('button', { name: 'Count them' }).click();
+    await desk.app.getByText('One issue matches.').waitFor();
+    await desk.app.getByRole('button', { name: 'Start them' }).click();
+    const job = desk.app.getByRole('article', { name: 'Start' });
+    await job.getByText('1 of 1').waitFor();
+    await job.getByRole('button', { name: 'Show the issues' }).click();
+    await job.getByRole('row', { name: /DESK-5 .*done/ }).waitFor();
+    const download = desk.page.waitForEvent('download');
+    await job.getByRole('button', { name: 'Download the list' }).click();
+    const list = readFileSync(await (await download).path(), 'utf8');
+    expect(list).toMatch(/^"Issue","Twin","Outcome","Why"\r\n"DESK-5","ACME-\d+","done"/);
+  });
+
+  walk.step('are paired from a list, whose wrong lines are named', async () => {
+    await desk.app.getByLabel('Pairs', { exact: true }).fill('Here,There\nDESK-1;ACME-1\nDESK-2');
+    await desk.app.getByText('These lines hold no two issue keys: 3.').waitFor();
+    await desk.app.getByLabel('Pairs', { exact: true }).fill('DESK-1;ACME-1');
+    await desk.app.getByRole('button', { name: 'Connect one pair' }).click();
+    await desk.app.getByRole('article', { name: 'Connect pairs' }).getByText('1 of 1').waitFor();
+  });
+
+  walk.step('are found by a query that is made from the key of the other site', async () => {
+    await desk.app.getByLabel('Key of the other site’s issue').fill('ACME-1');
+    await desk.app.getByRole('button', { name: 'Make the query' }).click();
+    await desk.app.getByText(/^tandemTwin = "/).waitFor();
+    await desk.app.getByLabel('Key of the other site’s issue').fill('ACME-999');
+    await desk.app.getByRole('button', { name: 'Make the query' }).click();
+    await desk.app.getByText('Nothing is known of ACME-999 on this connection.').waitFor();
+  });
+});
+
+walk.step('an automation rule sends its issue', async () => {
+  await desk.go('/projects/DESK/create');
+  await desk.page.getByLabel('Summary').fill('Sent by a rule');
+  await desk.page.getByRole('button', { name: 'Create' }).click();
+  await desk.go('/settings/automation');
+  await desk.app.getByLabel('Name of the connection').fill('Elsewhere');
+  await desk.page.getByLabel('Issue that the rule is about').fill('DESK-6');
+  await desk.page.getByRole('button', { name: 'Run rule' }).click();
+  await desk.page.getByText('There is no connection named Elsewhere on this site.').waitFor();
+  await desk.app.getByLabel('Name of the connection').fill('Desk and development');
+  await desk.page.getByLabel('Issue that the rule is about').fill('DESK-6');
+  await desk.page.getByRole('button', { name: 'Run rule' }).click();
+  await desk.page.getByText('The rule ran without errors.').waitFor();
+  await desk.go('/browse/DESK-6');
+  await desk.app.getByRole('link', { name: /^ACME-/ }).waitFor();
+});
+
+describe('one issue', () => {
+  walk.step('is stopped and started again from its panel', async () => {
+    await desk.go('/browse/DESK-5');
+    await desk.app.getByRole('button', { name: 'Stop' }).click();
+    await desk.app.getByRole('button', { name: 'Yes, stop' }).click();
+    await desk.app.getByText('The sync of this issue was stopped').waitFor();
+    await desk.app.getByText('by Maya Lindqvist').waitFor();
+    await desk.app.getByRole('button', { name: 'Start again' }).click();
+    await desk.app.getByRole('button', { name: 'Sync now' }).waitFor();
   });
 });
 

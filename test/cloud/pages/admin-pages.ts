@@ -25,6 +25,7 @@ export function addAdminPages({ get, post }: Pages): void {
     adminOnly((visit) => renderEditor(visit)),
   );
   get('/settings/workflows/:workflow/:transition/:rule', adminOnly(renderEditorOfRule));
+  get('/settings/workflows/:workflow/:transition/:rule/view', adminOnly(renderRule));
   post('/settings/workflows/:workflow/:transition/add', async (visit, form) => {
     await requireAdmin(visit);
     visit.page.site.jira.admin.addPostFunction(
@@ -83,7 +84,12 @@ function renderWorkflows(visit: Visit): Html {
           ${transition.postFunctions.map(
             (rule) =>
               html`<li>
-                <a href="${path}/${rule.id}">Send to twin (Tandem): ${nameOf(rule)}</a>
+                <a href="${path}/${rule.id}">Send to twin (Tandem): ${nameOf(rule)}</a> ·
+                <a
+                  href="${path}/${rule.id}/view"
+                  aria-label="View post function of ${transition.name}"
+                  >View</a
+                >
               </li>`,
           )}
         </ul>
@@ -130,6 +136,17 @@ function ruleOf(visit: Visit): { transition: Transition; rule: PostFunctionRule 
 
 function renderEditorOfRule(visit: Visit): Html {
   return renderEditor(visit, ruleOf(visit).rule);
+}
+
+/** As the workflow shows it to those who only look. */
+function renderRule(visit: Visit): Html {
+  const { rule } = ruleOf(visit);
+  const place = { module: 'send-to-twin', entryPoint: 'view', rule: rule.id } as const;
+  return renderPage(visit, {
+    title: `Post function: ${partIn(visit, 'transition')}`,
+    trail: [SETTINGS],
+    body: renderFrame(visit, place),
+  });
 }
 
 function renderEditor(visit: Visit, rule?: PostFunctionRule): Html {

@@ -7,7 +7,7 @@ import { visitOf, type PageSite, type Visit } from './visit';
 
 /** Where a frame stands. The site makes the context from it; a frame cannot claim another. */
 const Place = z.object({
-  module: z.enum(['admin-page', 'twin-panel', 'send-to-twin']),
+  module: z.enum(['admin-page', 'twin-panel', 'send-to-twin', 'send-to-twin-by-rule']),
   issue: z.string().optional(),
   entryPoint: z.enum(['create', 'edit', 'view']).optional(),
   /** Id of the post function that is looked at or edited. */
@@ -37,6 +37,12 @@ const SCREENS = {
   'send-to-twin': {
     type: 'jira:workflowPostFunction',
     file: 'post-function.html',
+    resolver: 'post-function-form',
+    title: 'Send to twin (Tandem)',
+  },
+  'send-to-twin-by-rule': {
+    type: 'core:action',
+    file: 'automation.html',
     resolver: 'post-function-form',
     title: 'Send to twin (Tandem)',
   },
@@ -109,6 +115,7 @@ async function makeExtension(visit: Visit, place: Place): Promise<object> {
     const issue = await visit.ask('GET', `/rest/api/3/issue/${place.issue}?fields=project`);
     return { issue: { id: issue.id, key: issue.key }, project: issue.fields.project };
   }
+  if (place.module === 'send-to-twin-by-rule') return { data: { inputs: {} } };
   if (place.module !== 'send-to-twin') return {};
   const rules = visit.page.site.jira.admin
     .workflows()

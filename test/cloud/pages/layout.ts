@@ -82,6 +82,7 @@ function renderHeader({ page, user, mode }: Visit): Html {
     <nav aria-label="Site">
       <a href="/projects">Projects</a>
       <a href="/settings/workflows">Workflows</a>
+      <a href="/settings/automation">Automation</a>
       <a href="/settings/apps">Apps</a>
       <a href="/both">Both sites</a>
     </nav>

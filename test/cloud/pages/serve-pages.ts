@@ -7,6 +7,7 @@ import { answerOverHttp, listen } from '../jira/serve';
 import { addAdminPages } from './admin-pages';
 import { compile, createAppFiles, THEME_CSS } from './app-files';
 import { addFrameRoutes } from './app-frame';
+import { addAutomationPage } from './automation-page';
 import { addIssuePages } from './issue-page';
 import { addLoginPages } from './login-page';
 import { createPages } from './page-routes';
@@ -101,6 +102,7 @@ function createSitePages(page: PageSite): Hono {
   addProjectPages(pages);
   addIssuePages(pages);
   addAdminPages(pages);
+  addAutomationPage(pages);
   return app;
 }
 

@@ -11,6 +11,9 @@ if (root.dataset['colorMode'] === 'auto')
 const frames = [...document.querySelectorAll<HTMLIFrameElement>('iframe[data-frame]')];
 const configures = new Map<HTMLIFrameElement, Configure>();
 
+/** What frames want to hear of, by event. */
+const listening = new Map<string, Set<() => Promise<unknown>>>();
+
 window.addEventListener('message', (event: MessageEvent<{ kind?: string }>) => {
   const frame = frames.find(({ contentWindow }) => contentWindow === event.source);
   const port = event.ports[0];
@@ -30,6 +33,18 @@ const COMMANDS: Record<string, (frame: HTMLIFrameElement, data: unknown) => unkn
   setWorkflowRuleConfigurationCallback(frame, data) {
     configures.set(frame, (data as { data: { onConfigure: Configure } }).data.onConfigure);
     return true;
+  },
+  submit(frame, data) {
+    const form = document.querySelector<HTMLFormElement>(`form[data-submits="${frame.id}"]`);
+    if (!form) return false;
+    (form.elements.namedItem('configuration') as HTMLInputElement).value = JSON.stringify(data);
+    return true;
+  },
+  on(_frame, data) {
+    const { event, callback } = data as { event: string; callback: () => Promise<unknown> };
+    const listeners = listening.get(event) ?? new Set();
+    listening.set(event, listeners.add(callback));
+    return { unsubscribe: () => listeners.delete(callback) };
   },
   navigate(_frame, data) {
     const { url, type } = data as { url: string; type: 'same-tab' | 'new-tab' };
@@ -77,6 +92,16 @@ async function configure(form: HTMLFormElement): Promise<void> {
   field.value = configuration;
   form.submit();
 }
+
+/** The editor of an automation rule: an action's form submits what it holds before the rule is kept. */
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submits]'))
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const heard = [...(listening.get('AUTOMATION_ACTION_SUBMIT') ?? [])].map((tell) => tell());
+    void Promise.all(heard).then(() => {
+      form.submit();
+    });
+  });
 
 const live = document.querySelectorAll<HTMLElement>('[data-live]');
 if (live.length > 0) setInterval(() => void refresh(), 1000);

@@ -1,0 +1,85 @@
+/** Queries that find issues under sync, to be copied into wherever Jira takes JQL. */
+import Button from '@atlaskit/button/new';
+import Heading from '@atlaskit/heading';
+import Textfield from '@atlaskit/textfield';
+import { useState } from 'react';
+import { ask, Refused } from '../shared/ask';
+import { Copy } from '../shared/copy';
+import { FailureMessage } from '../shared/frame';
+import { useAttempt } from '../shared/use-attempt';
+import { TEXT as T } from '../text/issues';
+
+export function FindIssues({ connectionId }: { connectionId: string }) {
+  return (
+    <section className="card stack" aria-label={T.find}>
+      <Heading size="small" as="h2">
+        {T.find}
+      </Heading>
+      <p className="quiet">{T.findHelp}</p>
+      <ul className="bare-list stack tight">
+        {T.queries.map(({ jql, says }) => (
+          <Query key={jql} jql={jql} says={says} />
+        ))}
+      </ul>
+      <FindTwin connectionId={connectionId} />
+    </section>
+  );
+}
+
+function Query({ jql, says }: { jql: string; says?: string }) {
+  return (
+    <li className="row">
+      <code>{jql}</code>
+      <Copy text={jql} label={T.copyJql(jql)} />
+      {says !== undefined && <span className="quiet">{says}</span>}
+    </li>
+  );
+}
+
+/** The events of an issue know the name of its twin, by which Jira finds the issue here. */
+function FindTwin({ connectionId }: { connectionId: string }) {
+  const [key, setKey] = useState('');
+  const [jql, setJql] = useState<string>();
+  const { failure, isBusy, attempt } = useAttempt();
+  const find = () =>
+    void attempt(async () => {
+      setJql(undefined);
+      const [event] = (await ask('listEvents', { connectionId, issueKey: key })).events;
+      if (!event) throw new Refused({ code: 'none', message: T.noTwin(key), next: T.noTwinNext });
+      setJql(`tandemTwin = "${event.twinKey}"`);
+      return undefined;
+    });
+  return (
+    <form
+      className="stack tight narrow"
+      onSubmit={(event) => {
+        event.preventDefault();
+        find();
+      }}
+    >
+      <strong>{T.findTwin}</strong>
+      <div className="row filters">
+        <div className="grow">
+          <label htmlFor="twin-key">{T.twin}</label>
+          <Textfield
+            id="twin-key"
+            isCompact
+            value={key}
+            onChange={(event) => {
+              setKey((event.target as HTMLInputElement).value.trim().toUpperCase());
+            }}
+          />
+        </div>
+        <Button type="submit" isLoading={isBusy} isDisabled={key === ''}>
+          {T.findAction}
+        </Button>
+      </div>
+      {failure && <FailureMessage failure={failure} />}
+      {jql !== undefined && (
+        <ul className="bare-list" role="status">
+          <Query jql={jql} />
+        </ul>
+      )}
+    </form>
+  );
+}

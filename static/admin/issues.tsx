@@ -1,0 +1,46 @@
+/** Work on many issues of a connection: start by JQL, connect pairs, stop; and how to find those under sync. */
+import type { ConnectionView } from '../../src/entry/screens';
+import { ask } from '../shared/ask';
+import { Shown } from '../shared/frame';
+import { useAsked } from '../shared/use-asked';
+import { AutoStart, ConnectForm, StartForm, StopForm } from './bulk-forms';
+import { ChooseConnection } from './choose-connection';
+import { FindIssues } from './find-issues';
+import { Jobs } from './jobs';
+
+interface Props {
+  connections: ConnectionView[];
+  /** Settings of a connection were changed. */
+  onChange: () => Promise<void>;
+}
+
+export function Issues({ connections, onChange }: Props) {
+  return (
+    <ChooseConnection connections={connections}>
+      {(connection) => <Work key={connection.id} connection={connection} onChange={onChange} />}
+    </ChooseConnection>
+  );
+}
+
+function Work({
+  connection,
+  onChange,
+}: {
+  connection: ConnectionView;
+  onChange: Props['onChange'];
+}) {
+  const connectionId = connection.id;
+  const asked = useAsked(() => ask('listJobs', { connectionId }), [connectionId]);
+  return (
+    <div className="stack">
+      <Shown asked={asked}>{(jobs) => <Jobs jobs={jobs} onLook={asked.reload} />}</Shown>
+      <div className="columns">
+        <StartForm connectionId={connectionId} onStart={asked.reload} />
+        <ConnectForm connectionId={connectionId} onStart={asked.reload} />
+        <StopForm connectionId={connectionId} onStart={asked.reload} />
+        <AutoStart connection={connection} onChange={onChange} />
+      </div>
+      <FindIssues connectionId={connectionId} />
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+/** Words of work on many issues, and of finding those under sync. */
+export const TEXT = {
+  start: 'Start many issues',
+  startHelp:
+    'Every issue that matches is sent through the connection. Those under sync already are left as they are.',
+  jql: 'Issues to start, as JQL',
+  jqlExample: 'project = DESK AND status = Open',
+  count: 'Count them',
+  counted: (n: number) =>
+    `${n === 1 ? 'One issue matches' : `About ${n.toLocaleString()} issues match`}.`,
+  startAction: 'Start them',
+  started: 'They are being started. The list below says how far that is.',
+  auto: 'Start by itself',
+  autoHelp:
+    'Issues that match are started when they are made or changed. It is looked at every five minutes.',
+  autoJql: 'Issues that start by themselves, as JQL',
+  autoOn: (by: string, time: string) => `Switched on by ${by}, ${time}.`,
+  autoSave: 'Save',
+  autoOff: 'Switch off',
+  autoSaved: 'Saved. New matches start within five minutes.',
+  autoIsOff: 'Switched off. Nothing starts by itself any more.',
+  connect: 'Connect pairs that exist',
+  connectHelp:
+    'One pair a line: the key of the issue here, then that of the other site, with a comma, semicolon, tab or blank between them. Nothing is created.',
+  pairs: 'Pairs',
+  pairsExample: 'DESK-1, ACME-7',
+  openCsv: 'Open a CSV file',
+  csvFile: 'CSV file with pairs',
+  wrongLines: (lines: string) =>
+    `These lines hold no two issue keys: ${lines}. Correct or delete them.`,
+  connectAction: (n: number) =>
+    n === 1 ? 'Connect one pair' : `Connect ${n.toLocaleString()} pairs`,
+  stop: 'Stop many issues',
+  stopHelp:
+    'Issues and what was copied stay as they are, on both sites. They can be started again.',
+  stopJql: 'Issues to stop, as JQL; empty for all of this connection',
+  stopAction: 'Stop them',
+  stopTitle: (jql: string) =>
+    jql === ''
+      ? 'Stop the sync of all issues of this connection?'
+      : 'Stop the sync of these issues?',
+  stopText: (jql: string) =>
+    jql === ''
+      ? 'Nothing of them crosses any more, on either side, until they are started again.'
+      : `Those that match ${jql} do not sync any more, on either side, until they are started again.`,
+  stopped: 'They are being stopped. The list below says how far that is.',
+  jobs: 'Work on many issues',
+  none: 'Nothing was asked for yet',
+  noneNext: 'Start, connect or stop many issues below; how far it is shows here.',
+  kind: { start: 'Start', connect: 'Connect pairs', stop: 'Stop' },
+  state: {
+    collecting: 'Looking for issues',
+    running: 'Running',
+    paused: 'Paused',
+    done: 'Done',
+    cancelled: 'Cancelled',
+    failed: 'Failed',
+  },
+  asked: (by: string, time: string) => `by ${by}, ${time}`,
+  all: 'all issues of the connection',
+  progress: (ended: number, total: number) =>
+    `${ended.toLocaleString()} of ${total.toLocaleString()}`,
+  left: (minutes: number) =>
+    minutes < 1 ? 'less than a minute left' : `about ${minutes} min left`,
+  outcome: {
+    waiting: 'waiting',
+    sent: 'sent, not confirmed yet',
+    done: 'done',
+    skipped: 'left out',
+    failed: 'failed',
+  },
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel',
+  results: 'Show the issues',
+  resultsNot: 'Hide the issues',
+  download: 'Download the list',
+  resultColumns: { issue: 'Issue', twin: 'Twin', outcome: 'Outcome', message: 'Why' },
+  more: 'Show more',
+  find: 'Find issues by JQL',
+  findHelp:
+    'These queries work wherever Jira takes JQL: search, filters, boards, dashboards, automation rules.',
+  queries: [
+    { jql: 'tandemState = active', says: 'under sync' },
+    { jql: 'tandemState = ended', says: 'under sync once, and stopped' },
+    { jql: 'tandemState IS EMPTY', says: 'never under sync' },
+  ],
+  findTwin: 'Find the issue here by its twin there',
+  twin: 'Key of the other site’s issue',
+  findAction: 'Make the query',
+  noTwin: (key: string) => `Nothing is known of ${key} on this connection.`,
+  noTwinNext: 'Look at the key; it must be one of the last 30 days’ activity.',
+  copyJql: (jql: string) => `Copy ${jql}`,
+} as const;
