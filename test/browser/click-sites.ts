@@ -25,6 +25,9 @@ export interface ClickSites {
   close: () => Promise<void>;
 }
 
+/** How long a screen may take to show something: a busy machine only takes longer. */
+const PATIENCE_MS = 120_000;
+
 /**
  * Two sites with the app installed.
  * @param how `empty`: nothing is connected; `ready`: connected, with scripts and post function
@@ -35,6 +38,7 @@ export async function openClickSites(how: 'empty' | 'ready' = 'empty'): Promise<
   const complaints: string[] = [];
   const visit: ClickSites['visit'] = async (site, name, colours = 'light') => {
     const context = await browser.newContext({ colorScheme: colours });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (said) => {
