@@ -6,7 +6,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/global-teardown.cjs',
   setupFilesAfterEnv: ['<rootDir>/test/check-calls.ts'],
   // Time is no one's promise here: a slow machine only takes longer.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.(ts|js)$': [
