@@ -99,8 +99,9 @@ function mergeField(
       merged.writes.push({ field, value: union, why: { ...why, to: shorten(union) } });
     return;
   }
-  const isConflict = current !== null && !past.isStill;
-  const verdict = isConflict ? settle(field, last === undefined, contest) : undefined;
+  // What the peer sent without having seen ours may be older than it, even where nothing else tells.
+  const isConflict = !past.isStill || (!contest.isPolicyShared && contest.isCrossing(field));
+  const verdict = isConflict ? settle(field, contest) : undefined;
   if (verdict?.winner === 'local') {
     merged.kept.push({ ...why, conflict: `Kept the local value: ${verdict.reason}.` });
     return;
@@ -151,10 +152,10 @@ interface Verdict {
   reason: string;
 }
 
-function settle(field: string, isFirst: boolean, contest: Contest): Verdict {
+function settle(field: string, contest: Contest): Verdict {
   if (contest.policy === 'local')
     return { winner: 'local', reason: 'this connection lets local edits win' };
-  const isSettled = isFirst || contest.isPolicyShared || !contest.isCrossing(field);
+  const isSettled = contest.isPolicyShared || !contest.isCrossing(field);
   if (contest.policy === 'remote' && isSettled) {
     return { winner: 'remote', reason: "this connection lets the other side's edits win" };
   }

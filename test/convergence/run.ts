@@ -35,6 +35,8 @@ export async function live({ seed, operations, faults }: History): Promise<Verdi
   });
   const { world, platform } = sites;
   const memory = createMemory();
+  const policy = POLICIES[seed % POLICIES.length];
+  if (policy) await letWin(sites, policy);
   const request = await makeRequest(sites);
   await world.clock.drive(take(sites.agent, request, 'Send to development'));
   platform.faults.rate = faults;
@@ -54,6 +56,18 @@ export async function live({ seed, operations, faults }: History): Promise<Verdi
     memory,
     invocations: platform.ledger.invocations.length,
   };
+}
+
+/** Who wins a conflict on the desk; where nobody set it, each side lets the other's edits win. */
+const POLICIES = [undefined, 'local', 'remote', 'newer'] as const;
+
+async function letWin(
+  sites: Awaited<ReturnType<typeof makeTwoSites>>,
+  policy: 'local' | 'remote' | 'newer',
+): Promise<void> {
+  const change = { kind: 'policy', policy };
+  await sites.ask('desk', 'changeConnection', { id: sites.connected.desk, change });
+  await sites.settle();
 }
 
 function actorsOf(sites: Awaited<ReturnType<typeof makeTwoSites>>, request: string): Actor[] {

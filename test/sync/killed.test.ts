@@ -71,8 +71,9 @@ describe.each(['kill-before', 'kill-after', 'lose-answer', 'fail'] as const)(
         await recover(sites);
         wrong.push(...(await faultsOf(sites, summary)).map((fault) => `${summary}: ${fault}`));
         const { fields } = await read(sites.agent, request);
-        if (fields.comment.comments.length !== 1)
-          wrong.push(`${summary}: the request has ${fields.comment.comments.length} comments`);
+        const there = { comments: fields.comment.comments.length, files: fields.attachment.length };
+        if (there.comments !== 1 || there.files !== 1)
+          wrong.push(`${summary}: the request has ${JSON.stringify(there)}`);
       }
       expect(wrong).toEqual([]);
       // The path has this many calls at the least; fewer would mean that nothing was cut.

@@ -120,6 +120,12 @@ describe('merging what a script wants into an issue', () => {
     });
   });
 
+  test('an old value that comes back late does not undo an edit here that its sender had not seen', () => {
+    const cleared = { now: { due: null } };
+    const contest = { isCrossing: () => true, localEdited: () => '2026-01-05T08:01:44.000Z' };
+    expect(mergeOne('due', '2026-04-15', cleared, contest).written).toEqual([]);
+  });
+
   test('a value that went back to what it was before ours is a change of theirs', () => {
     const at = { now: { due: '2026-09-15' }, last: null };
     const { written } = mergeOne('due', null, at, {
