@@ -5,6 +5,7 @@
 import { SyncError } from '../errors';
 import { difference } from '../replica/compare';
 import { sendResult } from './answer';
+import type { IssueRef } from '../replica/replica';
 import { allOrThrow } from './all-or-throw';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
@@ -48,23 +49,30 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
 
   const readAt = early ?? ports.now();
   const issue = readEarly ?? (await read(ports, event));
-  const { key: lastKey = '' } = twin.local ?? {};
-  if (!issue) throw await ports.issues.explainMissing({ id: event.issueId, key: lastKey });
-  const local = { id: issue.raw.id, key: issue.raw.key };
-  const isMoved = lastKey !== '' && lastKey !== local.key;
-  const sending = {
-    connection,
-    twin: { ...twin, local },
-    issue,
-    readAt,
-    received,
-    ...(isMoved && { movedFrom: lastKey }),
-  };
+  if (!issue) throw await ports.issues.explainMissing(lastKnown(twin, event));
+  const sending = { ...moved(twin, issue), connection, issue, readAt, received };
   const outcome = await send(ports, sending, { ...event, isStart: twin !== found });
-  // Who waited and gets through one way is looked at the other way too.
+  await askAgain(ports, connection, twin);
+  return outcome;
+}
+
+function lastKnown({ local }: Twin, { issueId }: OutboundEvent): IssueRef {
+  return { id: issueId, key: local?.key ?? '' };
+}
+
+/** The twin with the issue's present key, and the key it had before if it was moved. */
+function moved(twin: Twin, { raw }: ReadIssue): Pick<Sending, 'twin' | 'movedFrom'> {
+  const { key = '' } = twin.local ?? {};
+  return {
+    twin: { ...twin, local: { id: raw.id, key: raw.key } },
+    ...(key !== '' && key !== raw.key && { movedFrom: key }),
+  };
+}
+
+/** Who waited and gets through one way is looked at the other way too. */
+async function askAgain(ports: SyncPorts, connection: Connection, twin: Twin): Promise<void> {
   if (twin.parked && twin.remote)
     await sendResult(ports, connection, twin, { outcome: 'needs-whole' });
-  return outcome;
 }
 
 /** A twin that was stopped is started again, but not by another delivery of what started it before. */

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 const ask = <T>(email: string, key: string, name: string) =>
-  askPanel<T>(sites, 'desk', key, name, email);
+  askPanel<T>(sites, 'desk', { key, name, email });
 const twins = (email: string, key: string) => twinsOn(sites, 'desk', key, email);
 
 const ADMIN = ADMINS.desk;

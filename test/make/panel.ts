@@ -9,9 +9,7 @@ export const ADMINS = { desk: 'agent@desk.example', dev: 'developer@acme.example
 export async function askPanel<T>(
   sites: TwoSites,
   site: 'desk' | 'dev',
-  key: string,
-  name: string,
-  email: string = ADMINS[site],
+  { key, name, email = ADMINS[site] }: { key: string; name: string; email?: string | undefined },
 ): Promise<Answer<T>> {
   const { jira, installation } = sites[site];
   const person = jira.admin.userByEmail(email);
@@ -43,7 +41,7 @@ export async function twinsOn(
   key: string,
   email?: string,
 ): Promise<TwinView[]> {
-  const answer = await askPanel<TwinView[]>(sites, site, key, 'getTwins', email);
+  const answer = await askPanel<TwinView[]>(sites, site, { key, name: 'getTwins', email });
   if (!answer.ok) throw new Error(answer.failure.message);
   return answer.value;
 }
