@@ -14,9 +14,11 @@ import {
   type Job,
   type JobItem,
 } from '../sync/job';
+import { recently } from '../sync/auto-start';
 import { requireSending } from '../sync/start-stop';
 import { callerName } from './caller';
 import { toView as toConnectionView } from './connections';
+import { pushBulk } from './queues';
 import type { AdminCalls, JobView } from './screens';
 
 /** @throws SyncError `jira-refused` where Jira does not take the JQL, `conflict`, `script-missing` */
@@ -64,7 +66,9 @@ async function ask(
 ): Promise<JobView> {
   const id = randomUUID();
   const job = await createJob(newJob({ ...wanted, id, by: await callerName(), at: Date.now() }));
-  return toView(items ? await fill(job, items) : job);
+  const ready = items ? await fill(job, items) : job;
+  await pushBulk({ jobId: id, link: ready.link }, 0);
+  return toView(ready);
 }
 
 async function fill(job: Job, items: JobItem[]): Promise<Job> {
@@ -80,7 +84,9 @@ export async function getJobs(connectionId: string): Promise<JobView[]> {
 
 /** @throws SyncError `conflict` where the job has ended or is changed at this moment */
 export async function change({ id, action }: AdminCalls['changeJob'][0]): Promise<JobView> {
-  return toView(await saveJob(changeJob(await requireJob(id), action, Date.now())));
+  const job = await saveJob(changeJob(await requireJob(id), action, Date.now()));
+  if (action === 'resume') await pushBulk({ jobId: id, link: job.link }, 0);
+  return toView(job);
 }
 
 /** One page of a job's issues. */
@@ -103,7 +109,7 @@ export async function setAutoStart({
   id,
   jql,
 }: AdminCalls['setAutoStart'][0]): Promise<AdminCalls['setAutoStart'][1]> {
-  if (jql !== null) await countIssues(jql);
+  if (jql !== null) await countIssues(recently(jql, 5));
   const by = await callerName();
   const row = await updateConnection(id, ({ autoStart: _, ...rest }) =>
     jql === null ? rest : { ...rest, autoStart: { jql, by, at: Date.now() } },

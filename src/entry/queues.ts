@@ -36,6 +36,14 @@ export async function pushErase(connectionIds: string[]): Promise<void> {
   );
 }
 
+/** Asks for a slice of a bulk job. @param delay in seconds. @throws SyncError `platform-busy` */
+export async function pushBulk(
+  body: { jobId: string; link: number },
+  delay: number,
+): Promise<void> {
+  await push('bulk', [{ body, ...(delay > 0 && { delayInSeconds: delay }) }]);
+}
+
 /** Asks for one envelope to be applied. @throws SyncError `platform-busy` */
 export async function pushInbound(body: InboundBody): Promise<void> {
   await push('inbound', [{ body: { ...body } }]);

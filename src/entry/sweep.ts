@@ -1,14 +1,17 @@
 /** Door: every five minutes, and every day. Finds what events were lost for, on this site and on the way to the others. */
 import { toSyncError } from '../errors';
 import { changedIssues } from '../jira/issue';
+import { searchIds } from '../jira/search';
 import { listConnections } from '../store/connection';
 import { findMissing } from '../jira/presence';
 import { listSettled, listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
-import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
+import { autoStart } from '../sync/auto-start';
+import { lookBack, sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import { sweepIssues } from '../sync/sweep-issues';
 import type { Twin } from '../sync/twin';
 import { endOldAddress } from './address';
 import { report } from './answers';
+import { reviveJobs } from './bulk-lane';
 import { tellUntold } from './control';
 import { carryOnRemovals } from './removal';
 import { noteWaiting } from './health';
@@ -21,9 +24,10 @@ export async function tick(): Promise<void> {
     changedIssues,
     readTwins: readTwins<Twin>,
   };
+  const last = await readSwept();
   await attempt('sweep of changes', async () => {
     const began = ports.now();
-    await sweepChanges(ports, await readSwept());
+    await sweepChanges(ports, last);
     await writeSwept(began);
   });
   await attempt('removals', carryOnRemovals);
@@ -33,7 +37,11 @@ export async function tick(): Promise<void> {
       if (connection.untold)
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
       await attempt(`health of ${connection.id}`, () => noteWaiting(connection.id));
+      await attempt(`jobs of ${connection.id}`, () => reviveJobs(connection.id));
       if (connection.state !== 'active') continue;
+      await attempt(`start of ${connection.id}`, async () => {
+        await autoStart({ ...ports, searchIds }, connection, lookBack(ports.now(), last));
+      });
       await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }
   });

@@ -64,6 +64,30 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
   return toReadIssue(found);
 }
 
+const Many = z.object({ issues: z.array(z.unknown()) });
+
+/** Reads up to 100 issues in one request; those that are gone or not visible are left out. */
+export async function readMany(ids: string[]): Promise<ReadIssue[]> {
+  if (ids.length === 0) return [];
+  const { issues } = await requestJson(Many, route`/rest/api/3/issue/bulkfetch`, {
+    method: 'POST',
+    json: {
+      issueIdsOrKeys: ids,
+      fields: ['*all'],
+      expand: ['names', 'transitions', 'changelog'],
+      properties: [PROPERTY],
+    },
+  });
+  return Promise.all(
+    issues.map(async (json) => {
+      const found = Issue.parse(json);
+      await completeList(found.id, found.fields.comment, 'comment', 'comments');
+      await completeList(found.id, found.fields.worklog, 'worklog', 'worklogs');
+      return toReadIssue(found);
+    }),
+  );
+}
+
 /** An issue as Jira answers it with names, transitions and change log; of long lists what is there. */
 export function parseIssue(json: unknown): ReadIssue {
   return toReadIssue(Issue.parse(json));

@@ -1,6 +1,7 @@
 /** Finds issues by JQL that admins write. */
 import { route } from '@forge/api';
 import { z } from 'zod';
+import type { IssueRef } from '../replica/replica';
 import { requestJson } from './client';
 
 /**
@@ -45,4 +46,15 @@ export async function searchIds(jql: string, most: number): Promise<string[]> {
     nextPageToken = page.nextPageToken;
   } while (nextPageToken !== undefined && found.length < most);
   return found;
+}
+
+const Found = z.object({ issues: z.array(z.object({ id: z.string(), key: z.string() })) });
+
+/** Issues by key, as far as they are visible; at most 100. */
+export async function findByKey(keys: string[]): Promise<IssueRef[]> {
+  const { issues } = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
+    method: 'POST',
+    json: { issueIdsOrKeys: keys, fields: ['summary'] },
+  });
+  return issues.map(({ id, key }) => ({ id, key }));
 }

@@ -250,3 +250,20 @@ async function rowsOf<T extends TwinRow>(index: string, partition: string[]): Pr
   );
   return results.map((result) => result.value.data);
 }
+
+/** Every twin of a connection. */
+export async function allTwins<T extends TwinRow>(connectionId: string): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = kvs
+      .entity<Stored<T>>(ENTITY.twin)
+      .query()
+      .index('by-unconfirmed', { partition: [connectionId] })
+      .limit(100);
+    const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
+    found.push(...page.results.map((result) => result.value.data));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return found;
+}

@@ -9,6 +9,7 @@ import { adoptOrphans } from './adopt';
 import { dueAnswer, sendResult } from './answer';
 import { commit } from './commit';
 import { runIncoming } from './incoming-script';
+import { join } from './join';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
 import { stopEvent } from './stop';
@@ -33,7 +34,10 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   const connection = requireActive(loaded.connection);
   const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
   if (found.stopped && !isLaterRun(found, event)) return refuseStopped(ports, connection, found);
-  const twin = isLaterRun(found, event) ? restart(found, message.run) : found;
+  const known = isLaterRun(found, event) ? restart(found, message.run) : found;
+  const isMeant = !known.local && message.connectTo !== undefined;
+  const twin = isMeant ? await join(ports, connection, known, message) : known;
+  if (typeof twin === 'string') return refuseToJoin(ports, connection, known, twin);
   const old = reasonToSkip(twin, event);
   if (old === SERVED) {
     await sendResult(ports, connection, twin, { outcome: 'applied' });
@@ -127,6 +131,17 @@ async function refuseStopped(
   const why = 'A change that came was not applied: the sync of this issue was stopped.';
   await ports.store.record(stopEvent(ports, twin, { direction: 'incoming', summary: why }));
   await sendResult(ports, connection, twin, dueAnswer(twin));
+  return { state: 'skipped', why };
+}
+
+/** The issues that the peer wants to connect cannot be twins: the sync ends there with the reason. */
+async function refuseToJoin(
+  ports: SyncPorts,
+  connection: Connection,
+  twin: Twin,
+  why: string,
+): Promise<Outcome> {
+  await sendResult(ports, connection, twin, { outcome: 'stopped', message: why });
   return { state: 'skipped', why };
 }
 

@@ -10,6 +10,7 @@ import type {
   WantedIssue,
 } from '../script/script';
 import type { Incoming } from './incoming';
+import { recognise } from './join';
 import { lookUpFor } from './lookups';
 import { toScriptIssue } from './outgoing';
 import type { Connection, SyncPorts } from './ports';
@@ -80,12 +81,14 @@ async function read(
   if (local && !issue) throw await ports.issues.explainMissing(local);
   if (issue) draft.local = { id: issue.raw.id, key: issue.raw.key };
   const { message } = event;
+  const data = issue ? toScriptIssue(issue, draft, connection) : BLANK;
+  if (draft.isConnected && draft.applied === undefined) recognise(draft, message, data);
   return {
     connection,
     twin: draft,
     message,
     issue,
-    data: issue ? toScriptIssue(issue, draft, connection) : BLANK,
+    data,
     fields: patch(received, message.delta),
   };
 }

@@ -50,6 +50,10 @@ export interface Job {
   link: number;
   /** Until when the attempt that works on it keeps others away. */
   leasedUntil?: number;
+  /** When it was written last, in milliseconds since 1970. */
+  touchedAt?: number;
+  /** Looks for answers without any news. */
+  looks?: number;
   /** When work on its issues began, not counting pauses; with the issues that had ended then. */
   pace?: { since: number; ended: number };
   /** Why it rests, or why it failed. */

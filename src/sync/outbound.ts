@@ -39,7 +39,7 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const found = known ?? (await begin(ports, event, readEarly));
   if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
-  const twin = goesOn(found, event) ? restart(found) : found;
+  const twin = goesOn(found, event) ? again(found, event) : found;
   if (isBeingMade(twin, ports.now()))
     throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
   if (twin.stopped) return endAsStopped(ports, twin);
@@ -79,6 +79,13 @@ async function askAgain(ports: SyncPorts, connection: Connection, twin: Twin): P
 function goesOn({ stopped, executionId }: Twin, event: OutboundEvent): boolean {
   const isServed = event.executionId !== undefined && event.executionId === executionId;
   return stopped !== undefined && event.cause === 'start' && !isServed;
+}
+
+/** A twin that never got to the other side may be connected to another issue this time. */
+function again(twin: Twin, { connectTo }: OutboundEvent): Twin {
+  if (twin.remote) return restart(twin);
+  const { connectTo: _, ...rest } = twin;
+  return restart({ ...rest, ...(connectTo !== undefined && { connectTo, isConnected: true }) });
 }
 
 /** What waited in the queue when the twin was stopped is not sent, and that is told. */

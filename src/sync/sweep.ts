@@ -78,14 +78,18 @@ const OVERLAP_MS = 3 * 60_000;
 /** The longest that a sweep looks back, where none has run for long. */
 const LONGEST_MS = 24 * 3600_000;
 
+/** How far a sweep looks back, in minutes. @param last when the last sweep began; 0 for never */
+export function lookBack(now: number, last: number): number {
+  return Math.min(LONGEST_MS, now - last + OVERLAP_MS) / 60_000;
+}
+
 /**
  * Looks at the issues that were changed since the last sweep and whose change nobody has sent: product
  * events may come late, or not at all.
  * @param last when the last sweep began; 0 for never
  */
 export async function sweepChanges(ports: SweepPorts, last: number): Promise<void> {
-  const back = Math.min(LONGEST_MS, ports.now() - last + OVERLAP_MS);
-  const issues = await ports.changedIssues(back / 60_000);
+  const issues = await ports.changedIssues(lookBack(ports.now(), last));
   const seen = new Map(
     (await ports.readTwins(issues.flatMap((issue) => issue.twins))).map((twin) => [
       twin.key,

@@ -1,0 +1,62 @@
+/** Door: consumer of the bulk queue, behind which no live edit ever waits. Does one slice of a job. */
+import type { AsyncEvent, InvocationError } from '@forge/events';
+import { z } from 'zod';
+import { toSyncError } from '../errors';
+import { readMany } from '../jira/issue';
+import { readQuota } from '../jira/quota';
+import { findByKey, searchIds } from '../jira/search';
+import { readConnection } from '../store/connection';
+import { listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
+import { allTwins, readTwins } from '../store/twin';
+import { workOn, type BulkPorts } from '../sync/bulk';
+import { isOpen, type Job, type JobItem } from '../sync/job';
+import type { Twin } from '../sync/twin';
+import { deliverAgain, report, retriesOf } from './answers';
+import { pushBulk } from './queues';
+import { wire } from './wiring';
+
+const Body = z.object({ jobId: z.string(), link: z.number() });
+
+export async function consume(event: AsyncEvent): Promise<InvocationError | undefined> {
+  const { jobId, link } = Body.parse(event.body);
+  try {
+    const next = await workOn(ports(), { jobId, link });
+    if (next) await pushBulk({ jobId, link: next.link }, next.delay);
+    return undefined;
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    report(error, `job ${jobId}`);
+    // Somebody changed the job meanwhile, or another attempt has it: that one goes on.
+    return error.code === 'conflict' ? undefined : deliverAgain(error, retriesOf(event));
+  }
+}
+
+function ports(): BulkPorts {
+  return {
+    ...wire(),
+    jobs: {
+      read: readJob<Job>,
+      save: saveJob<Job>,
+      readPage: readJobPage<JobItem>,
+      writePages: writeJobPages,
+    },
+    connection: readConnection,
+    searchIds,
+    findByKey,
+    readMany,
+    runningTwins: async (connectionId) =>
+      (await allTwins<Twin>(connectionId)).filter(({ stopped }) => !stopped),
+    readTwins: readTwins<Twin>,
+    quota: readQuota,
+  };
+}
+
+/** How long a job may be without a sign of life: longer than the longest delay between two slices. */
+const SILENT_MS = 20 * 60_000;
+
+/** Takes up jobs whose next slice was lost. */
+export async function reviveJobs(connectionId: string): Promise<void> {
+  const jobs = (await listJobs<Job>(connectionId)).filter(isOpen);
+  for (const { id, link, touchedAt = 0 } of jobs)
+    if (Date.now() - touchedAt > SILENT_MS) await pushBulk({ jobId: id, link }, 0);
+}

@@ -1,0 +1,281 @@
+/**
+ * Works a bulk job off in slices. Each slice is an event of a queue of its own and asks for the next one. What an
+ * issue came to is saved with its page in one step, and each issue's sync knows the job that started it, so a
+ * slice that was cut off is repeated without doing anything twice.
+ */
+import { SyncError, toSyncError } from '../errors';
+import type { IssueRef } from '../replica/replica';
+import { workOnItem } from './bulk-item';
+import { ended, filled, isOpen, recount, toPages, total, type Job, type JobItem } from './job';
+import { LONGEST_WAIT, MOST_LOOKS, waitAfter, waitForAnswers, waitForPoints, WIDTH } from './pace';
+import type { Connection, Quota, ReadIssue, SyncPorts } from './ports';
+import { tellStopped } from './start-stop';
+import type { Twin } from './twin';
+
+/** What bulk work needs beyond the sync path. */
+export interface BulkPorts extends SyncPorts {
+  jobs: {
+    read: (id: string) => Promise<Job | undefined>;
+    /** @throws SyncError `conflict` if somebody wrote the job meanwhile */
+    save: (job: Job, pages?: ReadonlyMap<number, JobItem[]>) => Promise<Job>;
+    readPage: (id: string, index: number) => Promise<JobItem[]>;
+    writePages: (id: string, pages: JobItem[][]) => Promise<void>;
+  };
+  connection: (id: string) => Promise<Connection | undefined>;
+  /** Ids of the issues that match a JQL, at most so many. */
+  searchIds: (jql: string, most: number) => Promise<string[]>;
+  /** Issues by key, as far as they are visible. */
+  findByKey: (keys: string[]) => Promise<IssueRef[]>;
+  readMany: (ids: string[]) => Promise<ReadIssue[]>;
+  /** Every twin of a connection that is not stopped. */
+  runningTwins: (connectionId: string) => Promise<Twin[]>;
+  readTwins: (keys: string[]) => Promise<Twin[]>;
+  quota: () => Promise<Quota>;
+}
+
+/** Asks for the next slice. */
+export interface Next {
+  link: number;
+  /** Seconds. */
+  delay: number;
+}
+
+/** How long a slice keeps others away without a sign of life. */
+const LEASE_MS = 120_000;
+
+/** Issues of one job. */
+const MOST_ISSUES = 100_000;
+
+/**
+ * Does one slice of a job.
+ * @param link which slice the event asks for; one of an earlier slice does nothing
+ * @returns the next slice; undefined where there is none, or where another attempt asks for it
+ * @throws SyncError `twin-busy` while another attempt may be working, and what cannot be done now
+ */
+export async function workOn(
+  ports: BulkPorts,
+  { jobId, link }: { jobId: string; link: number },
+): Promise<Next | undefined> {
+  const found = await ports.jobs.read(jobId);
+  if (!found || !isOpen(found)) return undefined;
+  // The slice was done; asking for the next one may have been cut off.
+  if (found.link === link + 1 && found.leasedUntil === undefined)
+    return { link: found.link, delay: 0 };
+  if (found.link !== link) return undefined;
+  const busyFor = (found.leasedUntil ?? 0) - ports.now();
+  if (busyFor > 0)
+    throw new SyncError('twin-busy', 'Another attempt works on this job.', {
+      retryAfter: Math.ceil(busyFor / 1000),
+    });
+  const job = await ports.jobs.save({ ...found, leasedUntil: ports.now() + LEASE_MS });
+  const { delay, job: after } = await slice(ports, job);
+  const { leasedUntil: _, ...rest } = after;
+  const saved = await ports.jobs.save({ ...rest, link: link + 1 });
+  return isOpen(saved) ? { link: saved.link, delay } : undefined;
+}
+
+interface Slice {
+  job: Job;
+  /** Seconds until the next one. */
+  delay: number;
+}
+
+async function slice(ports: BulkPorts, job: Job): Promise<Slice> {
+  const connection = await ports.connection(job.connectionId);
+  if (!connection) return fail(ports, job, 'The connection was removed.');
+  if (connection.state !== 'active' && job.kind !== 'stop')
+    return rest(job, `Connection ${connection.name} is ${connection.state}.`, LONGEST_WAIT);
+  try {
+    const wait = waitForPoints(await ports.quota());
+    if (wait > 0)
+      return rest(
+        job,
+        'Most of the hour’s Jira points are used: the rest is left to live edits.',
+        wait,
+      );
+    return job.pages === 0 ? await collect(ports, job) : await work(ports, job, connection);
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    if (error.verdict === 'park' || error.verdict === 'bug') return fail(ports, job, error.message);
+    if (error.code === 'conflict') throw error;
+    return rest(job, error.message, Math.min(LONGEST_WAIT, error.retryAfter ?? 60));
+  }
+}
+
+function rest(job: Job, note: string, delay: number): Slice {
+  const { pace: _, ...others } = job;
+  return { job: { ...others, note }, delay };
+}
+
+function fail(ports: BulkPorts, job: Job, note: string): Slice {
+  return { job: { ...job, state: 'failed', note, endedAt: ports.now() }, delay: 0 };
+}
+
+function finish(ports: BulkPorts, job: Job): Slice {
+  const { note: _, ...others } = job;
+  return { job: { ...others, state: 'done', endedAt: ports.now() }, delay: 0 };
+}
+
+/** Writes down which issues the job is about, once and for all. */
+async function collect(ports: BulkPorts, job: Job): Promise<Slice> {
+  const pages = toPages(await itemsOf(ports, job));
+  await ports.jobs.writePages(job.id, pages);
+  const next = filled(job, pages);
+  return total(next.counts) === 0 ? finish(ports, next) : { job: next, delay: 0 };
+}
+
+async function itemsOf(ports: BulkPorts, { kind, jql, connectionId }: Job): Promise<JobItem[]> {
+  const ids = jql === undefined ? undefined : await ports.searchIds(jql, MOST_ISSUES);
+  if (kind !== 'stop') return (ids ?? []).map((id) => ({ id, outcome: 'waiting' }));
+  const isWanted = ids && new Set(ids);
+  return (await ports.runningTwins(connectionId))
+    .filter(({ local }) => !isWanted || (local && isWanted.has(local.id)))
+    .map(({ key, local, remote }) => ({
+      twinKey: key,
+      ...(local && { id: local.id, key: local.key }),
+      ...(remote && { remoteKey: remote.key }),
+      outcome: 'waiting',
+    }));
+}
+
+/** Issues that are read together and saved together. */
+const TOGETHER = 2 * WIDTH;
+
+async function work(ports: BulkPorts, before: Job, connection: Connection): Promise<Slice> {
+  const began = ports.now();
+  const { note: _, ...job } = {
+    ...before,
+    pace: before.pace ?? { since: began, ended: begun(before) },
+  };
+  if (job.next >= job.pages) return look(ports, job);
+  const items = await ports.jobs.readPage(job.id, job.next);
+  let state: Job = job;
+  let wait: SyncError | undefined;
+  const waiting = items.flatMap((item, index) => (item.outcome === 'waiting' ? [index] : []));
+  for (let from = 0; from < waiting.length && !wait; from += TOGETHER) {
+    const chunk = waiting.slice(from, from + TOGETHER);
+    const old = chunk.map((index) => items[index]!);
+    const done = await workOnSome(ports, state, connection, old);
+    wait = done.wait;
+    for (const [at, index] of chunk.entries()) items[index] = done.items[at]!;
+    const counts = recount(state.counts, old, done.items);
+    state = await ports.jobs.save(
+      { ...state, counts, leasedUntil: ports.now() + LEASE_MS },
+      new Map([[state.next, items]]),
+    );
+  }
+  if (wait) return rest(state, wait.message, Math.min(LONGEST_WAIT, wait.retryAfter ?? 15));
+  const looked = await lookAt(ports, state, state.check);
+  return {
+    job: { ...looked, next: state.next + 1 },
+    delay: waitAfter(waiting.length, ports.now() - began),
+  };
+}
+
+function begun({ counts }: Job): number {
+  return ended(counts) + counts.sent;
+}
+
+/** @returns the issues as they are then; `wait`: what stands in the way of going on now */
+async function workOnSome(
+  ports: BulkPorts,
+  job: Job,
+  connection: Connection,
+  items: JobItem[],
+): Promise<{ items: JobItem[]; wait: SyncError | undefined }> {
+  const known = job.kind === 'connect' ? await lookUp(ports, items) : items;
+  const ids = job.kind === 'stop' ? [] : known.flatMap(({ id }) => id ?? []);
+  const issues = new Map((await ports.readMany(ids)).map((issue) => [issue.raw.id, issue]));
+  const reading: BulkPorts = {
+    ...ports,
+    issues: { ...ports.issues, read: async (id) => issues.get(id) ?? ports.issues.read(id) },
+  };
+  const twins: Twin[] = [];
+  const results: JobItem[] = [...known];
+  let wait: SyncError | undefined;
+  for (let from = 0; from < known.length && !wait; from += WIDTH) {
+    await Promise.all(
+      known.slice(from, from + WIDTH).map(async (item, index) => {
+        const { key } = issues.get(item.id ?? '')?.raw ?? item;
+        const named = { ...item, ...(key !== undefined && { key }) };
+        try {
+          const { twin, ...after } = await workOnItem(reading, job, connection, named);
+          if (twin) twins.push(twin);
+          results[from + index] = after;
+        } catch (thrown) {
+          wait = toSyncError(thrown);
+        }
+      }),
+    );
+  }
+  await tellStopped(ports, job.connectionId, twins);
+  return { items: results, wait };
+}
+
+/** Pasted keys with their ids; those that there are not fail. */
+async function lookUp(ports: BulkPorts, items: JobItem[]): Promise<JobItem[]> {
+  const keys = items.flatMap(({ id, key }) => (id === undefined && key !== undefined ? [key] : []));
+  if (keys.length === 0) return items;
+  const ids = new Map((await ports.findByKey(keys)).map(({ id, key }) => [key, id]));
+  return items.map((item) => {
+    const id = item.id ?? ids.get(item.key ?? '');
+    return id === undefined ? item : { ...item, id };
+  });
+}
+
+/** Everything was begun: waits for the answers that are still due. */
+async function look(ports: BulkPorts, job: Job): Promise<Slice> {
+  if (job.check >= job.pages) return finish(ports, job);
+  const looked = await lookAt(ports, job, job.check);
+  if (looked.check >= looked.pages) return finish(ports, looked);
+  if (looked.check > job.check || looked.counts.sent < job.counts.sent)
+    return { job: { ...looked, looks: 0 }, delay: 0 };
+  const looks = (job.looks ?? 0) + 1;
+  if (looks <= MOST_LOOKS) return { job: { ...looked, looks }, delay: waitForAnswers(looks) };
+  return { job: { ...looked, looks: 0, check: looked.check + 1 }, delay: 0 };
+}
+
+/** What became of the issues of one page that were sent. A page whose issues have all ended is left behind. */
+async function lookAt(ports: BulkPorts, job: Job, page: number): Promise<Job> {
+  if (page >= job.next) return job;
+  const items = await ports.jobs.readPage(job.id, page);
+  const sent = items.filter(({ outcome }) => outcome === 'sent');
+  if (sent.length === 0) return { ...job, check: page + 1 };
+  const keys = sent.flatMap(({ twinKey }) => twinKey ?? []);
+  const twins = new Map((await ports.readTwins(keys)).map((twin) => [twin.key, twin]));
+  const after = items.map((item) =>
+    item.outcome === 'sent' ? afterAnswer(item, twins.get(item.twinKey ?? '')) : item,
+  );
+  const counts = recount(job.counts, items, after);
+  const isAll = counts.sent === job.counts.sent - sent.length;
+  if (counts.sent === job.counts.sent) return job;
+  return ports.jobs.save(
+    { ...job, counts, check: isAll ? page + 1 : page },
+    new Map([[page, after]]),
+  );
+}
+
+/** An issue after the other side may have answered. */
+function afterAnswer(item: JobItem, twin: Twin | undefined): JobItem {
+  if (!twin) return { ...item, outcome: 'failed', message: 'The twin is gone.' };
+  if (twin.stopped) return { ...item, outcome: 'failed', message: shortened(twin.stopped.why) };
+  const { last, remote } = twin;
+  if (last?.outcome === 'failed')
+    return { ...item, outcome: 'failed', message: shortened(last.message ?? 'It failed.') };
+  if (remote && twin.acked > 0) {
+    const message = last?.warnings?.[0];
+    return {
+      ...item,
+      outcome: 'done',
+      remoteKey: remote.key,
+      ...(message !== undefined && { message: shortened(message) }),
+    };
+  }
+  if (last?.outcome !== 'skipped') return item;
+  return { ...item, outcome: 'skipped', message: shortened(last.message ?? 'It was skipped.') };
+}
+
+/** A page with a message of this length for each issue stays far under the store's 240 KiB. */
+function shortened(message: string): string {
+  return message.slice(0, 300);
+}

@@ -1,0 +1,163 @@
+/** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
+import type { JobResult, JobView } from '../../src/entry/screens';
+import { wordsOf, type Json } from '../cloud/rest';
+import {
+  comment,
+  makeRequest,
+  makeTwoSites,
+  read,
+  tasksOf,
+  type TwoSites,
+} from '../make/two-sites';
+
+async function makeRequests(sites: TwoSites, count: number): Promise<string[]> {
+  const keys: string[] = [];
+  for (let index = 0; index < count; index += 1)
+    keys.push(await makeRequest(sites, { summary: `Request ${index}` }));
+  return keys;
+}
+
+async function makeTask({ developer }: TwoSites, summary: string): Promise<string> {
+  const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary };
+  return (await developer.post<{ key: string }>('/rest/api/3/issue', { fields })).key;
+}
+
+const job = async (sites: TwoSites) =>
+  (await sites.ask<JobView[]>('desk', 'listJobs', { connectionId: sites.connected.desk }))[0]!;
+
+const results = async (sites: TwoSites) =>
+  (
+    await sites.ask<{ results: JobResult[] }>('desk', 'listJobResults', {
+      id: (await job(sites)).id,
+      page: 0,
+    })
+  ).results;
+
+const commentsOf = async (who: TwoSites['agent'], key: string) => {
+  const { comments } = (await read(who, key)).fields.comment as { comments: Json[] };
+  return comments.map((each) => wordsOf(each.body));
+};
+
+const start = (sites: TwoSites, jql = 'project = DESK') =>
+  sites.ask<JobView>('desk', 'startMany', { connectionId: sites.connected.desk, jql });
+
+test('all issues that match a JQL are started, and each says what it became; again, all are skipped', async () => {
+  const sites = await makeTwoSites();
+  const keys = await makeRequests(sites, 30);
+  await sites.world.clock.pass(60_000);
+  expect((await start(sites)).state).toBe('collecting');
+  await sites.settle();
+  expect(await job(sites)).toMatchObject({ state: 'done', total: 30, counts: { done: 30 } });
+  const tasks = await tasksOf(sites);
+  expect(tasks.map((task) => task.fields.summary).sort()).toEqual(
+    keys.map((_, index) => `Request ${index}`).sort(),
+  );
+  const rows = await results(sites);
+  expect(rows.map((row) => row.remoteKey).sort()).toEqual(tasks.map((task) => task.key).sort());
+  expect(rows.map((row) => row.key).sort()).toEqual([...keys].sort());
+
+  await start(sites);
+  await sites.settle();
+  expect(await job(sites)).toMatchObject({ state: 'done', counts: { skipped: 30 } });
+  expect(await tasksOf(sites)).toHaveLength(30);
+});
+
+test('a job that is cut off goes on where it was, and a JQL that is none is refused in Jira’s words', async () => {
+  const sites = await makeTwoSites();
+  await makeRequests(sites, 20);
+  await sites.world.clock.pass(60_000);
+  let calls = 0;
+  sites.platform.intercept = ({ functionKey }) => {
+    if (functionKey !== 'bulk') return 'proceed';
+    calls += 1;
+    return calls === 60 ? 'kill-after' : 'proceed';
+  };
+  await start(sites);
+  await sites.settle();
+  expect(calls).toBeGreaterThan(60);
+  expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 20 } });
+  expect(await tasksOf(sites)).toHaveLength(20);
+  await expect(start(sites, 'projekt = DESK')).rejects.toThrow('projekt');
+});
+
+test('two issues that exist become twins: the values of the side that asked count, and what both have is not copied', async () => {
+  const sites = await makeTwoSites();
+  const request = await makeRequest(sites, { summary: 'Printer' });
+  const task = await makeTask(sites, 'Printer (dev)');
+  await comment(sites.agent, request, 'Known to both');
+  await comment(sites.developer, task, 'Known to both');
+  await comment(sites.developer, task, 'Only here');
+  const other = await makeRequest(sites, { summary: 'Other' });
+  const pairs = [
+    { issueKey: request, remoteKey: task },
+    { issueKey: other, remoteKey: 'ACME-999' },
+  ];
+  await sites.ask('desk', 'connectMany', { connectionId: sites.connected.desk, pairs });
+  await sites.settle();
+  expect(await results(sites)).toEqual([
+    { key: request, remoteKey: task, outcome: 'done' },
+    {
+      key: other,
+      remoteKey: 'ACME-999',
+      outcome: 'failed',
+      message: expect.stringContaining('There is no issue ACME-999') as string,
+    },
+  ]);
+  expect(await tasksOf(sites)).toHaveLength(1);
+  expect((await read(sites.developer, task)).fields.summary).toBe('Printer');
+  expect(await commentsOf(sites.developer, task)).toEqual(['Known to both', 'Only here']);
+  expect(await commentsOf(sites.agent, request)).toEqual([
+    'Known to both',
+    expect.stringContaining('Only here'),
+  ]);
+  await sites.after(comment(sites.developer, task, 'Later'));
+  expect((await commentsOf(sites.agent, request)).at(-1)).toContain('Later');
+});
+
+test('all of a connection are stopped, both sides say so, nothing crosses, and a start goes on where it was', async () => {
+  const sites = await makeTwoSites();
+  const [first = ''] = await makeRequests(sites, 3);
+  await sites.world.clock.pass(60_000);
+  await start(sites);
+  await sites.settle();
+  const { remoteKey: task = '' } = (await results(sites)).find((row) => row.key === first)!;
+  await sites.ask('desk', 'stopMany', { connectionId: sites.connected.desk });
+  await sites.settle();
+  expect(await job(sites)).toMatchObject({ kind: 'stop', state: 'done', counts: { done: 3 } });
+  const stopped = (await sites.events('dev')).filter((event) => event.state === 'skipped');
+  expect(stopped.map((event) => event.summary)).toEqual(
+    Array(3).fill(expect.stringContaining('The sync was stopped by')),
+  );
+  await sites.after(comment(sites.agent, first, 'While it rests'));
+  await sites.after(comment(sites.developer, task, 'Here too'));
+  expect(await commentsOf(sites.developer, task)).toEqual(['Here too']);
+
+  await start(sites, `key = ${first}`);
+  await sites.settle();
+  expect(await tasksOf(sites)).toHaveLength(3);
+  expect((await commentsOf(sites.developer, task)).join()).toContain('While it rests');
+  expect((await commentsOf(sites.agent, first)).join()).toContain('Here too');
+});
+
+test('what matches a connection’s JQL is started by itself, but not what somebody stopped', async () => {
+  const sites = await makeTwoSites();
+  const sweep = async () => {
+    await sites.world.clock.pass(5 * 60_000);
+    await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+    await sites.settle();
+  };
+  const jql = 'summary ~ "wanted"';
+  await sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql });
+  const wanted = await makeRequest(sites, { summary: 'wanted' });
+  await makeRequest(sites, { summary: 'other' });
+  await sweep();
+  expect((await tasksOf(sites)).map((task) => task.fields.summary)).toEqual(['wanted']);
+  await sites.ask('desk', 'stopMany', { connectionId: sites.connected.desk });
+  await sites.settle();
+  await sites.after(comment(sites.agent, wanted, 'Changed'));
+  await sweep();
+  expect(await commentsOf(sites.developer, (await tasksOf(sites))[0]!.key)).toEqual([]);
+  await expect(
+    sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql: 'nonsense' }),
+  ).rejects.toThrow();
+});
