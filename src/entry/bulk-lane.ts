@@ -36,7 +36,7 @@ function ports(): BulkPorts {
     ...wire(),
     jobs: {
       read: readJob<Job>,
-      save: saveJob<Job>,
+      save: (job, pages) => saveJob({ ...job, touchedAt: Date.now() }, pages),
       readPage: readJobPage<JobItem>,
       writePages: writeJobPages,
     },
@@ -57,6 +57,6 @@ const SILENT_MS = 20 * 60_000;
 /** Takes up jobs whose next slice was lost. */
 export async function reviveJobs(connectionId: string): Promise<void> {
   const jobs = (await listJobs<Job>(connectionId)).filter(isOpen);
-  for (const { id, link, touchedAt = 0 } of jobs)
+  for (const { id, link, at, touchedAt = at } of jobs)
     if (Date.now() - touchedAt > SILENT_MS) await pushBulk({ jobId: id, link }, 0);
 }

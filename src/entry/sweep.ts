@@ -1,7 +1,6 @@
 /** Door: every five minutes, and every day. Finds what events were lost for, on this site and on the way to the others. */
 import { toSyncError } from '../errors';
-import { changedIssues } from '../jira/issue';
-import { searchIds } from '../jira/search';
+import { changedIssues, searchIds } from '../jira/search';
 import { listConnections } from '../store/connection';
 import { findMissing } from '../jira/presence';
 import { listSettled, listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';

@@ -1,8 +1,9 @@
-/** Finds issues by JQL that admins write. */
+/** Finds issues: by JQL that admins write, by keys, and those under sync that were changed. */
 import { route } from '@forge/api';
 import { z } from 'zod';
 import type { IssueRef } from '../replica/replica';
 import { requestJson } from './client';
+import { PROPERTY, twinsIn } from './sync-property';
 
 /**
  * How many issues match, about, as far as the app sees them.
@@ -57,4 +58,50 @@ export async function findByKey(keys: string[]): Promise<IssueRef[]> {
     json: { issueIdsOrKeys: keys, fields: ['summary'] },
   });
   return issues.map(({ id, key }) => ({ id, key }));
+}
+
+const Changed = z.object({
+  issues: z.array(
+    z.object({
+      id: z.string(),
+      fields: z.object({ updated: z.string() }),
+      properties: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+  nextPageToken: z.string().optional(),
+});
+
+/** An issue under sync and when it was last changed, by anyone. */
+export interface ChangedIssue {
+  id: string;
+  updated: string;
+  twins: string[];
+}
+
+/** Issues under sync that were changed within so many minutes. The search index lags behind by seconds. */
+export async function changedIssues(minutes: number): Promise<ChangedIssue[]> {
+  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${Math.ceil(minutes)}m ORDER BY updated ASC`;
+  const found: ChangedIssue[] = [];
+  let nextPageToken: string | undefined;
+  do {
+    const page = await requestJson(Changed, route`/rest/api/3/search/jql`, {
+      method: 'POST',
+      json: {
+        jql,
+        maxResults: 100,
+        fields: ['updated'],
+        properties: [PROPERTY],
+        ...(nextPageToken !== undefined && { nextPageToken }),
+      },
+    });
+    found.push(
+      ...page.issues.map(({ id, fields, properties }) => ({
+        id,
+        updated: fields.updated,
+        twins: twinsIn(properties?.[PROPERTY]),
+      })),
+    );
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken !== undefined);
+  return found;
 }

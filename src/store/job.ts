@@ -42,7 +42,7 @@ export async function saveJob<T extends JobRow>(
   job: T,
   pages: ReadonlyMap<number, object> = new Map(),
 ): Promise<T> {
-  const next = { ...job, version: job.version + 1, touchedAt: Date.now() };
+  const next = { ...job, version: job.version + 1 };
   const also = [...pages].map(([index, value]): Also => ({
     key: KEY.jobPage(job.id, index),
     value,

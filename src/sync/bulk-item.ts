@@ -47,10 +47,14 @@ async function startItem(
       outcome: 'failed',
       message: 'There is no such issue, or the app may not see it.',
     };
-  const twinKey = startKey(connection, id);
-  const executionId = `job:${job.id}`;
-  const known = await running(ports, { connectionId: connection.id, twinKey, issueId: id });
-  if (known && known.executionId !== executionId)
+  const { known, endedWith } = await twinsSoFar(ports, connection, id);
+  if (job.kind === 'connect' && endedWith !== undefined && endedWith !== item.remoteKey)
+    return {
+      ...item,
+      outcome: 'failed',
+      message: `It was in sync with ${endedWith} and can only be started again with that.`,
+    };
+  if (known && known.executionId !== executionOf(job.id))
     return {
       ...item,
       outcome: 'skipped',
@@ -58,15 +62,7 @@ async function startItem(
       ...(known.remote && { remoteKey: known.remote.key }),
       message: 'It is under sync through this connection already.',
     };
-  const event: OutboundEvent = {
-    connectionId: connection.id,
-    twinKey,
-    issueId: id,
-    cause: 'start',
-    executionId,
-    isRetry: known !== undefined,
-    ...(job.kind === 'connect' && item.remoteKey !== undefined && { connectTo: item.remoteKey }),
-  };
+  const event = startOf(connection, job, item, { issueId: id, isRetry: known !== undefined });
   try {
     const outcome = await syncOut(ports, event);
     if (outcome.state === 'sent') return { ...item, outcome: 'sent', twinKey: outcome.twinKey };
@@ -81,13 +77,43 @@ async function startItem(
   }
 }
 
-/** The twin of an issue through this connection that goes on, whoever started it. */
-async function running(
+/** What asks for the start of an issue on behalf of a job. */
+function startOf(
+  connection: Connection,
+  { id, kind }: Job,
+  { remoteKey }: JobItem,
+  { issueId, isRetry }: { issueId: string; isRetry: boolean },
+): OutboundEvent {
+  return {
+    connectionId: connection.id,
+    twinKey: startKey(connection, issueId),
+    issueId,
+    cause: 'start',
+    executionId: executionOf(id),
+    isRetry,
+    ...(kind === 'connect' && remoteKey !== undefined && { connectTo: remoteKey }),
+  };
+}
+
+/** By this an issue knows which job started it. */
+function executionOf(jobId: string): string {
+  return `job:${jobId}`;
+}
+
+/**
+ * The twin of an issue through this connection that goes on, whoever started it; else the key of the issue
+ * that a stopped one had.
+ */
+async function twinsSoFar(
   ports: SyncPorts,
-  at: { connectionId: string; twinKey: string; issueId: string },
-): Promise<Twin | undefined> {
-  const { twin } = await ports.store.load(at.connectionId, at.twinKey);
-  if (twin) return twin.stopped ? undefined : twin;
-  const others = await ports.store.twinsOfIssue(at.issueId);
-  return others.find((other) => other.connectionId === at.connectionId && !other.stopped);
+  connection: Connection,
+  issueId: string,
+): Promise<{ known?: Twin; endedWith?: string }> {
+  const { twin } = await ports.store.load(connection.id, startKey(connection, issueId));
+  const twins = twin ? [twin] : await ports.store.twinsOfIssue(issueId);
+  const own = twins.filter(({ connectionId }) => connectionId === connection.id);
+  const known = own.find(({ stopped }) => !stopped);
+  const [remote] = own.flatMap((each) => each.remote ?? []);
+  if (known) return { known };
+  return remote ? { endedWith: remote.key } : {};
 }

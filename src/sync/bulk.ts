@@ -96,9 +96,12 @@ async function slice(ports: BulkPorts, job: Job): Promise<Slice> {
     return job.pages === 0 ? await collect(ports, job) : await work(ports, job, connection);
   } catch (thrown) {
     const error = toSyncError(thrown);
-    if (error.verdict === 'park' || error.verdict === 'bug') return fail(ports, job, error.message);
-    if (error.code === 'conflict') throw error;
-    return rest(job, error.message, Math.min(LONGEST_WAIT, error.retryAfter ?? 60));
+    // What was done before this failure is saved already, unless an admin changed the job meanwhile.
+    const saved = await ports.jobs.read(job.id);
+    if (saved?.link !== job.link) throw error;
+    if (error.verdict === 'park' || error.verdict === 'bug')
+      return fail(ports, saved, error.message);
+    return rest(saved, error.message, Math.min(LONGEST_WAIT, error.retryAfter ?? 60));
   }
 }
 
@@ -154,17 +157,17 @@ async function work(ports: BulkPorts, before: Job, connection: Connection): Prom
   const waiting = items.flatMap((item, index) => (item.outcome === 'waiting' ? [index] : []));
   for (let from = 0; from < waiting.length && !wait; from += TOGETHER) {
     const chunk = waiting.slice(from, from + TOGETHER);
-    const old = chunk.map((index) => items[index]!);
+    const old = chunk.flatMap((index) => items[index] ?? []);
     const done = await workOnSome(ports, state, connection, old);
     wait = done.wait;
-    for (const [at, index] of chunk.entries()) items[index] = done.items[at]!;
+    for (const [at, item] of done.items.entries()) items[chunk[at] ?? 0] = item;
     const counts = recount(state.counts, old, done.items);
     state = await ports.jobs.save(
       { ...state, counts, leasedUntil: ports.now() + LEASE_MS },
       new Map([[state.next, items]]),
     );
   }
-  if (wait) return rest(state, wait.message, Math.min(LONGEST_WAIT, wait.retryAfter ?? 15));
+  if (wait) return rest(state, wait.message, Math.min(LONGEST_WAIT, wait.retryAfter ?? 60));
   const looked = await lookAt(ports, state, state.check);
   return {
     job: { ...looked, next: state.next + 1 },
