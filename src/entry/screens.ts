@@ -3,11 +3,12 @@
  * `static/` imports it, nothing is copied.
  */
 import type { Completion } from '../script/completion';
-import type { Diagnostic, Direction } from '../script/script';
+import type { Diagnostic } from '../script/checked';
+import type { Direction } from '../script/script';
 import type { Change } from '../sync/control';
 import type { Quota } from '../jira/rate-headers';
 import type { DryRun } from '../sync/dry-run';
-import type { IncomingDryRun } from '../sync/dry-run-incoming';
+import type { IncomingDryRun, IncomingTrial } from '../sync/dry-run-incoming';
 import type { Bucket } from '../sync/health';
 import type { Job, JobCounts, JobItem, JobKind } from '../sync/job';
 import type { LastSync, Parked } from '../sync/twin';
@@ -217,21 +218,8 @@ export interface AdminCalls {
   describe: [Place, string | null];
   /** What an outgoing draft would send of an issue; nothing is sent or written. */
   testRun: [{ connectionId: string; source: string; issueKey: string }, DryRun];
-  /**
-   * What an incoming draft would change, and nothing is written: of an issue that the caller sees, if what
-   * the other side sent last came once more; or with what came with an event, while `recordedUntil` of the
-   * event lies ahead. A first message is tried on the blank issue that it met. Without `source` the
-   * published version is tried.
-   */
-  testRunIncoming: [
-    {
-      connectionId: string;
-      source?: string | undefined;
-      issueKey?: string | undefined;
-      eventId?: string | undefined;
-    },
-    IncomingDryRun,
-  ];
+  /** What an incoming draft would change; nothing is written. */
+  testRunIncoming: [IncomingTrial, IncomingDryRun];
   listVersions: [{ connectionId: string; direction: Direction }, VersionView[]];
   listTemplates: [Record<string, never>, TemplateView[]];
   listEvents: [EventQuery, EventPage];

@@ -4,7 +4,8 @@
  */
 import { SyncError } from '../errors';
 import type { ReadIssue } from '../jira/issue';
-import type { Checked, CompiledScript } from '../script/script';
+import type { Checked } from '../script/checked';
+import type { CompiledScript } from '../script/script';
 import { readConnection, type ConnectionRow } from '../store/connection';
 import { readRecorded } from '../store/sync-event';
 import { load, twinsOfIssue } from '../store/twin';

@@ -6,7 +6,8 @@ import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 import { createProgram, filesFor, PREFIX, SCRIPT_FILE, SUFFIX } from './program';
 import { applyEdits, findRewrites, type Rewritten } from './rewrite';
-import type { Checked, CompiledScript, Diagnostic, Direction, SiteNames } from './script';
+import type { Checked, Diagnostic, SiteNames } from './checked';
+import type { CompiledScript, Direction } from './script';
 
 /** Longest script, in characters: a longer one would take the admin page's function too long. */
 export const SOURCE_LENGTH = 60_000;

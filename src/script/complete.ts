@@ -2,7 +2,8 @@
 import ts from 'typescript';
 import type { Completion } from './completion';
 import { createService, filesFor, PREFIX, SCRIPT_FILE } from './program';
-import type { Direction, SiteNames } from './script';
+import type { SiteNames } from './checked';
+import type { Direction } from './script';
 
 /** Entries of one answer; an editor filters as its user types on. */
 const MOST_ENTRIES = 300;

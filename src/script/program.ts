@@ -5,7 +5,8 @@
 import ts from 'typescript';
 import { API } from './generated/api';
 import { LIBRARY } from './generated/library';
-import type { Direction, SiteNames } from './script';
+import type { SiteNames } from './checked';
+import type { Direction } from './script';
 
 const LIBRARY_FILE = '/lib.d.ts';
 const COMMON_FILE = '/common.d.ts';

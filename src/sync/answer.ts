@@ -92,6 +92,10 @@ async function takeOnce(
       { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'again' },
     ]);
   }
+  if (next.endsBy !== undefined && !next.stopped && next.unconfirmedSince === 0)
+    await ports.work.outbound([
+      { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'change' },
+    ]);
   return { state: 'applied', seq: result.ack, changes: 0 };
 }
 

@@ -4,6 +4,7 @@ import { markHeld } from '../replica/marks';
 import { identity } from '../replica/identity';
 import { canonical } from '../replica/digest';
 import { ENTRY_KINDS, type EntryKind, type EntryOf, type JsonValue } from '../replica/replica';
+import { askedFor, enderOf, sendsBack, startOthers } from './effects';
 import { toResult } from './answer';
 import type { Incoming } from './incoming';
 import { localiserOf, type Localise } from './localise';
@@ -13,7 +14,7 @@ import { whysOf } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
 import { withRecording } from './recording';
 import type { Ended } from './script-run';
-import type { SyncEvent } from './sync-event';
+import type { SyncEvent, Why } from './sync-event';
 import { allOrThrow } from './all-or-throw';
 import { confirm, parseTwinKey, type LastSync, type Twin } from './twin';
 import { saveInbound, type Writing } from './writing';
@@ -25,7 +26,10 @@ export async function commit(
   reading: Incoming,
   ended: Extract<Ended, { direction: 'incoming' }>,
 ): Promise<Outcome> {
-  const { draft, warnings, event } = writing;
+  const { draft, warnings, event, effects } = writing;
+  // Before anything is saved: another attempt would find the message served.
+  const started = await startOthers(ports, writing.connection, effects);
+  warnings.push(...started.warnings);
   const now = ports.now();
   const received = patch(writing.received, event.message.delta);
   // True also where an earlier attempt created the issue and was cut off.
@@ -33,7 +37,7 @@ export async function commit(
   const wasParked = draft.parked !== undefined;
   const isUrgent = isFirst || wasParked || warnings.length > 0;
   settle(writing, isUrgent, now);
-  const row = toSyncEvent(ports, writing, ended);
+  const row = toSyncEvent(ports, writing, ended, started.why);
   draft.last = lastSync(row, warnings, now);
 
   const writes = writing.changes.flatMap((change) => ('writes' in change ? change.writes : []));
@@ -44,7 +48,9 @@ export async function commit(
     const ours = identity(field, localise(value));
     return theirs !== undefined && canonical(identity(field, localise(theirs))) === canonical(ours);
   };
-  const isJoining = joins(draft, reading.issue);
+  const endsBy = enderOf('incoming', effects);
+  const isAsked = sendsBack(effects) || endsBy !== undefined;
+  const isJoining = joins(draft, reading.issue) || isAsked;
   const isChanged = canonical(received) !== canonical(writing.received);
   await allOrThrow([
     saveInbound(ports, writing, {
@@ -54,6 +60,7 @@ export async function commit(
         noteHeld(confirm(twin, event.message.ack, now), writes, isTheirs, localise);
         // Should the event be lost, the sweep sends what this side has.
         if (isJoining) twin.heldSince ||= now;
+        if (endsBy !== undefined) twin.endsBy = endsBy;
       },
     }),
     ...(isUrgent ? [answerNow(ports, writing)] : []),
@@ -61,6 +68,7 @@ export async function commit(
       newsFor(writing, reading, {
         isFirst,
         wasParked,
+        isJoining,
         hasOwnValues: writes.some((write) => !isTheirs(write)),
       }),
     ),
@@ -147,6 +155,8 @@ function joins({ key }: Twin, issue: Incoming['issue']): boolean {
 /** What a sync has written, as far as it may be news. */
 interface Written {
   isFirst: boolean;
+  /** The peer lacks this side's state, or the script asked for it to be sent. */
+  isJoining: boolean;
   /** A field got another value than the peer's. */
   hasOwnValues: boolean;
   /** Who waited and gets through one way is looked at the other way too. */
@@ -160,10 +170,9 @@ interface Written {
 function newsFor(
   { draft, changes }: Writing,
   { issue }: Incoming,
-  { isFirst, wasParked, hasOwnValues }: Written,
+  { isFirst, wasParked, isJoining, hasOwnValues }: Written,
 ): OutboundEvent[] {
   const { local, key } = draft;
-  const isJoining = joins(draft, issue);
   if (!local || (changes.length === 0 && !isJoining && !wasParked)) return [];
   const isChange = hasOwnValues || changes.some((change) => change.kind === 'transition');
   const isNews = isJoining || (!isFirst && (isChange || wasParked));
@@ -190,9 +199,10 @@ function toSyncEvent(
   ports: SyncPorts,
   writing: Writing,
   ended: Extract<Ended, { direction: 'incoming' }>,
+  started: Why[],
 ): SyncEvent {
   const { draft, event, connection, changes, kept, warnings } = writing;
-  const why = whysOf(changes);
+  const why = [...whysOf(changes), ...started, ...askedFor(writing.effects)];
   const log = ended.log.map((line) => line.text);
   const now = ports.now();
   return {
@@ -208,7 +218,7 @@ function toSyncEvent(
     state: 'applied',
     seq: event.message.seq,
     ...(connection.incoming && { script: connection.incoming.version }),
-    summary: summarise(why.length, warnings.length),
+    summary: summarise(whysOf(changes).length, warnings.length),
     why: [...why.slice(0, MOST_LINES), ...kept.slice(0, MOST_LINES)],
     warnings: warnings.slice(0, MOST_LINES).map(({ message, line }) => ({
       message,

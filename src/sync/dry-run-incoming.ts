@@ -18,6 +18,18 @@ import { runToEnd } from './script-run';
 import { shorten, type Why } from './sync-event';
 import type { Twin } from './twin';
 
+/**
+ * What an admin tries a draft on: an issue that the caller sees, as if what the other side sent last came once
+ * more; or what came with an event, while its `recordedUntil` lies ahead. A first message is tried on the
+ * blank issue that it met. Without `source` the published version is tried.
+ */
+export interface IncomingTrial {
+  connectionId: string;
+  source?: string | undefined;
+  issueKey?: string | undefined;
+  eventId?: string | undefined;
+}
+
 /** What a script is tried on. */
 export interface Trial {
   connection: Connection;

@@ -39,12 +39,14 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
         'wants-whole',
         `The incoming script reads all of ${need.list}; the whole issue was asked for.`,
       );
+    writing.effects.push(...need.effects);
     await write(ports, writing, reading, need.wanted);
     reading = await read(ports, writing);
     return { ...input, reloads: [...input.reloads, reading.data] };
   };
   const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection, missed) };
   const ended = await runToEnd(run, script, first, supply);
+  writing.effects.push(...ended.effects);
   noteParent(writing, missed);
   writing.warnings.push(
     ...ended.warnings.map(({ message, line }) => ({

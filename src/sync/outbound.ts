@@ -7,10 +7,12 @@ import { difference } from '../replica/compare';
 import { sendResult } from './answer';
 import type { IssueRef } from '../replica/replica';
 import { allOrThrow } from './all-or-throw';
+import { enderOf, startOthers } from './effects';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
+import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
 import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './twin';
 
@@ -73,6 +75,17 @@ function moved(twin: Twin, { raw }: ReadIssue): Pick<Sending, 'twin' | 'movedFro
 async function askAgain(ports: SyncPorts, connection: Connection, twin: Twin): Promise<void> {
   if (twin.parked && twin.remote)
     await sendResult(ports, connection, twin, { outcome: 'needs-whole' });
+}
+
+/** Ends a twin whose script wants it to, once all that was sent has been answered. */
+async function endAsAsked(
+  ports: SyncPorts,
+  { key, connectionId, unconfirmedSince }: Twin,
+  by: string | undefined,
+): Promise<Outcome | undefined> {
+  if (by === undefined || unconfirmedSince > 0) return undefined;
+  await stopTwin(ports, { connectionId, twinKey: key }, by);
+  return { state: 'skipped', why: `The sync was stopped by ${by}.` };
 }
 
 /** A twin that was stopped is started again, but not by another delivery of what started it before. */
@@ -163,6 +176,20 @@ function isSeen({ seen }: Twin, updated: string | undefined): boolean {
   return Date.parse(updated) < seen.readAt;
 }
 
+/** Even what was sent before. */
+function mustSend(
+  { twin, movedFrom }: Sending,
+  event: OutboundEvent & { isStart: boolean },
+): boolean {
+  return (
+    event.cause === 'again' ||
+    event.isStart ||
+    movedFrom !== undefined ||
+    twin.parked?.direction === 'outgoing' ||
+    mayBeLost(twin, event)
+  );
+}
+
 /** An earlier attempt of this very event may have noted a message as sent that never left. */
 function mayBeLost(twin: Twin, event: OutboundEvent): boolean {
   return event.isRetry === true && twin.unconfirmedSince > 0;
@@ -183,19 +210,20 @@ async function send(
 ): Promise<Outcome> {
   const { connection, twin, issue, readAt } = sending;
   const made = await makeReplica(ports, sending);
-  if (Object.keys(made.replica).length === 0)
-    return { state: 'skipped', why: 'The outgoing script sends nothing for this issue.' };
+  const started = await startOthers(ports, connection, made.effects);
+  made.started.push(...started.why);
+  made.warnings.push(...started.warnings);
+  const endsBy = enderOf('outgoing', made.effects) ?? twin.endsBy;
+  if (Object.keys(made.replica).length === 0) {
+    const why = 'The outgoing script sends nothing for this issue.';
+    return (await endAsAsked(ports, twin, endsBy)) ?? { state: 'skipped', why };
+  }
 
   const isWhole = twin.acked === 0 || event.cause === 'again' || twin.peerWantsWhole === true;
   const news = difference(made, twin.sent, isWhole ? null : twin.acked);
-  const mustSend =
-    event.cause === 'again' ||
-    event.isStart ||
-    sending.movedFrom !== undefined ||
-    twin.parked?.direction === 'outgoing' ||
-    mayBeLost(twin, event);
-  if (!news.isNews && !mustSend) {
-    return skip(ports, twin, issue, 'Nothing that the outgoing script sends has changed.');
+  if (!news.isNews && !mustSend(sending, event)) {
+    const why = 'Nothing that the outgoing script sends has changed.';
+    return (await endAsAsked(ports, twin, endsBy)) ?? skip(ports, twin, issue, why);
   }
 
   const hops = countHops(sending, news, event);
@@ -205,6 +233,7 @@ async function send(
   };
   next.state = next.parked ? 'parked' : 'active';
   if (made.media) next.media = made.media;
+  if (endsBy !== undefined) next.endsBy = endsBy;
   if (event.executionId !== undefined) next.executionId = event.executionId;
   const row = toSyncEvent(sending, made, news, { id: ports.newId(), seq });
   next.last = { at: readAt, direction: 'outgoing', outcome: 'sent', message: row.summary };

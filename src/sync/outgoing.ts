@@ -6,6 +6,7 @@ import { ENTRY_KINDS, type EntryKind, type Fields, type Replica } from '../repli
 import { serialise } from '../replica/serialise';
 import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../script/script';
 import { editTimes } from './edit-times';
+import { askedFor } from './effects';
 import { filenamesOf, nameFiles, nameNewFiles } from './files';
 import { lookUpFor } from './lookups';
 import { allCopies } from './own-copies';
@@ -39,6 +40,8 @@ export interface Outgoing {
   /** `updated` of the issue as it was read. */
   updated: string;
   effects: Effect[];
+  /** What was started because the script asked for it. */
+  started: Why[];
   lines: Record<string, number>;
   warnings: ScriptWarning[];
   log: string[];
@@ -79,6 +82,7 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
     copies: await allCopies(ports, sending, data),
     updated: data.updated ?? '',
     effects: ended.effects,
+    started: [],
     lines: Object.fromEntries(ended.assigned.map(({ field, line }) => [field, line])),
     warnings: ended.warnings,
     log: ended.log.map((line) => line.text),
@@ -176,6 +180,8 @@ export function toSyncEvent(
         ? []
         : [{ what: 'issue key', from: movedFrom, to: issue.raw.key }]),
       ...whySent(made, news),
+      ...made.started,
+      ...askedFor(made.effects),
     ],
     warnings: made.warnings.map(({ message, line }) => ({
       message,

@@ -109,6 +109,8 @@ export interface Twin {
   /** Counts the starts: absent for the first. What was said of an earlier one ends no later one. */
   run?: number;
   stopped?: Stopped;
+  /** A script wants it to end once all that was sent has been answered: who asked, in words. */
+  endsBy?: string;
   /** Key of the peer's issue that the peer shall take as the twin, instead of making one. */
   connectTo?: string;
   /** Both issues existed before: entries that both have are not copied. */
@@ -212,7 +214,7 @@ export function unpark(twin: Twin, direction: Parked['direction']): Twin {
  * An attempt that is writing just now ends, as it no longer holds the twin that it began with.
  */
 export function stop(twin: Twin, stopped: Stopped): Twin {
-  const { parked: _, ...rest } = structuredClone(twin);
+  const { parked: _, endsBy: __, ...rest } = structuredClone(twin);
   return {
     ...rest,
     state: 'stopped',

@@ -5,7 +5,7 @@
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import type { Fields } from '../replica/replica';
-import type { WantedIssue } from '../script/script';
+import type { Effect, WantedIssue } from '../script/script';
 import { carryOut } from './carry-out';
 import { planIncoming, type Incoming } from './incoming';
 import { endsOf } from './links';
@@ -45,6 +45,8 @@ export interface Writing {
   quota?: Quota;
   /** What came, for test runs; from when the script runs on it. */
   recording?: Recording;
+  /** What helpers asked for beyond the issue. */
+  effects: Effect[];
   changes: Change[];
   /** What an admin should know that was not written. */
   kept: Why[];
@@ -75,6 +77,7 @@ export function begin(
     draft,
     expectedInbound: twin.inbound,
     isLeased: false,
+    effects: [],
     changes: [],
     kept: before === key ? [] : [{ what: 'key of the other issue', from: before, to: key }],
     warnings: [],
@@ -238,7 +241,7 @@ async function takeOutboundPart(
   if (fresh.media) draft.media = { ...fresh.media, ...draft.media };
   if (fresh.parked?.direction === 'outgoing') draft.parked = fresh.parked;
   else if (draft.parked?.direction === 'outgoing') delete draft.parked;
-  for (const part of ['seen', 'executionId', 'peerWantsWhole', 'pages'] as const) {
+  for (const part of ['seen', 'executionId', 'peerWantsWhole', 'endsBy', 'pages'] as const) {
     if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
     else Object.assign(draft, { [part]: fresh[part] });
   }

@@ -4,7 +4,7 @@ import SectionMessage from '@atlaskit/section-message';
 import Select from '@atlaskit/select';
 import { useState } from 'react';
 import type { RuleView, TemplateView } from '../../src/entry/screens';
-import type { Diagnostic } from '../../src/script/script';
+import type { Diagnostic } from '../../src/script/checked';
 import { CodeEditor } from '../editor/code-editor';
 import { ask } from '../shared/ask';
 import { Done, FailureMessage } from '../shared/frame';

@@ -3,7 +3,8 @@ import { autocompletion, type CompletionContext } from '@codemirror/autocomplete
 import { linter, lintGutter, type Diagnostic as Mark } from '@codemirror/lint';
 import type { Extension, Text } from '@codemirror/state';
 import { hoverTooltip, type EditorView } from '@codemirror/view';
-import type { Diagnostic, Direction } from '../../src/script/script';
+import type { Diagnostic } from '../../src/script/checked';
+import type { Direction } from '../../src/script/script';
 import { ask } from '../shared/ask';
 
 /** Milliseconds of quiet before the checker is asked. */

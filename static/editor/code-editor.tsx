@@ -6,7 +6,8 @@ import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
-import type { Diagnostic, Direction } from '../../src/script/script';
+import type { Diagnostic } from '../../src/script/checked';
+import type { Direction } from '../../src/script/script';
 import { assist } from './assistance';
 import { look } from './look';
 

@@ -1,7 +1,7 @@
 /** What the rules editor is told while an admin writes. */
 import type { VersionView } from '../../src/entry/screens';
 import type { Completion } from '../../src/script/completion';
-import type { Diagnostic } from '../../src/script/script';
+import type { Diagnostic } from '../../src/script/checked';
 import { makeTwoSites, republish, type TwoSites } from '../make/two-sites';
 
 let sites: TwoSites;

@@ -165,6 +165,14 @@ declare const nodeHelper: {
   getComponent(name: string, project: string | Project): Named | null;
   getCustomField(name: string): { id: string; name: string } | null;
   getOption(issue: unknown, fieldName: string, value: string): { id: string; value: string } | null;
+  /** The version of that name. Where there is none, null and a warning: a script does not make one. */
+  createVersion(issue: { projectKey: string }, name: string, ...more: unknown[]): Version | null;
+  createComponent(issue: { projectKey: string }, name: string, ...more: unknown[]): Named | null;
+  createOption(
+    issue: unknown,
+    fieldName: string,
+    value: string,
+  ): { id: string; value: string } | null;
   /** A label is its own text. */
   getLabel(label: string): string;
   /** This site's twin of the other side's issue with that id, if it is under sync through this connection. */
@@ -185,12 +193,12 @@ declare const syncHelper: {
   /** Whether an issue of this site is under sync through this connection. */
   isUnderSync(issue: string | { id?: string; key: string }): boolean;
   /** Starts the sync of another issue of this site through the same connection. */
-  exalate(issueKey: string): void;
-  /** The same as `exalate`. */
-  startSync(issueKey: string): void;
-  /** Sends this issue's state to the other side once this sync is done. */
+  exalate(issue: string | { key: string }): void;
+  /** The same as `exalate`. One that was under sync before, also one that was stopped, is left as it is. */
+  startSync(issue: string | { key: string }): void;
+  /** Sends this issue's state to the other side once this sync is done; in incoming scripts. */
   syncBackAfterProcessing(): void;
-  /** Stops the sync of this issue once this sync is done. */
+  /** Stops the sync of this issue once the other side has all that this one sends. */
   unExalateAfterProcessing(): void;
   getTrackerUrl(): string;
   getRemoteTrackerUrl(): string;

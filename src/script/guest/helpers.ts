@@ -1,5 +1,4 @@
 /** The helpers that Exalate's scripts use, by the same names and meaning where they make sense here. */
-import type { JsonValue } from '../../replica/replica';
 import type { Effect } from '../script';
 import type { Collection } from './collection';
 import { collectionOf } from './collection';
@@ -7,6 +6,7 @@ import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
 import { currentLine, warn, type Run } from './host';
 import { createLinkHelper } from './links';
 import type { Look } from './lookup';
+import { createNodeHelper, keyOf, localOf } from './node-helper';
 import type { RichText } from './rich-text';
 
 interface WithLists {
@@ -97,7 +97,7 @@ export function createHelpers(run: Run, look: Look, effects: Effect[], removed: 
         issue.doTransition = name;
       },
     },
-    nodeHelper: createNodeHelper(look),
+    nodeHelper: createNodeHelper(run, look),
     syncHelper: createSyncHelper(run, look, (effect) => effects.push({ ...effect, line: line() })),
     debug: {
       error(message: unknown): never {
@@ -195,41 +195,14 @@ function toSeconds(text: string): number {
   );
 }
 
-function createNodeHelper(look: Look) {
-  return {
-    getUser: (accountId: string) => look('userById', accountId),
-    getUserByEmail: (email: string) => look('userByEmail', email),
-    getUserByFullName: (name: string) => look('userByName', name),
-    getIssueType: (name: string, projectKey?: string) => look('issueType', name, projectKey),
-    getPriority: (name: string) => look('priority', name),
-    getResolution: (name: string) => look('resolution', name),
-    getStatus: (name: string) => look('status', name),
-    getProject: (key: string) => look('project', key),
-    getVersion: (name: string, project: string | { key: string }) =>
-      look('version', name, keyOf(project)),
-    getComponent: (name: string, project: string | { key: string }) =>
-      look('component', name, keyOf(project)),
-    getCustomField: (name: string) => look('customField', name),
-    getOption: (_issue: unknown, field: string, value: string) => look('option', field, value),
-    getLabel: (label: string) => label,
-    getLocalIssueFromRemoteId: (id?: string | number) => localOf(look, id),
-    stripHtml: (text: unknown) => String(text).replace(/<[^>]*>/g, ''),
-    toMarkDown: (text: unknown) => String(text),
-    getHtmlField: (issue: Record<string, unknown>, field: string) => issue[field] ?? null,
-  };
-}
-
-function keyOf(project: string | { key: string }): string {
-  return typeof project === 'string' ? project : project.key;
-}
-
 type NewEffect =
   { kind: 'start-sync'; issueKey: string } | { kind: 'stop-sync' } | { kind: 'sync-back' };
 
-function createSyncHelper({ input }: Run, look: Look, push: (effect: NewEffect) => void) {
+function createSyncHelper(run: Run, look: Look, push: (effect: NewEffect) => void) {
+  const { input } = run;
   const { localUrl, remoteUrl } = input.connection;
-  const start = (issueKey: string) => {
-    push({ kind: 'start-sync', issueKey });
+  const start = (issue: string | { id?: string; key: string }) => {
+    push({ kind: 'start-sync', issueKey: keyOf(issue) });
   };
   return {
     getLocalIssueKeyFromRemoteId: (id?: string | number) =>
@@ -241,7 +214,12 @@ function createSyncHelper({ input }: Run, look: Look, push: (effect: NewEffect) 
     exalate: start,
     startSync: start,
     syncBackAfterProcessing: () => {
-      push({ kind: 'sync-back' });
+      if (input.direction === 'incoming') push({ kind: 'sync-back' });
+      else
+        warn(
+          run,
+          'An outgoing script sends already: syncBackAfterProcessing is for incoming ones.',
+        );
     },
     unExalateAfterProcessing: () => {
       push({ kind: 'stop-sync' });
@@ -250,13 +228,6 @@ function createSyncHelper({ input }: Run, look: Look, push: (effect: NewEffect) 
     getRemoteTrackerUrl: () => remoteUrl,
     getRemoteIssueUrl: (key?: string) => `${remoteUrl}/browse/${key ?? remoteKeyOf(input)}`,
   };
-}
-
-/** The local twin of a peer's issue; scripts give ids where keys are meant and the reverse. */
-function localOf(look: Look, remote: string | number | undefined): JsonValue {
-  if (remote === undefined || remote === '') return null;
-  const isId = /^\d+$/.test(String(remote));
-  return look(isId ? 'localIssueFromRemoteId' : 'localIssueFromRemoteKey', remote);
 }
 
 function remoteKeyOf(input: Run['input']): string {
