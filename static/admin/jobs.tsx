@@ -24,6 +24,8 @@ const LOOK = {
   failed: 'removed',
 } as const;
 
+type JobAction = 'pause' | 'resume' | 'cancel';
+
 interface Props {
   jobs: JobView[];
   /** Asks for the newest state. */
@@ -60,7 +62,7 @@ function Job({ job, onChange }: { job: JobView; onChange: () => Promise<void> })
   const { id, kind, jql, by, at, state, counts, total, note } = job;
   const [isOpen, setIsOpen] = useState(false);
   const { failure, isBusy, attempt } = useAttempt();
-  const change = (action: 'pause' | 'resume' | 'cancel') =>
+  const change = (action: JobAction) =>
     void attempt(async () => {
       await ask('changeJob', { id, action });
       await onChange();
@@ -84,33 +86,7 @@ function Job({ job, onChange }: { job: JobView; onChange: () => Promise<void> })
       {note !== undefined && <div>{note}</div>}
       {failure && <FailureMessage failure={failure} />}
       <div className="row">
-        {isRunning(state) && (
-          <Act
-            isBusy={isBusy}
-            words={T.pause}
-            onClick={() => {
-              change('pause');
-            }}
-          />
-        )}
-        {state === 'paused' && (
-          <Act
-            isBusy={isBusy}
-            words={T.resume}
-            onClick={() => {
-              change('resume');
-            }}
-          />
-        )}
-        {(isRunning(state) || state === 'paused') && (
-          <Act
-            isBusy={isBusy}
-            words={T.cancel}
-            onClick={() => {
-              change('cancel');
-            }}
-          />
-        )}
+        <HoldUp state={state} isBusy={isBusy} onChange={change} />
         {total > 0 && (
           <>
             <Button
@@ -128,6 +104,34 @@ function Job({ job, onChange }: { job: JobView; onChange: () => Promise<void> })
       </div>
       {isOpen && <JobResults id={id} now={ended} />}
     </article>
+  );
+}
+
+/** What can still be done about work that is not at its end. */
+function HoldUp({
+  state,
+  isBusy,
+  onChange,
+}: {
+  state: JobView['state'];
+  isBusy: boolean;
+  onChange: (action: JobAction) => void;
+}) {
+  if (!isRunning(state) && state !== 'paused') return null;
+  const actions: JobAction[] = [state === 'paused' ? 'resume' : 'pause', 'cancel'];
+  return (
+    <>
+      {actions.map((action) => (
+        <Act
+          key={action}
+          isBusy={isBusy}
+          words={T[action]}
+          onClick={() => {
+            onChange(action);
+          }}
+        />
+      ))}
+    </>
   );
 }
 

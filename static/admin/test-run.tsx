@@ -40,13 +40,7 @@ export function TestRun({ connectionId, direction, source }: Props) {
   const run = () =>
     attempt(async () => {
       setResult(undefined);
-      if (direction === 'outgoing') {
-        setResult({ direction, run: await ask('testRun', { connectionId, source, issueKey }) });
-      } else {
-        const on = eventId === undefined ? { issueKey } : { eventId };
-        const request = { connectionId, source, ...on };
-        setResult({ direction, run: await ask('testRunIncoming', request) });
-      }
+      setResult(await tryOut({ connectionId, direction, source }, subject));
       return undefined;
     });
   return (
@@ -92,6 +86,16 @@ export function TestRun({ connectionId, direction, source }: Props) {
       {result?.direction === 'incoming' && <IncomingResult result={result.run} />}
     </section>
   );
+}
+
+async function tryOut(
+  { connectionId, direction, source }: Props,
+  { issueKey, eventId }: Subject,
+): Promise<Result> {
+  if (direction === 'outgoing')
+    return { direction, run: await ask('testRun', { connectionId, source, issueKey }) };
+  const on = eventId === undefined ? { issueKey } : { eventId };
+  return { direction, run: await ask('testRunIncoming', { connectionId, source, ...on }) };
 }
 
 /** Chooses an event whose message is still kept. */

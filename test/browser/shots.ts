@@ -61,7 +61,8 @@ const READY: Screen[] = [
   {
     name: 'both-sites',
     path: '/both',
-    then: ({ page }) => page.frameLocator('iframe').first().getByRole('heading').first().waitFor(),
+    then: ({ page }) =>
+      page.locator('iframe').first().contentFrame().getByRole('heading').first().waitFor(),
   },
   { name: 'connections', path: ADMIN, shows: 'Active' },
   { name: 'connection-settings', path: ADMIN, shows: 'Active', then: press('Settings') },
@@ -82,7 +83,7 @@ const READY: Screen[] = [
     path: ADMIN,
     tab: 'Activity',
     shows: 'Why',
-    then: ({ app }) => app.getByText('Why', { exact: true }).last().click(),
+    then: ({ app }) => app.locator('summary').last().click(),
   },
   {
     name: 'issues',
