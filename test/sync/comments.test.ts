@@ -1,0 +1,93 @@
+/** Comments: whose they are, who may read them, and what becomes of them later. */
+import { wordsOf, type Json } from '../cloud/rest';
+import { comment, makeTwin, makeTwoSites, read, republish, type TwoSites } from '../make/two-sites';
+
+const OUTGOING = `replica.summary = issue.summary; replica.comments = issue.comments;`;
+
+/** An incoming script that does that with the comments. */
+function incoming(line: string): string {
+  return `if (firstSync) { issue.projectKey = 'ACME'; issue.typeName = 'Task'; }
+    issue.summary = replica.summary;
+    ${line}`;
+}
+
+async function wordsAt(sites: TwoSites, key: string): Promise<string[]> {
+  const { comments } = (await read(sites.developer, key)).fields.comment as { comments: Json[] };
+  return comments.map((each) => wordsOf(each.body));
+}
+
+/** A comment that is written, edited and deleted on the request: what the task shows after each. */
+async function lifeOf(sites: TwoSites): Promise<string[][]> {
+  const { agent } = sites;
+  const { request, task } = await makeTwin(sites);
+  const path = `/rest/api/3/issue/${request}/comment`;
+  const id = await sites.after(comment(agent, request, 'Called.'));
+  const seen = [await wordsAt(sites, task)];
+  const body = {
+    type: 'doc',
+    version: 1,
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Called twice.' }] }],
+  };
+  await sites.after(agent.put(`${path}/${id}`, { body }));
+  seen.push(await wordsAt(sites, task));
+  await sites.after(agent.delete(`${path}/${id}`));
+  seen.push(await wordsAt(sites, task));
+  return seen;
+}
+
+test.each([
+  [
+    'mergeComments passes on edits and deletions, with author and time in front',
+    'commentHelper.mergeComments(issue, replica);',
+    [[/^Maya Lindqvist  · \d+ \w+ \d{4}, \d\d:\d\d UTC Called\.$/], [/UTC Called twice\.$/], []],
+  ],
+  [
+    'mergeComments with a function writes what the function makes of each',
+    "commentHelper.mergeComments(issue, replica, (it) => { it.body = '> ' + it.body; return it; });",
+    [[/^> Called\.$/], [/^> Called twice\.$/], []],
+  ],
+  [
+    '+= adds, and neither edits nor deletes',
+    'issue.comments += replica.addedComments;',
+    [[/Called\.$/], [/Called\.$/], [/Called\.$/]],
+  ],
+])('%s', async (_name, line, expected) => {
+  const sites = await makeTwoSites();
+  await republish(sites, 'desk', 'outgoing', OUTGOING);
+  await republish(sites, 'dev', 'incoming', incoming(line));
+  const seen = await lifeOf(sites);
+  expect(seen).toEqual(
+    expected.map((words) => words.map((each) => expect.stringMatching(each) as string)),
+  );
+});
+
+/** The copy of a comment on the request, and whether customers see it. */
+async function arrivesPublic(sites: TwoSites, words: string): Promise<boolean> {
+  const { comments } = (await read(sites.agent, 'DESK-1')).fields.comment as { comments: Json[] };
+  const copy = comments.find((each) => wordsOf(each.body).includes(words));
+  expect(copy).toBeDefined();
+  return copy.jsdPublic as boolean;
+}
+
+test('what comes from development is internal until the connection says otherwise, and what was internal stays so', async () => {
+  const sites = await makeTwoSites();
+  const { agent, developer, connected } = sites;
+  const { request, task } = await makeTwin(sites);
+  await sites.after(comment(developer, task, 'Not for customers.'));
+  expect(await arrivesPublic(sites, 'Not for customers.')).toBe(false);
+
+  await sites.ask('desk', 'changeConnection', {
+    id: connected.desk,
+    change: { kind: 'comments', publicComments: true },
+  });
+  await sites.settle();
+  const id = await sites.after(comment(developer, task, 'For customers.'));
+  expect(await arrivesPublic(sites, 'For customers.')).toBe(true);
+  expect(await arrivesPublic(sites, 'Not for customers.')).toBe(false);
+  expect(id).not.toBe('');
+
+  // The request's own comments are none of development's to change, and never come back.
+  await sites.after(comment(agent, request, 'From the agent.'));
+  const { comments } = (await read(agent, request)).fields.comment as { comments: Json[] };
+  expect(comments.filter((each) => wordsOf(each.body).includes('From the agent.'))).toHaveLength(1);
+});
