@@ -18,6 +18,14 @@ const EVERYWHERE = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
 ];
 
+/** A warm process serves several sites: what is kept at the top of a file would be there for the next one. */
+const NO_TENANT = [
+  'Program > VariableDeclaration[kind!="const"]',
+  'Program > ExportNamedDeclaration > VariableDeclaration[kind!="const"]',
+  'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|Array)$/][arguments.length=0]',
+  'Program > VariableDeclaration > VariableDeclarator > :matches(ObjectExpression[properties.length=0], ArrayExpression[elements.length=0])',
+].map((selector) => ({ selector, message: 'Nothing of one site may be there for the next.' }));
+
 export default tseslint.config(
   {
     ignores: [
@@ -58,8 +66,12 @@ export default tseslint.config(
     ignores: ['src/entry/**'],
     rules: {
       'no-console': 'error',
-      'no-restricted-syntax': ['error', ...EVERYWHERE, ...ONLY_IN_ENTRY],
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...ONLY_IN_ENTRY, ...NO_TENANT],
     },
+  },
+  {
+    files: ['src/entry/**'],
+    rules: { 'no-restricted-syntax': ['error', ...EVERYWHERE, ...NO_TENANT] },
   },
   {
     files: ['src/**'],

@@ -84,6 +84,7 @@ test('the app asks for the scopes that it needs and no more', () => {
     'manage:jira-configuration',
     'read:jira-user',
     'read:jira-work',
+    'report:personal-data',
     'storage:app',
     'write:jira-work',
   ]);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SyncError } from '../errors';
 import { parseIssue, type ReadIssue } from '../jira/issue';
 import { readMove } from '../store/address';
+import { notePerson } from '../store/people';
 import type { Here } from '../sync/connect';
 import { siteName } from '../sync/connect';
 
@@ -76,6 +77,7 @@ export async function here({ siteUrl, accountId }: Context): Promise<Here> {
     myself(api.asApp()),
     ownAddress(),
   ]);
+  await notePerson({ accountId: admin.accountId, name: admin.displayName }, Date.now());
   if (siteUrl === undefined) throw new SyncError('bug', 'The site did not tell its address.');
   return {
     url,
@@ -94,9 +96,11 @@ async function ownAddress(): Promise<string> {
   return (await readMove())?.url ?? (await webTrigger.getUrl('peer'));
 }
 
-/** The name of the calling person. */
+/** The name of the calling person, who is noted as one of whom something is kept. */
 export async function callerName(): Promise<string> {
-  return (await myself(api.asUser())).displayName;
+  const { accountId, displayName } = await myself(api.asUser());
+  await notePerson({ accountId, name: displayName }, Date.now());
+  return displayName;
 }
 
 async function myself(

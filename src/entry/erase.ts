@@ -1,7 +1,7 @@
 /** Door: consumer of the queue of removed connections. Deletes what was kept of one. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import { z } from 'zod';
-import { setTwins } from '../jira/sync-property';
+import { keepTwins } from '../jira/sync-property';
 import {
   deleteRest,
   deleteTwins,
@@ -18,7 +18,7 @@ import { pushErase } from './queues';
 const PORTS: ErasePorts = {
   listDoomed,
   twinsOf: twinKeysOfIssue,
-  track: setTwins,
+  keepTwins,
   deleteTwins,
   deleteRest,
 };

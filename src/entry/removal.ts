@@ -1,6 +1,7 @@
 /** The end of a connection: it stops at once, the other side is told, and what was kept of it goes. */
 import type { Message } from '../peer/message';
-import { readConnection } from '../store/connection';
+import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
+import { deleteSecret } from '../store/secret';
 import {
   closeConnection,
   endRemoval,
@@ -8,6 +9,7 @@ import {
   writeRemoval,
   type Removal,
 } from '../store/removal';
+import { unlessGone } from '../store/kvs';
 import { callerName } from './caller';
 import { openPeer } from './peer';
 import { pushErase } from './queues';
@@ -33,6 +35,16 @@ export async function removeConnection(connectionId: string): Promise<null> {
 /** Goes on with every removal that is not at its end. */
 export async function carryOnRemovals(): Promise<void> {
   for (const removal of await listRemovals()) await carryOn(removal);
+}
+
+/** An invitation that nobody accepted in time: its secret goes, and the admin reads why it stands there. */
+export async function expireInvitation({ id, expires = 0, state }: ConnectionRow): Promise<void> {
+  if (state !== 'invited' || expires > Date.now()) return;
+  await unlessGone(deleteSecret(id));
+  const reason = 'The invitation was not accepted in time. Remove it, and make a new one.';
+  await updateConnection(id, (row) =>
+    row.state === 'invited' ? { ...row, state: 'broken', reason } : row,
+  );
 }
 
 async function carryOn(removal: Removal): Promise<void> {

@@ -12,8 +12,8 @@ import { endOldAddress } from './address';
 import { report } from './answers';
 import { reviveJobs } from './bulk-lane';
 import { tellUntold } from './control';
-import { carryOnRemovals } from './removal';
 import { noteWaiting } from './health';
+import { carryOnRemovals, expireInvitation } from './removal';
 import { wire } from './wiring';
 
 export async function tick(): Promise<void> {
@@ -33,6 +33,7 @@ export async function tick(): Promise<void> {
   await attempt('old address', endOldAddress);
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
+      await attempt(`invitation of ${connection.id}`, () => expireInvitation(connection));
       if (connection.untold)
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
       await attempt(`health of ${connection.id}`, () => noteWaiting(connection.id));

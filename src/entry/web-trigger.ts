@@ -21,7 +21,7 @@ import { connectionId, readConnection } from '../store/connection';
 import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
 import { recordEvent } from '../store/sync-event';
-import { load, save } from '../store/twin';
+import { load, save, twinKeysOfIssue } from '../store/twin';
 import { takeResult, type ResultPorts } from '../sync/answer';
 import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
@@ -159,7 +159,7 @@ async function requireOpen(id: string): Promise<void> {
 /** Notes one result, and marks its envelope as seen with it. */
 async function note(id: string, envelopeId: string, result: Result): Promise<void> {
   const ports: ResultPorts = {
-    store: { load: load<Twin>, save, record: recordEvent },
+    store: { load: load<Twin>, save, record: recordEvent, twinsOf: twinKeysOfIssue },
     issues: { untrack: untrackIssue },
     work: { outbound: pushOutbound },
     now: () => Date.now(),

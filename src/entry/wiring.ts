@@ -16,7 +16,7 @@ import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
 import { noteQuota } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
-import { load, save, twinsOfIssue, twinsOfRemote } from '../store/twin';
+import { load, save, twinKeysOfIssue, twinsOfIssue, twinsOfRemote } from '../store/twin';
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
 import type { Twin } from '../sync/twin';
 import { openPeer } from './peer';
@@ -56,6 +56,7 @@ const STORE: Store = {
   twinsOfRemote: twinsOfRemote<Twin>,
   record: recordEvent,
   noteQuota: (quota) => noteQuota(quota, Date.now()),
+  twinsOf: twinKeysOfIssue,
 };
 
 /** Each peer is opened once an invocation, so that its keys are read once. */

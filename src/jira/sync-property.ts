@@ -62,10 +62,14 @@ export async function untrackIssue(issueId: string, twin: string): Promise<void>
   );
 }
 
-/** Names an issue's twins in its property, or takes the property away where there are none. */
-export async function setTwins(issueId: string, twins: string[]): Promise<void> {
-  if (twins.length > 0) return trackIssue(issueId, { twins, stopped: [] });
-  await unlessMissing(
-    request(route`/rest/api/3/issue/${issueId}/properties/${PROPERTY}`, { method: 'DELETE' }),
+/** An issue keeps only those twins; the property goes where it names none any more. */
+export async function keepTwins(issueId: string, kept: string[]): Promise<void> {
+  const path = route`/rest/api/3/issue/${issueId}/properties/${PROPERTY}`;
+  const named = namesIn(
+    (await unlessMissing(requestJson(z.object({ value: z.unknown() }), path)))?.value,
   );
+  const stopped = named.stopped.filter((each) => kept.includes(each));
+  const twins = kept.filter((each) => !stopped.includes(each));
+  if (kept.length > 0) await unlessMissing(trackIssue(issueId, { twins, stopped }));
+  else await unlessMissing(request(path, { method: 'DELETE' }));
 }

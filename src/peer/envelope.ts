@@ -6,6 +6,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { SyncError } from '../errors';
+import { isTooIntricate } from '../replica/intricacy';
 import { PROTOCOL, Side } from './message';
 
 /** A signing key: 32 bytes in base64, and a name that appears in no secret. */
@@ -118,8 +119,8 @@ function webhook(key: Key): Webhook {
   return new Webhook(Buffer.from(key.secret, 'base64'), { format: 'raw' });
 }
 
-/** JSON nested deeper than this is nobody's message: Atlassian documents stay far below. */
-const DEPTH = 100;
+/** JSON of more than this is nobody's message: issues stay far below. */
+const MOST = { depth: 100, parts: 1_000_000 };
 
 const Versioned = z.object({ v: z.number().int().min(1).max(9999) });
 
@@ -138,7 +139,8 @@ export class OtherVersion extends SyncError {
  * @throws SyncError `bad-request` if it is not JSON of that schema; {@link OtherVersion}
  */
 export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
-  if (isTooDeep(body)) throw new SyncError('bad-request', 'The message is nested too deeply.');
+  if (isTooIntricate(body, MOST))
+    throw new SyncError('bad-request', 'The message is too intricate.');
   let json: unknown;
   try {
     json = JSON.parse(body, LONE.test(body) ? wellFormed : undefined);
@@ -161,21 +163,4 @@ const LONE = /\\u[dD][89a-fA-F]/;
 
 function wellFormed(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? Buffer.from(value).toString() : value;
-}
-
-function isTooDeep(body: string): boolean {
-  let depth = 0;
-  let isText = false;
-  for (let index = 0; index < body.length; index += 1) {
-    const char = body.charCodeAt(index);
-    if (isText) {
-      if (char === 92) index += 1;
-      else if (char === 34) isText = false;
-    } else if (char === 34) isText = true;
-    else if (char === 123 || char === 91) {
-      depth += 1;
-      if (depth > DEPTH) return true;
-    } else if (char === 125 || char === 93) depth -= 1;
-  }
-  return false;
 }

@@ -24,6 +24,7 @@ import { isPeerUrl, isSiteUrl } from './url';
 const PublicKey = z.string().regex(/^[\w-]{43}$/);
 const PeerUrl = z.string().refine(isPeerUrl, 'not the address of a Forge web trigger');
 const Person = z.string().max(255);
+const Account = z.string().max(128);
 /** When that person agreed, by the clock of their site; milliseconds since 1970. */
 const AgreedAt = z.number().int().min(0);
 const Site = z.object({
@@ -52,6 +53,7 @@ export const AcceptMessage = z.object({
   url: PeerUrl,
   site: Site,
   by: Person,
+  account: Account,
   at: AgreedAt,
 });
 export type AcceptMessage = z.infer<typeof AcceptMessage>;
@@ -61,6 +63,7 @@ export const AcceptAnswer = z.object({
   publicKey: PublicKey,
   site: Site,
   by: Person,
+  account: Account,
   at: AgreedAt,
   proof: z.string().regex(/^[\w-]{43}$/),
 });

@@ -20,6 +20,9 @@ export const GRACE = 100;
 /** Longest result of a run, in characters: more could not cross in one message. */
 export const RESULT_LENGTH = 6_000_000;
 
+/** How intricate a result may be: somewhat less than the message that it crosses in. */
+export const RESULT_INTRICACY = { depth: 90, parts: 900_000 };
+
 /** Lines that a script may print, and their length in all. */
 export const LOG_LINES = 200;
 export const LOG_LENGTH = 20_000;

@@ -3,6 +3,7 @@
  * deadline, a bound of memory. What comes back is text that is checked. A script that fails is a value.
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { isTooIntricate } from '../replica/intricacy';
 import { newEngine } from './engine';
 import { explain, type Cut } from './failure';
 import { GUEST } from './generated/guest';
@@ -12,6 +13,7 @@ import {
   GRACE,
   LOG_LENGTH,
   LOG_LINES,
+  RESULT_INTRICACY,
   RESULT_LENGTH,
   STACK_BYTES,
 } from './limits';
@@ -45,10 +47,9 @@ export interface ReadyEngine {
 /** Makes an engine ready for one run: most of the work of one, which whoever waits for data can do meanwhile. */
 export async function makeReady(limits: Limits = DEFAULT_LIMITS): Promise<ReadyEngine> {
   const context = newContext(await newEngine(limits.memory));
-  return {
-    context,
-    guest: context.unwrapResult(context.evalCode(GUEST, 'guest', { strict: true })),
-  };
+  const guest = context.unwrapResult(context.evalCode(GUEST, 'guest', { strict: true }));
+  context.setProp(context.global, 'guest', context.undefined);
+  return { context, guest };
 }
 
 /**
@@ -92,10 +93,13 @@ function runOn(
       cut.isLate = performance.now() > deadline;
       return cut.isLate || cut.hasNeed();
     });
-    const result = within(time + GRACE, () => evaluate({ context, guest }, script, text, notes));
-    if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
-    if (typeof result !== 'string') return { ok: false, failure: explain(result, script, cut) };
-    return read(result, input.direction);
+    // What the run gave back is read within its time, too: checking a large result takes long.
+    return within(time + GRACE, () => {
+      const result = evaluate({ context, guest }, script, text, notes);
+      if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
+      if (typeof result !== 'string') return { ok: false, failure: explain(result, script, cut) };
+      return read(result, input.direction);
+    });
   } catch (error) {
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
     if (isTimeout(error)) cut.isLate = true;
@@ -125,10 +129,10 @@ function evaluate(
   const host = [
     context.newString(input),
     context.newFunction('need', (need) => {
-      notes.needs.push(NeedText.parse(JSON.parse(context.getString(need))));
+      notes.needs.push(NeedText.parse(parse(textOf(context, need, RESULT_LENGTH))));
     }),
     context.newFunction('emit', (kind, line) => {
-      take(notes, context.getString(kind), context.getString(line));
+      take(notes, textOf(context, kind, LOG_LENGTH), textOf(context, line, LOG_LENGTH));
     }),
   ];
   const begun = context.callFunction(context.getProp(guest, 'begin'), context.undefined, ...host);
@@ -141,7 +145,20 @@ function evaluate(
   const finished = context.callFunction(context.getProp(begun.value, 'finish'), begun.value);
   return finished.error
     ? (context.dump(finished.error) as unknown)
-    : context.getString(finished.value);
+    : textOf(context, finished.value, MOST_TEXT);
+}
+
+/** A text of the guest; one that is too long is not even copied. @throws Error */
+function textOf(context: QuickJSContext, handle: QuickJSHandle, most: number): string {
+  const isText = context.typeof(handle) === 'string';
+  if (!isText || context.getNumber(context.getProp(handle, 'length')) > most)
+    throw new Error('This is no text, or more than may be told at once.');
+  return context.getString(handle);
+}
+
+function parse(text: string): unknown {
+  if (isTooIntricate(text, RESULT_INTRICACY)) throw new Error('It is too intricate.');
+  return JSON.parse(text);
 }
 
 function spread(context: QuickJSContext, list: QuickJSHandle): QuickJSHandle[] {
@@ -156,16 +173,14 @@ function take(notes: Notes, kind: string, text: string): void {
     notes.logLength + text.length > LOG_LENGTH;
   if (isFull) return;
   notes.logLength += text.length;
-  const {
-    level = 'log',
-    text: printed = '',
-    message = '',
-    line,
-  } = EmittedLine.parse(JSON.parse(text));
+  const { level = 'log', text: printed = '', message = '', line } = EmittedLine.parse(parse(text));
   const at = line === undefined ? {} : { line };
   if (kind === 'warning') notes.warnings.push({ message, ...at });
   else notes.log.push({ level, text: printed, ...at });
 }
+
+/** Longest result that is looked at, if only to say how long it is. */
+const MOST_TEXT = 4 * RESULT_LENGTH;
 
 /** Reads a result, which is nobody's word until it fits. */
 function read(text: string, direction: ScriptInput['direction']): Ending {
@@ -178,6 +193,14 @@ function read(text: string, direction: ScriptInput['direction']): Ending {
       },
     };
   }
+  if (isTooIntricate(text, RESULT_INTRICACY))
+    return {
+      ok: false,
+      failure: {
+        kind: 'result',
+        message: 'The result has too many parts, or is nested too deeply.',
+      },
+    };
   const schema = direction === 'outgoing' ? OutgoingResult : IncomingResult;
   const parsed = schema.safeParse(JSON.parse(text));
   if (parsed.success) return { ok: true, direction, ...parsed.data };

@@ -31,6 +31,10 @@ export const KEY = {
   removal: (connectionId: string) => `removal:${connectionId}`,
   /** What Jira last said of the hour's points. */
   quota: 'quota',
+  /** Somebody of whom something is kept. */
+  person: (accountId: string) => `person:${accountId}`,
+  /** How far the last look at whom something is kept of has come. */
+  cycle: 'personal-data',
   /** When the last sweep began. */
   swept: 'swept',
   /** What waited on a connection, hour by hour. */
@@ -38,6 +42,6 @@ export const KEY = {
   /** Names of this site, kept for some minutes while somebody writes scripts. */
   names: 'site-names',
   /** Some of the issues of a bulk job. */
-  jobPage: (jobId: string, index: number) => `job-page:${jobId}:${index}`,
+  jobPage: (jobId: string, index: number | '') => `job-page:${jobId}:${index}`,
   draft: (connectionId: string, direction: string) => `draft:${connectionId}:${direction}`,
 } as const;

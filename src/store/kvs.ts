@@ -134,6 +134,23 @@ export async function unlessGone(work: Promise<void>): Promise<void> {
   }
 }
 
+/** Keys that one batch takes. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const BATCH = 25;
+
+/** Deletes values. @returns how many were still there: a query may show what is deleted already */
+export async function deleteAll(places: Place[]): Promise<number> {
+  let gone = 0;
+  for (let start = 0; start < places.length; start += BATCH) {
+    const batch = places.slice(start, start + BATCH);
+    const { failedKeys } = await stored(kvs.batchDelete(batch));
+    const failed = failedKeys.find(({ error }) => error.code !== 'KEY_NOT_FOUND');
+    if (failed)
+      throw new SyncError('platform-busy', `The store did not delete: ${failed.error.code}.`);
+    gone += batch.length - failedKeys.length;
+  }
+  return gone;
+}
+
 /** Codes that say a condition did not hold. The package knows none of them, so several are understood. */
 const REFUSED = /EXIST|CONDITION|CONFLICT/;
 

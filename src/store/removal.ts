@@ -2,7 +2,7 @@
 import { kvs, WhereConditions } from '@forge/kvs';
 import { deleteConnection } from './connection';
 import { ENTITY, KEY } from './keys';
-import { stored, unlessGone, type Place } from './kvs';
+import { deleteAll, stored, unlessGone, type Place } from './kvs';
 import { deleteSecret, readSecret, writeSecret } from './secret';
 
 export interface Removal {
@@ -91,31 +91,32 @@ export async function deleteRest(connectionId: string): Promise<number> {
   const versions = await Promise.all(
     ['outgoing', 'incoming'].map((way) => rowsOf(ENTITY.script, 'by-version', [connectionId, way])),
   );
-  return deleteAll([...plain.flat(), ...events, ...versions.flat()]);
+  const jobs = await jobsOf(connectionId);
+  return deleteAll([...plain.flat(), ...events, ...versions.flat(), ...jobs]);
 }
+
+/** Pages of bulk jobs, and the jobs whose pages are all among them. */
+async function jobsOf(connectionId: string): Promise<Place[]> {
+  const jobs = await rowsOf(ENTITY.job, 'by-connection', [connectionId]);
+  const all: Place[] = [];
+  for (const job of jobs) {
+    const pages = await keysFrom(KEY.jobPage(job.key, ''));
+    all.push(...pages, ...(pages.length < SLICE ? [job] : []));
+  }
+  return all;
+}
+
+/** What one query gives at the most. */
+const SLICE = 100;
 
 async function keysFrom(prefix: string): Promise<Place[]> {
   const where = WhereConditions.beginsWith(prefix);
-  const { results } = await stored(kvs.query().where('key', where).limit(100).getMany());
+  const { results } = await stored(kvs.query().where('key', where).limit(SLICE).getMany());
   return results.map(({ key }) => ({ key }));
 }
 
 async function rowsOf(entityName: string, index: string, partition: string[]): Promise<Place[]> {
   const query = kvs.entity(entityName).query().index(index, { partition });
-  const { results } = await stored(query.limit(100).getMany());
+  const { results } = await stored(query.limit(SLICE).getMany());
   return results.map(({ key }) => ({ key, entityName }));
-}
-
-/** Keys that one batch takes. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
-const BATCH = 25;
-
-/** @returns how many were still there: a query may show what is deleted already */
-async function deleteAll(places: Place[]): Promise<number> {
-  let gone = 0;
-  for (let start = 0; start < places.length; start += BATCH) {
-    const batch = places.slice(start, start + BATCH);
-    const { failedKeys } = await stored(kvs.batchDelete(batch));
-    gone += batch.length - failedKeys.filter(({ error }) => error.code === 'KEY_NOT_FOUND').length;
-  }
-  return gone;
 }

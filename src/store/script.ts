@@ -1,6 +1,6 @@
 /** Scripts: one draft a side and direction, and every version that was published. */
 import { kvs, Sort } from '@forge/kvs';
-import { create, stored } from './kvs';
+import { create, stored, write } from './kvs';
 import { ENTITY, KEY } from './keys';
 
 export type Direction = 'outgoing' | 'incoming';
@@ -63,6 +63,30 @@ export async function readVersion(
 ): Promise<ScriptVersion | undefined> {
   const key = versionKey(connectionId, direction, version);
   return (await stored(kvs.entity<Stored>(ENTITY.script).get(key)))?.data;
+}
+
+/** Other names in place of those that authors of drafts and versions went by. */
+export async function renameAuthors(
+  connectionId: string,
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const direction of ['outgoing', 'incoming'] as const) {
+    const draft = await readDraft(connectionId, direction);
+    const author = draft && names.get(draft.by);
+    if (draft && author !== undefined)
+      await writeDraft(connectionId, direction, { ...draft, by: author });
+    for (const version of await listVersions(connectionId, direction)) {
+      const by = names.get(version.by);
+      if (by !== undefined) await writeVersion({ ...version, by });
+    }
+  }
+}
+
+async function writeVersion(data: ScriptVersion): Promise<void> {
+  const { connectionId, direction, version } = data;
+  const value = { connectionId, direction, version, data };
+  const key = versionKey(connectionId, direction, version);
+  await write({ entityName: ENTITY.script, key, value });
 }
 
 /** The newest versions first, at most 100. */

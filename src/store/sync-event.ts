@@ -1,7 +1,6 @@
 /** Sync events: what happened and why, newest first, forgotten after a month. */
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
-import type { Also } from './kvs';
-import { readTogether, stored, write } from './kvs';
+import { deleteAll, readTogether, stored, write, type Also, type Place } from './kvs';
 import { ENTITY, KEY } from './keys';
 
 /** What of an event the store itself looks at. */
@@ -93,4 +92,22 @@ export async function listEvents<T extends EventRow>(
     events: page.results.map((result) => result.value.data),
     ...(page.nextCursor !== undefined && { cursor: page.nextCursor }),
   };
+}
+
+/** Deletes a connection's events that name one of these accounts. */
+export async function deleteEventsAbout(connectionId: string, accountIds: string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  const places: Place[] = [];
+  let cursor: string | undefined;
+  do {
+    const filter = { connectionId, ...(cursor !== undefined && { cursor }) };
+    const page = await listEvents(filter, 100);
+    for (const event of page.events) {
+      const text = JSON.stringify(event);
+      if (accountIds.some((each) => text.includes(each)))
+        places.push({ entityName: ENTITY.event, key: `${connectionId}:${event.id}` });
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  await deleteAll(places);
 }

@@ -222,6 +222,20 @@ export async function writeSwept(at: number): Promise<void> {
   await stored(kvs.set(KEY.swept, at));
 }
 
+/** A page of the keys of a connection's twins, in no order that means anything. */
+export async function pageOfTwins(
+  connectionId: string,
+  cursor: string | undefined,
+): Promise<{ keys: string[]; cursor: string | undefined }> {
+  const query = kvs
+    .entity(ENTITY.twin)
+    .query()
+    .index('by-unconfirmed', { partition: [connectionId] })
+    .limit(100);
+  const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
+  return { keys: page.results.map(({ key }) => key), cursor: page.nextCursor };
+}
+
 /** Keys of an issue's twins, over all connections. */
 export async function twinKeysOfIssue(issueId: string): Promise<string[]> {
   return (await rowsOf('by-issue', [issueId])).map(({ key }) => key);

@@ -12,7 +12,7 @@ import {
   type Exchange,
   type Invitation,
 } from '../peer/handshake';
-import { newConnection, type ConnectPorts, type Here } from './connect';
+import { newConnection, toConsent, type ConnectPorts, type Here } from './connect';
 
 /** Accepts an invitation on this site. @throws SyncError `invitation-invalid`, `peer-…`, `unauthenticated` */
 export async function accept(
@@ -35,6 +35,7 @@ export async function accept(
     url: here.url,
     site: here.site,
     by: here.admin.displayName,
+    account: here.admin.accountId,
     at: here.admin.at,
   };
   const answer = AcceptAnswer.parse(
@@ -56,7 +57,7 @@ export async function accept(
   await ports.createConnection({
     ...newConnection(ports, here, id, name ?? invitation.name),
     peer: answer.site,
-    consent: { local: here.admin, remote: { displayName: answer.by, at: answer.at } },
+    consent: { local: here.admin, remote: toConsent(answer) },
   });
   await confirm(ports, id, invitation, [agreed.fromB]);
   return { id };

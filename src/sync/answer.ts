@@ -2,10 +2,10 @@
 import { CODES, SyncError } from '../errors';
 import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
-import type { Connection, SyncPorts } from './ports';
+import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import type { SyncEvent } from './sync-event';
 import { end, type StopPorts } from './stop';
-import { confirm, twinKey, type Twin } from './twin';
+import { confirm, parseTwinKey, twinKey, type Twin } from './twin';
 
 /** What a result says beyond the twin itself. */
 export type Answer = Pick<Result, 'outcome' | 'message' | 'warnings'>;
@@ -46,7 +46,8 @@ export async function sendResult(
 const MOST_ATTEMPTS = 6;
 
 /** What noting a result needs of the world. */
-export type ResultPorts = StopPorts & Pick<SyncPorts, 'work'>;
+export type ResultPorts = StopPorts &
+  Pick<SyncPorts, 'work'> & { store: Pick<SyncPorts['store'], 'twinsOf'> };
 
 /**
  * Notes what the peer said of one twin.
@@ -87,6 +88,7 @@ async function takeOnce(
     ...(envelopeId !== undefined && { seen: envelopeId }),
     ...(FAILURES[result.outcome] && { event: failureEvent(ports, next, result) }),
   });
+  if (twin.acked === 0 && next.acked > 0) await mendProperty(ports, twin.local.id);
   if (result.outcome === 'needs-whole' || result.outcome === 'wants-whole') {
     await ports.work.outbound([
       { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'again' },
@@ -104,6 +106,23 @@ const FAILURES: Partial<Record<Result['outcome'], Pick<SyncEvent, 'direction' | 
   failed: { direction: 'outgoing', summary: 'The other side could not apply it' },
   parked: { direction: 'incoming', summary: 'The other side cannot send its changes' },
 };
+
+/**
+ * Starts of one issue through two connections at the same moment may each have named their own twin alone
+ * in the issue's property. A look at each of them puts that right.
+ */
+async function mendProperty(ports: ResultPorts, issueId: string): Promise<void> {
+  const keys = await ports.store.twinsOf(issueId);
+  if (keys.length < 2) return;
+  await ports.work.outbound(
+    keys.flatMap((twinKey): OutboundEvent[] => {
+      const parsed = parseTwinKey(twinKey);
+      return parsed
+        ? [{ connectionId: parsed.connectionId, twinKey, issueId, cause: 'change' }]
+        : [];
+    }),
+  );
+}
 
 function afterResult(twin: Twin, result: Result, now: number): Twin {
   const next = confirm(twin, result.ack, now);

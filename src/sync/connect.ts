@@ -80,7 +80,7 @@ export interface Here {
   url: string;
   site: { name: string; url: string };
   appAccountId: string;
-  admin: Consent;
+  admin: Consent & { accountId: string };
 }
 
 /** How long an invitation may be accepted. */
@@ -142,7 +142,7 @@ export async function accepted(
     receive: [agreed.fromB],
     pending: { ...pending, theirs: message.publicKey },
   });
-  const remote = { displayName: message.by, at: message.at };
+  const remote = toConsent(message);
   await ports.updateConnection(id, (now) => ({
     ...now,
     state: 'active',
@@ -154,6 +154,7 @@ export async function accepted(
     publicKey: pending.publicKey,
     site,
     by: row.consent.local?.displayName ?? '',
+    account: row.consent.local?.accountId ?? '',
     at: row.consent.local?.at ?? row.createdAt,
     proof: agreed.proof,
   };
@@ -178,6 +179,11 @@ export async function confirmed(ports: ConnectPorts, id: string): Promise<void> 
   if (!secret?.pending) return;
   const { pending: _, ...rest } = secret;
   await ports.writeSecret(id, rest);
+}
+
+/** The other admin's consent, as they state it. */
+export function toConsent({ by, account, at }: AcceptMessage | AcceptAnswer): Consent {
+  return { accountId: account, displayName: by, at };
 }
 
 /** A connection as it begins on a site, active. */

@@ -7,8 +7,8 @@ export interface ErasePorts {
   listDoomed: (connectionId: string) => Promise<{ key: string; issueId: string }[]>;
   /** Keys of all twins of an issue, over all connections. */
   twinsOf: (issueId: string) => Promise<string[]>;
-  /** Names an issue's twins in its property, or takes the property away where there are none. */
-  track: (issueId: string, twins: string[]) => Promise<void>;
+  /** The issue's property names only those from then on. */
+  keepTwins: (issueId: string, kept: string[]) => Promise<void>;
   /** @returns how many were still there */
   deleteTwins: (keys: string[]) => Promise<number>;
   /** Deletes one slice of the rest. @returns how much was still there */
@@ -46,7 +46,7 @@ async function release(ports: ErasePorts, connectionId: string, issueId: string)
     (key) => !key.startsWith(`${connectionId}:`),
   );
   try {
-    await ports.track(issueId, others);
+    await ports.keepTwins(issueId, others);
   } catch (error) {
     // What the app may not see or write it cannot clean; the property alone starts nothing.
     if (!(error instanceof SyncError) || error.verdict !== 'park') throw error;

@@ -183,6 +183,8 @@ export interface Store {
   record(event: SyncEvent): Promise<void>;
   /** Keeps what Jira said, for whoever is to leave the rest of the hour to others. */
   noteQuota(quota: Quota): Promise<void>;
+  /** Keys of an issue's twins, over all connections. */
+  twinsOf(issueId: string): Promise<string[]>;
 }
 
 /** The other installation of one connection. */

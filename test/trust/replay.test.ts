@@ -6,7 +6,16 @@ test('whatever crossed in a whole story, sent again to either site, changes noth
   const recorded = [...heard];
   const kinds = recorded.map(({ body }) => (JSON.parse(body) as { kind?: string }).kind);
   expect(new Set(kinds)).toEqual(
-    new Set(['replica', 'results', 'attachment', 'control', 'rekey', 'confirm', 'accept']),
+    new Set([
+      'replica',
+      'results',
+      'attachment',
+      'control',
+      'rekey',
+      'confirm',
+      'accept',
+      'address',
+    ]),
   );
   const urls = [...new Set(recorded.map(({ url }) => url))];
   expect(urls).toHaveLength(2);

@@ -45,6 +45,7 @@ export async function tellStory(): Promise<Story> {
   await sites.after(take(developer, task, 'Done'));
   await sites.after(take(agent, request, 'Send to development'));
   await sites.world.clock.drive(connectOnceMore(sites));
+  await sites.ask('dev', 'renewAddress');
   await sites.settle();
   return { sites, heard, request, task };
 }

@@ -65,6 +65,7 @@ export function identityOf(item: unknown): unknown {
 const ELEMENTWISE = new Set(['filter', 'findAll', 'map', 'collect', 'forEach', 'each']);
 
 /** The lists of which only a part is here, and what they hold. */
+// eslint-disable-next-line no-restricted-syntax -- the guest lives for one run
 const PARTIAL = new WeakMap<object, EntryKind>();
 
 /** What a list holds of which only a part is here; undefined for a whole one. */

@@ -11,6 +11,7 @@ import type { Installation } from './installation';
 import type { Call, Invocation } from './invocation';
 import { KvsRefusal } from './kvs/refusal';
 import { LIMITS } from './limits';
+import type { PersonalData } from './personal-data';
 import type { QueueCall } from './queues';
 import type { Scopes } from './scopes';
 
@@ -27,6 +28,7 @@ export interface CallsOptions {
   latency: () => number;
   egress: Egress;
   scopes: Scopes;
+  personalData: PersonalData;
   installation: (id: string) => Installation;
   intercept: (moment: Moment) => Intervention;
   kill: (invocation: Invocation) => void;
@@ -109,7 +111,7 @@ export class Calls {
       return {
         kind: 'privacy',
         name: 'report accounts',
-        run: async () => new Response(null, { status: 204 }),
+        run: async () => this.options.personalData.answer(body()),
       };
     return {
       kind: 'graphql',

@@ -14,6 +14,7 @@ import { Ledger } from './ledger';
 import { LIMITS } from './limits';
 import { readManifest, type Manifest } from './manifest';
 import { checkManifest } from './manifest-limits';
+import { PersonalData } from './personal-data';
 import { Processes } from './processes';
 import { ProductEvents, type EventManners } from './product-events';
 import { Queues, type QueueManners } from './queues';
@@ -80,6 +81,7 @@ export class Platform {
   readonly manners: Manners;
   readonly faults: Faults;
   readonly processes: Processes;
+  readonly personalData: PersonalData;
   /** Lines that the platform itself writes, such as filters that fail. */
   readonly notes: string[] = [];
   /** Looks at every call before it is made, for tests that cut exactly there. */
@@ -98,6 +100,7 @@ export class Platform {
     checkManifest(this.manifest);
     this.manners = structuredClone({ ...POLITE, ...manners });
     this.faults = new Faults(world, faults);
+    this.personalData = new PersonalData(this.manifest.permissions.scopes);
     const { manifest, manners: bad } = this;
     const installation = (id: string) => this.installation(id);
     const changed = () => {
@@ -143,6 +146,7 @@ export class Platform {
       latency: () => this.latency,
       egress: new Egress(manifest),
       scopes: new Scopes(manifest.permissions.scopes),
+      personalData: this.personalData,
       installation,
       intercept: (moment) => this.intercept(moment),
       kill: (invocation) => {

@@ -1,0 +1,297 @@
+/** Two admins connect their sites: once, in time, with what each of them agreed to; and they part again. */
+import type { ConnectionView } from '../../src/entry/screens';
+import { seal } from '../../src/peer/envelope';
+import { PROTOCOL } from '../../src/peer/message';
+import { told } from '../cloud/cloud';
+import { DESK_WORKFLOW } from '../cloud/jira/blueprint/desk';
+import { take } from '../cloud/rest';
+import {
+  comment,
+  makeRequest,
+  makeTwin,
+  makeTwoSites,
+  read,
+  tasksOf,
+  type TwoSites,
+} from '../make/two-sites';
+import { knock, listenIn, stolenKeys } from './wire';
+
+const HOUR = 3_600_000;
+
+type Side = 'desk' | 'dev';
+
+async function views(sites: TwoSites, side: Side): Promise<ConnectionView[]> {
+  return sites.ask<ConnectionView[]>(side, 'listConnections');
+}
+
+async function fiveMinutesPass(sites: TwoSites, times = 1): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    await sites.world.clock.pass(5 * 60_000);
+    await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+    await sites.settle();
+  }
+}
+
+async function publish(
+  sites: TwoSites,
+  side: Side,
+  connectionId: string,
+  scripts: object,
+): Promise<void> {
+  for (const [direction, source] of Object.entries(scripts))
+    await sites.ask(side, 'publish', { connectionId, direction, source, anyway: true });
+}
+
+describe('an invitation', () => {
+  test('is good once, says who agreed on both sites and when, and no more after two days', async () => {
+    const sites = await makeTwoSites();
+    const { clock } = sites.world;
+    const asked = clock.now();
+    const { id, code } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+      name: 'Late',
+    });
+    await clock.pass(HOUR);
+    const accepted = await sites.ask<{ id: string }>('dev', 'acceptInvitation', { code });
+    await sites.settle();
+    const [here, there] = [
+      (await views(sites, 'desk')).find((view) => view.id === id),
+      (await views(sites, 'dev')).find((view) => view.id === accepted.id),
+    ];
+    const maya = { displayName: 'Maya Lindqvist', at: expect.any(Number) as number };
+    const jonas = { displayName: 'Jonas Weber', at: expect.any(Number) as number };
+    expect(here?.consent).toEqual({ local: maya, remote: jonas });
+    expect(there?.consent).toEqual({ local: jonas, remote: maya });
+    expect(there?.consent.remote?.at).toBe(here?.consent.local?.at);
+    expect(here?.consent.remote?.at).toBe(there?.consent.local?.at);
+    expect(here!.consent.local!.at).toBeLessThan(asked + HOUR);
+    expect(here!.consent.remote!.at).toBeGreaterThanOrEqual(asked + HOUR);
+    const { connection } = sites.desk.installation.kvs.dump() as {
+      connection: Record<string, { data: { consent: object } }>;
+    };
+    expect(connection[id]?.data.consent).toMatchObject({
+      local: { accountId: expect.stringMatching(/^712020:/) },
+    });
+
+    await expect(sites.ask('dev', 'acceptInvitation', { code })).rejects.toThrow(
+      'accepted here before',
+    );
+    await expect(sites.ask('desk', 'acceptInvitation', { code })).rejects.toThrow(/refused/);
+
+    const late = await sites.ask<{ code: string }>('desk', 'invite', { name: 'Too late' });
+    await clock.pass(49 * HOUR);
+    await expect(sites.ask('dev', 'acceptInvitation', { code: late.code })).rejects.toThrow(
+      'expired',
+    );
+    await fiveMinutesPass(sites);
+    expect((await views(sites, 'desk')).find(({ name }) => name === 'Too late')).toMatchObject({
+      state: 'broken',
+      reason: expect.stringContaining('not accepted in time'),
+    });
+    const other = await sites.ask<{ code: string }>('desk', 'invite', { name: 'Newer' });
+    await expect(
+      sites.ask('dev', 'acceptInvitation', { code: other.code.replace('tandem1.', 'tandem2.') }),
+    ).rejects.toThrow(/another version of Tandem.*Update Tandem/);
+  });
+
+  test('whose confirmation is lost connects all the same, and the secret of the invitation is forgotten later', async () => {
+    const sites = await makeTwoSites();
+    const { id, code } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+      name: 'Second',
+    });
+    let posts = 0;
+    sites.platform.intercept = ({ kind }) =>
+      kind === 'fetch' && (posts += 1) > 1 ? 'fail' : 'proceed';
+    await sites.ask('dev', 'acceptInvitation', { code });
+    sites.platform.intercept = () => 'proceed';
+    const secret = () =>
+      (sites.desk.installation.kvs.dump()['secrets'] as Record<string, { pending?: object }>)[
+        `connection:${id}`
+      ];
+    expect(secret()).toHaveProperty('pending');
+    await fiveMinutesPass(sites);
+    expect(secret()).not.toHaveProperty('pending');
+    expect((await views(sites, 'desk')).map(({ state }) => state)).toEqual(['active', 'active']);
+  });
+});
+
+test('a site connects with itself: an issue and its twin in another project keep in step', async () => {
+  const sites = await makeTwoSites();
+  const { code, id } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+    name: 'Within',
+  });
+  const other = await sites.ask<{ id: string }>('desk', 'acceptInvitation', { code });
+  await publish(sites, 'desk', id, {
+    outgoing: 'replica.summary = issue.summary\nreplica.comments = issue.comments',
+    incoming:
+      'if (firstSync) return\nissue.summary = replica.summary\nissue.comments += replica.addedComments',
+  });
+  await publish(sites, 'desk', other.id, {
+    outgoing: 'replica.summary = issue.summary\nreplica.comments = issue.comments',
+    incoming:
+      'if (firstSync) { issue.projectKey = "AUTOTEST"; issue.typeName = "Task" }\nissue.summary = replica.summary\nissue.comments += replica.addedComments',
+  });
+  // Both connections of the site take the same transition: they keep apart.
+  sites.desk.jira.admin.addPostFunction(DESK_WORKFLOW, 'Send to development', {
+    moduleKey: 'send-to-twin',
+    configuration: { connectionId: id, name: 'Within' },
+  });
+  const { request, task } = await makeTwin(sites, { summary: 'Both ways' });
+  const find = async () =>
+    (
+      await sites.agent.post<{ issues: { key: string; fields: { summary: string } }[] }>(
+        '/rest/api/3/search/jql',
+        { jql: 'project = AUTOTEST', fields: ['summary'] },
+      )
+    ).issues;
+  await sites.world.clock.pass(60_000);
+  const [within, ...more] = await find();
+  expect(more).toEqual([]);
+  expect(within?.fields.summary).toBe('Both ways');
+
+  await sites.after(
+    sites.agent.put(`/rest/api/3/issue/${within!.key}`, { fields: { summary: 'From within' } }),
+  );
+  await fiveMinutesPass(sites, 2);
+  expect((await read(sites.agent, request)).fields.summary).toBe('From within');
+  expect((await read(sites.developer, task)).fields.summary).toBe('From within');
+  await sites.after(comment(sites.agent, within!.key, 'Said in the other project'));
+  await fiveMinutesPass(sites, 2);
+  const said = (await read(sites.agent, request)).fields.comment.comments as object[];
+  expect(JSON.stringify(said)).toContain('Said in the other project');
+  expect(said).toHaveLength(1);
+
+  // Pausing one of the two holds the other up in nothing.
+  await sites.ask('desk', 'changeConnection', { id, change: { kind: 'pause' } });
+  await sites.settle();
+  await sites.after(
+    sites.agent.put(`/rest/api/3/issue/${request}`, {
+      fields: { summary: 'To development alone' },
+    }),
+  );
+  await fiveMinutesPass(sites);
+  expect((await read(sites.developer, task)).fields.summary).toBe('To development alone');
+  expect((await read(sites.agent, within!.key)).fields.summary).toBe('From within');
+  expect(
+    (await views(sites, 'desk')).filter(({ name }) => name === 'Within').map(({ state }) => state),
+  ).toEqual(['paused', 'paused']);
+  expect(sites.platform.failures()).toEqual([]);
+});
+
+test('a paused connection refuses what comes, in the shape of every refusal', async () => {
+  const sites = await makeTwoSites();
+  const { request } = await makeTwin(sites);
+  const { id } = await read(sites.agent, request);
+  // The other site has not heard of the pause: its messages still come.
+  sites.platform.intercept = ({ kind }) => (kind === 'fetch' ? 'fail' : 'proceed');
+  await sites.ask('dev', 'changeConnection', {
+    id: sites.connected.dev,
+    change: { kind: 'pause' },
+  });
+  sites.platform.intercept = () => 'proceed';
+  const heard = listenIn(sites);
+  await sites.after(
+    sites.agent.put(`/rest/api/3/issue/${request}`, { fields: { summary: 'Too early' } }),
+  );
+  expect(heard.map(({ status, answer }) => [status, answer])).toEqual([
+    [409, '{"error":"peer-refused"}'],
+  ]);
+  expect((await sites.events('desk')).at(-1)).toMatchObject({
+    issueId: id,
+    error: { code: 'peer-refused' },
+  });
+  await sites.ask('dev', 'changeConnection', {
+    id: sites.connected.dev,
+    change: { kind: 'resume' },
+  });
+  await fiveMinutesPass(sites, 2);
+  expect((await tasksOf(sites)).map(({ fields }) => fields.summary)).toEqual(['Too early']);
+});
+
+test('another version of Tandem on one side is told to both admins, and nothing is lost once both are the same', async () => {
+  const sites = await makeTwoSites();
+  const { url, send, sender } = stolenKeys(sites, 'desk');
+  const message = { v: PROTOCOL + 1, kind: 'replica', things: 'of the future' };
+  const sealed = seal(message, sender, send, {
+    id: sites.world.uuid(),
+    now: sites.world.clock.now(),
+  });
+  const answer = await knock(sites, {
+    url,
+    headers: Object.entries(sealed.headers),
+    body: sealed.body,
+  });
+  expect(answer).toEqual({ status: 400, body: '{"error":"other-version"}' });
+  const [view] = await views(sites, 'dev');
+  expect(view?.reason).toMatch(/newer version of Tandem.*Update Tandem on this site/);
+
+  // The other way round: what the desk sends is of a version that development does not know.
+  const handle = sites.platform.handleWebTrigger.bind(sites.platform);
+  const other = new Response('{"error":"other-version"}', { status: 400 });
+  sites.platform.handleWebTrigger = () => Promise.resolve(other.clone());
+  const request = await makeRequest(sites);
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  const event = (await sites.events('desk')).at(-1);
+  expect(event?.error).toMatchObject({
+    code: 'other-version',
+    message: expect.stringContaining('another version of Tandem') as string,
+    next: expect.stringContaining('Update Tandem') as string,
+  });
+  sites.platform.handleWebTrigger = handle;
+  await fiveMinutesPass(sites, 4);
+  expect(await tasksOf(sites)).toHaveLength(1);
+  await sites.world.clock.pass(2 * HOUR);
+  expect((await views(sites, 'dev'))[0]).not.toHaveProperty('reason');
+});
+
+test('a new address loses no message: the old one is good until every peer knows, and leads nowhere afterwards', async () => {
+  const sites = await makeTwoSites();
+  const { request, task } = await makeTwin(sites);
+  const { url: old } = stolenKeys(sites, 'dev');
+  const urls = () => sites.desk.installation.listUrls().map(({ url }) => url);
+  sites.platform.intercept = ({ kind }) => (kind === 'fetch' ? 'fail' : 'proceed');
+  expect(await sites.ask('desk', 'renewAddress')).toEqual({ told: 0, waiting: 1 });
+  sites.platform.intercept = () => 'proceed';
+  expect(urls()).toHaveLength(2);
+  await sites.after(comment(sites.developer, task, 'By the old address'));
+  await fiveMinutesPass(sites, 5);
+
+  expect(urls()).toHaveLength(1);
+  expect(urls()).not.toContain(old);
+  expect(stolenKeys(sites, 'dev').url).toBe(urls()[0]);
+  await sites.after(comment(sites.developer, task, 'By the new address'));
+  const said = JSON.stringify((await read(sites.agent, request)).fields.comment);
+  expect(said).toContain('By the old address');
+  expect(said).toContain('By the new address');
+  expect((await knock(sites, { url: old, headers: [], body: '{}' })).status).toBe(404);
+  const [view] = await views(sites, 'dev');
+  expect(view?.changes[0]).toMatchObject({
+    by: 'Maya Lindqvist',
+    isRemote: true,
+    what: 'Gave the other site a new address',
+  });
+
+  // Not even the right key moves a connection to another installation.
+  const { url, send, sender } = stolenKeys(sites, 'desk');
+  const at = sites.world.clock.now();
+  const away = {
+    kind: 'address',
+    url: 'https://00000000-0000-4000-8000-000000000000.webtrigger.atlassian.app/public/x',
+    at,
+    by: 'Eve',
+  };
+  const sealed = seal(away, sender, send, { id: sites.world.uuid(), now: at });
+  const refused = await knock(sites, {
+    url,
+    headers: Object.entries(sealed.headers),
+    body: sealed.body,
+  });
+  expect(refused).toEqual({ status: 400, body: '{"error":"bad-request"}' });
+  expect(stolenKeys(sites, 'dev').url).toBe(urls()[0]);
+  expect(
+    (
+      await told<{ code: string }>(
+        sites.world.clock.drive(sites.desk.ask('invite', { name: 'New' })),
+      )
+    ).code,
+  ).toContain('tandem1.');
+});
