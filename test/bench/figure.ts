@@ -34,6 +34,22 @@ export function atMost(
   };
 }
 
+/** A figure that must not be smaller than its target. */
+export function atLeast(
+  what: string,
+  value: number,
+  target: number,
+  { show = plain, beside }: { show?: (value: number) => string; beside?: string } = {},
+): Figure {
+  return {
+    what,
+    value: show(value),
+    target: `≥ ${show(target)}`,
+    isMet: value >= target,
+    ...(beside !== undefined && { beside }),
+  };
+}
+
 /** A figure that nobody set a target for. */
 export function told(what: string, value: string, beside?: string): Figure {
   return { what, value, ...(beside !== undefined && { beside }) };
@@ -65,6 +81,7 @@ export const plain = (value: number): string =>
 export const ms = (value: number): string =>
   `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 export const times = (value: number): string => `${value.toFixed(1)}×`;
+export const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
 export const dollars = (value: number): string => `$${value.toFixed(6)}`;
 export const bytes = (value: number): string =>
   value < 10_000 ? `${plain(Math.round(value))} B` : `${(value / 1024).toFixed(1)} KB`;

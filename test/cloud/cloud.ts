@@ -21,6 +21,8 @@ export interface CloudOptions extends WorldOptions {
   latency?: number;
   faults?: number;
   manners?: Partial<Manners>;
+  /** The memory of functions is not looked at. */
+  memory?: false;
   /** The app's folder; its bundles are in `build` inside, or where TANDEM_BUILD says. */
   appDir?: string;
   /** Bundles that lie elsewhere. */
@@ -54,6 +56,7 @@ export function createCloud(options: CloudOptions = {}): Cloud {
     latency,
     faults,
     manners,
+    ...(options.memory === false && { memory: false }),
   });
   // The app's points are one quota for all its sites: tier 1.
   const quota = createQuota(1, TIER_1_POINTS);

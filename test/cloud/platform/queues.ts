@@ -50,6 +50,8 @@ export interface QueueManners {
   delayMs: number;
   /** Share of events that are delivered twice. */
   doubled: number;
+  /** Events that are worked on at the same time, where not all are; the others wait for their turn. */
+  atOnce?: number;
 }
 
 const FIRST_BACKOFF_MS = 5_000;
@@ -77,6 +79,8 @@ export class Queues {
   private readonly options: QueuesOptions;
   private readonly minutes = new Map<string, { at: number; events: number }>();
   private readonly busy = new Map<string, number>();
+  /** Events whose time has come while too many others are worked on. */
+  private readonly inLine: QueueEvent[] = [];
   private readonly jobs = new Jobs();
 
   constructor(options: QueuesOptions) {
@@ -176,6 +180,10 @@ export class Queues {
 
   private async attempt(event: QueueEvent): Promise<void> {
     if (!this.waiting.has(event)) return;
+    if (this.isFull()) {
+      this.inLine.push(event);
+      return;
+    }
     if (this.now() - event.pushedAt > LIMITS.max('queue.retention-hours') * HOUR_MS) {
       this.drop(event);
       return;
@@ -195,8 +203,20 @@ export class Queues {
     const delivery = await this.deliver(event);
     this.running -= 1;
     if (lane) this.busy.set(lane, (this.busy.get(lane) ?? 1) - 1);
+    this.letNext();
     if (delivery.kind === 'done') this.finish(event);
     else this.retry(event, delivery);
+  }
+
+  private isFull(): boolean {
+    return this.running >= (this.options.manners.atOnce ?? Infinity);
+  }
+
+  private letNext(): void {
+    for (let next = this.inLine.shift(); next; next = this.inLine.shift()) {
+      void this.attempt(next);
+      if (this.isFull()) return;
+    }
   }
 
   private finish(event: QueueEvent): void {
