@@ -159,7 +159,7 @@ const ISSUE = 'the issue itself';
 
 function* copiesOn({
   dev,
-}: TwoSites): Generator<{ summary: string; comments: { body: unknown }[] }> {
+}: TwoSites): Generator<{ summary: string; comments: readonly { body: unknown }[] }> {
   for (let number = 1; ; number += 1) {
     const issue = issueOf(dev, `ACME-${number}`);
     if (!issue) return;
