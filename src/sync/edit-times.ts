@@ -1,11 +1,11 @@
-/** When fields were last edited by someone other than Tandem: what decides between two edits at once. */
+/** When somebody other than Tandem gave fields their present values: what decides between two edits at once. */
 import { FIELD_IDS } from '../replica/field-ids';
 import type { FieldName } from '../replica/replica';
 import type { ReadIssue } from './ports';
 
 /**
  * Edit times of those fields, ISO 8601, as the change log has them.
- * @param app account id of the app's own user, whose edits do not count
+ * @param app account id of the app's own user: a value that it wrote is the other side's, and has no time here
  * @param names field names, `customFields.<name>` among them; `customFields` stands for all of them
  */
 export function editTimes(issue: ReadIssue, names: string[], app: string): Record<string, string> {
@@ -18,7 +18,7 @@ export function editTimes(issue: ReadIssue, names: string[], app: string): Recor
   return times;
 }
 
-/** Edit time of one field, or undefined if nobody but Tandem ever edited it. */
+/** Edit time of one field, or undefined if its present value was there from the first, or is Tandem's. */
 export function editTime(issue: ReadIssue, name: string, app: string): string | undefined {
   const id = FIELD_IDS[name as FieldName] ?? customFieldId(issue, name);
   return id === undefined ? undefined : lastEdit(issue, id, app);
@@ -33,7 +33,8 @@ function customFieldTimes(issue: ReadIssue, app: string): Record<string, string>
 }
 
 function lastEdit(issue: ReadIssue, fieldId: string, app: string): string | undefined {
-  return issue.edits.find((edit) => edit.fieldId === fieldId && edit.accountId !== app)?.at;
+  const last = issue.edits.find((edit) => edit.fieldId === fieldId);
+  return last?.accountId === app ? undefined : last?.at;
 }
 
 function customFieldId(issue: ReadIssue, name: string): string | undefined {

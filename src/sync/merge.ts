@@ -100,7 +100,9 @@ function mergeField(
     return;
   }
   // What the peer sent without having seen ours may be older than it, even where nothing else tells.
-  const isConflict = !past.isStill || (!contest.isPolicyShared && contest.isCrossing(field));
+  const isCrossing = contest.isCrossing(field);
+  const isOld = isCrossing && isOursAlone(field, contest);
+  const isConflict = !past.isStill || isOld || (isCrossing && !contest.isPolicyShared);
   const verdict = isConflict ? settle(field, contest) : undefined;
   if (verdict?.winner === 'local') {
     merged.kept.push({ ...why, conflict: `Kept the local value: ${verdict.reason}.` });
@@ -131,7 +133,11 @@ function pastOf(
   contest: Contest,
 ): Past {
   const isSet = shapeOf(field) === 'set';
-  const agreed = contest.agreed(field, wanted);
+  const isStill = same(identity(field, now), last ?? null);
+  // The issue holds what the peer sent last. What was agreed on, or ours, before that is past: should the
+  // peer send it now, it means it.
+  const isTheirs = last !== undefined && isStill;
+  const agreed = isTheirs ? undefined : contest.agreed(field, wanted);
   if (agreed !== undefined) {
     const holds = (value: JsonValue) => fieldDigest(field, value) === agreed;
     return {
@@ -141,8 +147,9 @@ function pastOf(
     };
   }
   return {
-    isUnchanged: (last !== undefined && same(wanted, last)) || contest.isOwnEcho(field, local),
-    isStill: same(identity(field, now), last ?? null),
+    isUnchanged:
+      (last !== undefined && same(wanted, last)) || (!isTheirs && contest.isOwnEcho(field, local)),
+    isStill,
     set: isSet && last !== undefined ? asSet(last) : undefined,
   };
 }
@@ -152,7 +159,14 @@ interface Verdict {
   reason: string;
 }
 
+/** Somebody edited the field here; the peer sends what it had from this side, or from the first. */
+function isOursAlone(field: string, contest: Contest): boolean {
+  return contest.localEdited(field) !== undefined && contest.remoteEdited(field) === undefined;
+}
+
 function settle(field: string, contest: Contest): Verdict {
+  if (contest.isCrossing(field) && isOursAlone(field, contest))
+    return { winner: 'local', reason: 'the other side has not edited it' };
   if (contest.policy === 'local')
     return { winner: 'local', reason: 'this connection lets local edits win' };
   const isSettled = contest.isPolicyShared || !contest.isCrossing(field);

@@ -134,6 +134,15 @@ describe('merging what a script wants into an issue', () => {
     expect(written).toEqual([null]);
   });
 
+  test('what was ours before the other side last changed it is a change of theirs when it comes back', () => {
+    const at = { now: { due: '2026-01-15' }, last: '2026-01-15' };
+    const { written } = mergeOne('due', null, at, {
+      isOwnEcho: () => true,
+      agreed: (field) => fieldDigest(field, null),
+    });
+    expect(written).toEqual([null]);
+  });
+
   test('sets are merged against what both sides last agreed on', () => {
     const at = { now: { labels: ['a', 'b', 'c'] }, last: ['a'] };
     const { written } = mergeOne('labels', ['a'], at, {
