@@ -27,8 +27,8 @@ export async function setPeople(id: string, wanted: Wanted, by: string): Promise
 }
 
 async function personHere(asked: string): Promise<Person['here']> {
-  const lookup = LOOKUPS[asked.includes('@') ? 'userByEmail' : 'userById'];
-  const found = (await lookup?.([asked])) as User | null | undefined;
+  const lookUp = LOOKUPS[asked.includes('@') ? 'userByEmail' : 'userById'];
+  const found = (await lookUp([asked])) as User | null;
   if (!found?.accountId)
     throw new SyncError('bad-request', `There is nobody on this site who is «${asked}».`);
   return { accountId: found.accountId, displayName: found.displayName };

@@ -232,7 +232,7 @@ function unpair(site: Site, kind: EntryKind, remoteId: string): void {
 
 /** Remembers which texts are here in plain form only, so that they do not go back as if somebody wrote them. */
 function notePlain(twin: Twin, values: FieldValues, refused: Refused[]): void {
-  const plain = refused.flatMap(({ field, isPlain }) => {
+  const plain = refused.flatMap(({ field, isPlain }): [string, string][] => {
     const doc = RichText.safeParse(values[field]);
     return isPlain && doc.success ? [[field, fieldDigest(field, fromText(toText(doc.data)))]] : [];
   });

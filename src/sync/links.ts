@@ -51,7 +51,7 @@ export function planLinks(
     const end = ends[item.remote.id];
     const known = before(item) ?? (end && [item.type, item.direction, item.remote.id, end.id]);
     if (!known) continue;
-    kept.push(known as Wanted);
+    kept.push(known);
     if (!end || before(item) || here(item.type, item.direction, end.id)) continue;
     const { type, direction, line } = item;
     const why = { what: `link to ${end.key}`, to: type, ...(line !== undefined && { line }) };

@@ -167,7 +167,7 @@ async function sendRequest(summary: string): Promise<void> {
 walk.step('an outgoing draft is tried on an issue, and shows what would cross', async () => {
   await sendRequest('Before');
   await openTab(desk, 'Rules');
-  await desk.app.getByRole('button', { name: 'Test run' }).click();
+  await desk.app.getByRole('button', { name: 'Test run' }).first().click();
   await desk.app.getByLabel('Key of an issue to try the script on').fill('DESK-1');
   await desk.app.getByRole('button', { name: 'Try it' }).click();
   await desk.app.getByRole('row', { name: /summary Before .* line \d+/ }).waitFor();

@@ -241,8 +241,8 @@ test('a text that Jira took in plain form only goes back as it came, until someb
   const [task] = await tasksOf(sites);
   const heard = listenIn(sites);
   const sent = () =>
-    (JSON.parse(heard.filter(({ url }) => !url.includes('dev')).at(-1)?.body ?? '{}') as Json).delta
-      ?.fields.description;
+    JSON.parse(heard.filter(({ url }) => !url.includes('dev')).at(-1)?.body ?? '{}').delta?.fields
+      .description;
   const path = `/rest/api/3/issue/${task!.key}`;
   await sites.after(sites.developer.post(`${path}/comment`, { body: text('Hm.') }));
   expect(sent()).toEqual(UNKNOWN);
@@ -270,7 +270,7 @@ test('ten thousand comments are read, kept and told of in one message', async ()
   const [task] = await tasksOf(sites);
   expect(task?.fields).toMatchObject({ summary: 'Odd 10000', comment: { total: 1 } });
   // The same once more, read later: nothing is new.
-  await send(sites, { ...content, seq: 2, readAt: content.readAt + 1 });
+  await send(sites, { ...content, seq: 2, readAt: Number(content.readAt) + 1 });
   expect((await tasksOf(sites))[0]?.fields.summary).toBe('Odd 0');
   expect(sites.platform.failures()).toEqual([]);
 });
