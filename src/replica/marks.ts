@@ -6,7 +6,7 @@
 
 /**
  * `[digest, sequence]` of what was acknowledged, `[…, digest, sequence]` of what is pending. A digest of
- * null: the peer has none; `''`: its removal was sent. Sequence 0: the peer had it of itself.
+ * null: the peer has none; `''`: its removal was sent.
  */
 export type Mark = [
   acknowledged: string | null,
@@ -29,7 +29,7 @@ export function isPending(mark: Mark | undefined): boolean {
   return mark?.[2] !== undefined;
 }
 
-/** Number of the envelope that carried the latest state; 0 if the peer had it of itself. */
+/** Number of the envelope that carried the latest state. */
 export function sentIn(mark: Mark): number {
   return mark[3] ?? mark[1];
 }
@@ -43,11 +43,6 @@ export function includes(mark: Mark | undefined, digest: string): boolean {
 export function markSent(marks: Marks, part: string, digest: string, seq: number): void {
   const [acknowledged, acknowledgedIn] = marks[part] ?? [null, 0];
   marks[part] = [acknowledged, acknowledgedIn, digest, seq];
-}
-
-/** Notes that the peer holds this state though we did not send it: it is what the peer sent us. */
-export function markHeld(marks: Marks, part: string, digest: string): void {
-  marks[part] = [digest, 0];
 }
 
 /** Takes the peer's word that it has applied everything up to envelope `seq`. */

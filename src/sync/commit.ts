@@ -1,13 +1,12 @@
 /** The end of an inbound sync: what holds from now on, the row for the admin, the answer to the peer. */
-import { fieldDigest, entryDigest, patch } from '../replica/compare';
-import { markHeld } from '../replica/marks';
+import { entryDigest, patch } from '../replica/compare';
 import { identity } from '../replica/identity';
 import { canonical } from '../replica/digest';
 import { ENTRY_KINDS, type EntryKind, type EntryOf, type JsonValue } from '../replica/replica';
 import { askedFor, enderOf, sendsBack, startOthers } from './effects';
 import { toResult } from './answer';
 import type { Incoming } from './incoming';
-import { localiserOf, type Localise } from './localise';
+import { localiserOf } from './localise';
 import type { FieldWrite } from './merge';
 import type { Outcome } from './outcome';
 import { whysOf } from './plan';
@@ -16,7 +15,7 @@ import { withRecording } from './recording';
 import type { Ended } from './script-run';
 import type { SyncEvent, Why } from './sync-event';
 import { allOrThrow } from './all-or-throw';
-import { confirm, parseTwinKey, type LastSync, type Twin } from './twin';
+import { parseTwinKey, type LastSync, type Twin } from './twin';
 import { saveInbound, type Writing } from './writing';
 
 /** Saves what was applied, answers the peer where it waits for one, and passes on what is news to others. */
@@ -57,7 +56,6 @@ export async function commit(
       ...(isChanged && { received }),
       ...withRecording(row, writing.recording),
       outbound: (twin) => {
-        noteHeld(confirm(twin, event.message.ack, now), writes, isTheirs, localise);
         // Should the event be lost, the sweep sends what this side has.
         if (isJoining) twin.heldSince ||= now;
         if (endsBy !== undefined) twin.endsBy = endsBy;
@@ -115,19 +113,6 @@ function hold(draft: Twin, { event }: Writing): void {
     }
     for (const id of delta[kind]?.removed ?? [])
       if (held[id]?.[1] === undefined) Reflect.deleteProperty(held, id);
-  }
-}
-
-/** The peer has what it sent. */
-function noteHeld(
-  twin: Twin,
-  writes: FieldWrite[],
-  isTheirs: (write: FieldWrite) => boolean,
-  localise: Localise,
-): void {
-  for (const write of writes) {
-    const { field, value } = write;
-    if (isTheirs(write)) markHeld(twin.sent.fields, field, fieldDigest(field, localise(value)));
   }
 }
 
