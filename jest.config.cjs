@@ -2,9 +2,12 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  globalSetup: '<rootDir>/test/global-setup.cjs',
+  globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.cjs',
   setupFilesAfterEnv: ['<rootDir>/test/check-calls.ts'],
+  // As many as there are cores; one that has grown large spends its time on collecting garbage.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   // Time is no one's promise here: a slow machine only takes longer.
   testTimeout: 300_000,
   testMatch: ['**/*.test.ts'],
