@@ -27,10 +27,7 @@ cpSync('src', join(folder, 'src'), { recursive: true });
 cpSync('build/static', join(folder, 'build/static'), { recursive: true });
 const written = readFileSync('manifest.yml', 'utf8');
 const [wrong] = process.argv.slice(2);
-writeFileSync(
-  join(folder, 'manifest.yml'),
-  wrong === undefined ? written : written.replace(wrong, `${wrong}Never`),
-);
+writeFileSync(join(folder, 'manifest.yml'), written.replace(wrong, `${wrong}Never`));
 process.chdir(folder);
 
 const quiet = () => undefined;

@@ -12,13 +12,14 @@ interface Found {
   warnings: { message: string }[];
 }
 
-/** Lints in a process of its own: the linter reads its settings from the environment at import. */
-function lintApp(wrongHandler?: string): string[] {
-  const output = execFileSync(
-    process.execPath,
-    ['test/forge-lint.cjs', ...(wrongHandler === undefined ? [] : [wrongHandler])],
-    { encoding: 'utf8' },
-  );
+/**
+ * Lints in a process of its own: the linter reads its settings from the environment at import.
+ * @param wrongHandler is named wrongly in the manifest that the linter reads
+ */
+function lintApp(wrongHandler: string): string[] {
+  const output = execFileSync(process.execPath, ['test/forge-lint.cjs', wrongHandler], {
+    encoding: 'utf8',
+  });
   const found = JSON.parse(output) as Found[];
   return found
     .flatMap(({ errors, warnings }) => [...errors, ...warnings])
@@ -31,11 +32,9 @@ const title = isThere
   : `Forge’s linter (left out: ${DESCRIPTIONS} is not there)`;
 
 (isThere ? describe : describe.skip)(title, () => {
-  test('finds nothing to say of the app', () => {
-    expect(lintApp()).toEqual([]);
-  });
-
-  test('misses a handler that no file exports', () => {
-    expect(lintApp('entry/sweep.tick').join()).toContain('tickNever');
+  test('finds the one handler that is named wrongly, and nothing else to say of the app', () => {
+    const found = lintApp('entry/sweep.tick');
+    expect(found).not.toEqual([]);
+    expect(found.filter((message) => !message.includes('tickNever'))).toEqual([]);
   });
 });

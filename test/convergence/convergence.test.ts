@@ -1,6 +1,6 @@
 import { live } from './run';
 
-const SEEDS = Number(process.env['SEEDS'] ?? 6);
+const SEEDS = Number(process.env['SEEDS'] ?? 4);
 const FIRST = Number(process.env['SEED'] ?? 1);
 const OPERATIONS = Number(process.env['OPERATIONS'] ?? 50);
 const FAULTS = Number(process.env['FAULTS'] ?? 0.05);

@@ -1,7 +1,7 @@
 /**
  * What a function holds is measured as what this process has more in use than before it began. All
  * functions share one process here, so one that runs beside another is blamed for both; garbage that was
- * there before may hide a quarter of what it has. So the measure is rough; the limit is real.
+ * there before may hide half of what it has. So the measure is rough; the limit is real.
  */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -21,7 +21,7 @@ export class MemoryGauge {
 
   /** Looks at the beginning. @returns whether that many bytes more than now are held */
   begin(bytes: number): () => boolean {
-    if (bytesInUse() > this.floor + bytes / 4) this.collect();
+    if (bytesInUse() > this.floor + bytes / 2) this.collect();
     let least = bytesInUse();
     return () => {
       least = Math.min(least, bytesInUse());
