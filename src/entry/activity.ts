@@ -1,7 +1,7 @@
 /** The admin page's view of what happened: events by filter, and twins that wait for somebody. */
 import { updateConnection } from '../store/connection';
 import { listEvents } from '../store/sync-event';
-import { listWaiting } from '../store/twin';
+import { listWaiting, twinsOfRemote } from '../store/twin';
 import type { SyncEvent } from '../sync/sync-event';
 import type { Twin } from '../sync/twin';
 import { noteChange } from '../sync/control';
@@ -15,10 +15,24 @@ const MOST_PAGES = 10;
 
 /** Events that a filter lets through, newest first; with a cursor where there may be older ones. */
 export async function findEvents(query: EventQuery): Promise<EventPage> {
-  const page = await scan(query, 'issueKey');
-  // An issue of the other site has no index: its events are looked for among all.
-  const isElsewhere = query.issueKey !== undefined && page.events.length === 0 && !query.cursor;
-  return isElsewhere ? scan(query, 'remoteKey') : page;
+  const { connectionId, issueKey, cursor } = query;
+  const twin = issueKey === undefined ? null : await findTwin(connectionId, issueKey);
+  const page = await scan(
+    twin?.issueKey === undefined ? query : { ...query, issueKey: twin.issueKey },
+    'issueKey',
+  );
+  if (issueKey === undefined || page.events.length > 0 || cursor !== undefined) return page;
+  // What never became an issue here is found among the newest of all events.
+  return { events: (await scan(query, 'remoteKey')).events };
+}
+
+/** The twin whose other issue has that key, as far as this site has heard. */
+export async function findTwin(
+  connectionId: string,
+  remoteKey: string,
+): Promise<AdminCalls['findTwin'][1]> {
+  const [twin] = await twinsOfRemote<Twin>(connectionId, { key: remoteKey });
+  return twin ? nameOf(twin) : null;
 }
 
 async function scan(

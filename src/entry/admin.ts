@@ -11,7 +11,7 @@ import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
 import { accept } from '../sync/accept';
 import { invite } from '../sync/connect';
-import { findEvents, listHeld, listParked, retry } from './activity';
+import { findEvents, findTwin, listHeld, listParked, retry } from './activity';
 import { parse, tell } from './answers';
 import {
   change,
@@ -169,6 +169,10 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
       cursor: z.string().max(2000).optional(),
     }),
     run: findEvents,
+  },
+  findTwin: {
+    request: z.object({ connectionId: id, remoteKey: z.string().max(100) }),
+    run: ({ connectionId, remoteKey }) => findTwin(connectionId, remoteKey),
   },
   readHealth: {
     request: z.object({ connectionId: id, period: z.enum(['day', 'week']) }),

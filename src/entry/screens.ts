@@ -223,6 +223,11 @@ export interface AdminCalls {
   listVersions: [{ connectionId: string; direction: Direction }, VersionView[]];
   listTemplates: [Record<string, never>, TemplateView[]];
   listEvents: [EventQuery, EventPage];
+  /** By the key of the other site's issue. */
+  findTwin: [
+    { connectionId: string; remoteKey: string },
+    { twinKey: string; issueKey?: string } | null,
+  ];
   readHealth: [{ connectionId: string; period: 'day' | 'week' }, HealthView];
   listParked: [{ connectionId: string }, ParkedView[]];
   /** Twins that wait for the connection; at most 100. */

@@ -36,7 +36,7 @@ function Query({ jql, says }: { jql: string; says?: string }) {
   );
 }
 
-/** The events of an issue know the name of its twin, by which Jira finds the issue here. */
+/** A twin has a name, by which Jira finds the issue here. */
 function FindTwin({ connectionId }: { connectionId: string }) {
   const [key, setKey] = useState('');
   const [jql, setJql] = useState<string>();
@@ -44,9 +44,9 @@ function FindTwin({ connectionId }: { connectionId: string }) {
   const find = () =>
     void attempt(async () => {
       setJql(undefined);
-      const [event] = (await ask('listEvents', { connectionId, issueKey: key })).events;
-      if (!event) throw new Refused({ code: 'none', message: T.noTwin(key), next: T.noTwinNext });
-      setJql(`tandemTwin = "${event.twinKey}"`);
+      const twin = await ask('findTwin', { connectionId, remoteKey: key });
+      if (!twin) throw new Refused({ code: 'none', message: T.noTwin(key), next: T.noTwinNext });
+      setJql(`tandemTwin = "${twin.twinKey}"`);
       return undefined;
     });
   return (

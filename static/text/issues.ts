@@ -89,6 +89,6 @@ export const TEXT = {
   twin: 'Key of the other site’s issue',
   findAction: 'Make the query',
   noTwin: (key: string) => `Nothing is known of ${key} on this connection.`,
-  noTwinNext: 'Look at the key; it must be one of the last 30 days’ activity.',
+  noTwinNext: 'Look at the key, and at the connection that is chosen above.',
   copyJql: (jql: string) => `Copy ${jql}`,
 } as const;

@@ -23,6 +23,8 @@ test('events are found by the key of this issue and of the other one', async () 
     expect(events.length).toBeGreaterThan(0);
     expect(events.every((event) => event.remoteKey === first.request)).toBe(true);
   }
+  const request = { connectionId: sites.connected.dev, remoteKey: first.request };
+  expect(await sites.ask('dev', 'findTwin', request)).toMatchObject({ issueKey: first.task });
 });
 
 test('events are found by state and by time', async () => {

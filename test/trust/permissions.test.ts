@@ -37,6 +37,7 @@ function requests(
     listTemplates: {},
     listEvents: { connectionId },
     listParked: { connectionId },
+    findTwin: { connectionId, remoteKey: 'ACME-1' },
     setPeople: { id: connectionId, people: [] },
     readHealth: { connectionId, period: 'day' },
     listHeld: { connectionId },
