@@ -1,6 +1,7 @@
 /** What admins change of a connection, on this site and on the other, and how the other is told. */
 import type { AddressMessage, ConfirmMessage, ControlMessage, Message } from '../peer/message';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
+import { readSecret, writeSecret } from '../store/secret';
 import { confirmed } from '../sync/connect';
 import { change, follow, noteChange, toMessage, type Change } from '../sync/control';
 import { rotate, rotated } from '../sync/rotate';
@@ -13,7 +14,7 @@ export async function takeControl(
   message: ControlMessage | ConfirmMessage,
 ): Promise<void> {
   if (message.kind === 'control') {
-    await updateConnection(connectionId, (row) => follow(row, message));
+    await noteRest(await updateConnection(connectionId, (row) => follow(row, message)));
   } else if (message.key === undefined) {
     await confirmed(connectPorts(), connectionId);
   } else if (await rotated(connectPorts(), connectionId, message.key)) {
@@ -39,7 +40,16 @@ export async function changeConnection(
   by: string,
 ): Promise<ConnectionRow> {
   const message = toMessage(wanted, { by, at: Date.now() });
-  return tellPeer(await updateConnection(connectionId, (row) => change(row, message)), message);
+  const row = await updateConnection(connectionId, (now) => change(now, message));
+  await noteRest(row);
+  return tellPeer(row, message);
+}
+
+/** Writes beside the keys whether the connection rests: the door reads nothing else of it. */
+async function noteRest({ id, state }: ConnectionRow): Promise<void> {
+  const secret = await readSecret(id);
+  const rests = state !== 'active';
+  if (secret && (secret.rests ?? false) !== rests) await writeSecret(id, { ...secret, rests });
 }
 
 /** Agrees on new keys with the other side. @throws SyncError `peer-down`, `peer-refused`, `conflict` */

@@ -69,7 +69,7 @@ async function open({
   ];
   const key = verify(headers, body, keys);
   try {
-    return await serve({ id, envelopeId: sender.id, key, body });
+    return await serve({ id, envelopeId: sender.id, key, body, rests: secret?.rests === true });
   } catch (error) {
     if (error instanceof OtherVersion) await noteVersion(id, error.version);
     throw error;
@@ -82,9 +82,12 @@ interface Vouched {
   envelopeId: string;
   key: Key;
   body: string;
+  /** The connection rested when the keys were written last. */
+  rests: boolean;
 }
 
-async function serve({ id, envelopeId, key, body }: Vouched): Promise<WebTriggerAnswer> {
+async function serve(vouched: Vouched): Promise<WebTriggerAnswer> {
+  const { id, envelopeId, key, body } = vouched;
   if (key.id === 'invitation')
     return answer(200, await accepted(connectPorts(), id, parseBody(body, AcceptMessage)));
   const message = parseBody(body, Message);
@@ -103,7 +106,7 @@ async function serve({ id, envelopeId, key, body }: Vouched): Promise<WebTrigger
     case 'results':
     case 'control':
     case 'confirm':
-      await keep(id, envelopeId, body, message);
+      await keep(vouched, message);
       return answer(202, { ok: true });
   }
 }
@@ -127,12 +130,12 @@ function single(raw: Record<string, string[]>): Headers {
  * Takes what is not answered with data. One result is noted at once; other small messages ride in the event
  * beside their mark; a large one is kept first, so that it is never lost.
  */
-async function keep(id: string, envelopeId: string, body: string, message: Message): Promise<void> {
+async function keep({ id, envelopeId, body, rests }: Vouched, message: Message): Promise<void> {
+  if (message.kind === 'replica' && rests) await requireOpen(id);
   const [result, ...more] = message.kind === 'results' ? message.results : [];
   if (result && more.length === 0) {
     await note(id, envelopeId, result);
   } else if (Buffer.byteLength(body) > EVENT_BYTES) {
-    if (message.kind === 'replica') await requireOpen(id);
     const parts = await putInInbox(id, envelopeId, body);
     await pushInbound({ connectionId: id, envelopeId, parts });
   } else if (message.kind === 'replica') {
@@ -140,7 +143,6 @@ async function keep(id: string, envelopeId: string, body: string, message: Messa
     // as seen before goes no further there.
     const asked = { mark: randomUUID(), at: Date.now() };
     await allOrThrow([
-      requireOpen(id),
       markSeen(id, envelopeId, asked.mark),
       pushInbound({ connectionId: id, envelopeId, body, accepted: asked }),
     ]);

@@ -42,6 +42,8 @@ export interface ConnectionSecret {
   receive: SigningKey[];
   pending?: Pending;
   rotation?: Rotation;
+  /** The connection rested when its state last changed: whoever reads the keys need not ask for the row. */
+  rests?: boolean;
 }
 
 export async function readSecret(connectionId: string): Promise<ConnectionSecret | undefined> {
