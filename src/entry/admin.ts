@@ -3,7 +3,7 @@
  * only door that reaches the checker, and with it the TypeScript compiler.
  */
 import Resolver from '@forge/resolver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { countIssues } from '../jira/search';
 import { decodeInvitation } from '../peer/handshake';
 import { IssueKey } from '../peer/message';

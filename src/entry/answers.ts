@@ -1,6 +1,6 @@
 /** From a failure to what Forge understands. The only place that does. */
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { SyncError, toSyncError, type ErrorCode } from '../errors';
 import type { Answer } from './screens';
 

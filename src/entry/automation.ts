@@ -1,5 +1,5 @@
 /** Door: an automation rule runs the action *Send to twin*. Starts or continues the sync of an issue. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError, toSyncError } from '../errors';
 import { listConnections, type ConnectionRow } from '../store/connection';
 import { twinKey } from '../sync/twin';

@@ -1,6 +1,6 @@
 /** Door: consumer of the bulk queue, behind which no live edit ever waits. Does one slice of a job. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { toSyncError } from '../errors';
 import { readMany } from '../jira/issue';
 import { readQuota } from '../jira/quota';

@@ -1,6 +1,6 @@
 /** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
 import api, { route, webTrigger, type Route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import { parseIssue, type ReadIssue } from '../jira/issue';
 import { readMove } from '../store/address';

@@ -1,6 +1,6 @@
 /** Door: consumer of the queue of removed connections. Deletes what was kept of one. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { keepTwins } from '../jira/sync-property';
 import {
   deleteRest,

@@ -1,6 +1,6 @@
 /** Door: consumer of the inbound queue. Applies one envelope that was verified and stored. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { losePatience, toSyncError } from '../errors';
 import { parseBody } from '../peer/envelope';
 import { Message } from '../peer/message';

@@ -3,7 +3,7 @@
  * other issue's events come here, nor what the app itself did.
  */
 import type { InvocationError } from '@forge/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { twinsOfIssue } from '../store/twin';
 import { stopTwin } from '../sync/start-stop';
 import { parseTwinKey, type Twin } from '../sync/twin';

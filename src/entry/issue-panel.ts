@@ -1,6 +1,6 @@
 /** Door: the issue panel. Shows a person who sees the issue what its twins are and how they are. */
 import Resolver from '@forge/resolver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CODES, SyncError } from '../errors';
 import { listConnections, readConnection } from '../store/connection';
 import { load, twinsOfIssue } from '../store/twin';

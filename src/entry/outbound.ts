@@ -1,6 +1,6 @@
 /** Door: consumer of the outbound queue. Sends what changed of one twin. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OutboundEvent } from '../sync/ports';
 import { deliverAgain, retriesOf } from './answers';
 import { attemptToSend } from './send';

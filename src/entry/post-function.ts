@@ -1,6 +1,6 @@
 /** Door: a transition with the post function was taken. Starts or continues the sync of its issue. */
 import type { InvocationError } from '@forge/events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitId } from '../store/connection';
 import { twinKey } from '../sync/twin';
 import { orAgain, retriesOf } from './answers';

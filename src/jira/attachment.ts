@@ -1,7 +1,7 @@
 /** Attachments by Jira's REST API v3. */
 import { randomUUID } from 'node:crypto';
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import { request, requestJson, unlessMissing } from './client';
 

@@ -3,7 +3,7 @@
  * `SyncError` that names what Jira said.
  */
 import api, { type Route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import { quotaIn, type Quota } from './rate-headers';
 

@@ -1,6 +1,6 @@
 /** Comments by Jira's REST API v3. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RichText } from '../replica/replica';
 import { request, requestJson } from './client';
 

@@ -1,6 +1,6 @@
 /** Issues by Jira's REST API v3: read in one request, created and changed in one. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RichText, type IssueRef, type JsonValue } from '../replica/replica';
 import { fromText, toText } from '../replica/rich-text';
 import { JiraRefusal, request, requestJson, requestTold, unlessMissing } from './client';

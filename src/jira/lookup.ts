@@ -1,6 +1,6 @@
 /** What helpers of a script look up on this site. Each answer is a JSON value, null where there is none. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue, User } from '../replica/replica';
 import { user, version } from '../replica/serialise';
 import { requestJson, unlessMissing } from './client';

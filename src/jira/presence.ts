@@ -1,6 +1,6 @@
 /** Whether the app still reaches an issue, and why not. Asked only where something failed, and once a day. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { request, requestJson, unlessMissing } from './client';

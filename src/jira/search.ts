@@ -1,6 +1,6 @@
 /** Finds issues: by JQL that admins write, by keys, and those under sync that were changed. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IssueRef } from '../replica/replica';
 import { requestJson } from './client';
 import { PROPERTY, twinsIn } from './sync-property';

@@ -1,6 +1,6 @@
 /** The names of this site that scripts are checked and completed with. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestJson } from './client';
 
 export interface SiteNames {

@@ -1,6 +1,6 @@
 /** The issue property by which an issue under sync is known: to product events, to searches, to people. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { request, requestJson, unlessMissing } from './client';
 
 /**

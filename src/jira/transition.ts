@@ -1,6 +1,6 @@
 /** Workflow transitions by Jira's REST API v3. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { request, requestJson } from './client';
 
 export interface Transition {

@@ -1,6 +1,6 @@
 /** Work logs by Jira's REST API v3. */
 import { route } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RichText } from '../replica/replica';
 import { request, requestJson } from './client';
 import { ORIGIN } from './comment';

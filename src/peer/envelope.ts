@@ -4,7 +4,7 @@
  * the library reads.
  */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import { isTooIntricate } from '../replica/intricacy';
 import { PROTOCOL, Side } from './message';

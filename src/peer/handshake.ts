@@ -14,7 +14,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { Key } from './envelope';
 import { PROTOCOL } from './message';

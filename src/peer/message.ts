@@ -2,7 +2,7 @@
  * What two installations say to each other: one versioned schema, checked before anything else reads
  * a message. README.md beside this file has the protocol on a page.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ReplicaDelta } from '../replica/compare';
 import { IssueRef } from '../replica/replica';
 import { isIssueUrl, isPeerUrl } from './url';

@@ -1,6 +1,6 @@
 /** Sends envelopes to the peer's web trigger, and tells what its answer means. */
 import { fetch } from '@forge/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { Envelope } from './envelope';
 import { isPeerUrl } from './url';

@@ -2,7 +2,7 @@
  * Comparing replicas. The sender finds what the peer does not have yet (`difference`), the receiver
  * puts it onto what it had (`patch`, `deltaOf`). Pure.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { digest } from './digest';
 import { identity, shapeOf } from './identity';
 import { isPending, latest, type Marks } from './marks';

@@ -3,7 +3,7 @@
  * only what the outgoing script put in. One table of fields says what may cross and in which shape;
  * a field more is a line more here, one in `serialise.ts` and one in `sync/fields.ts`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Any JSON value; what `customKeys` may hold. */
 export const Json: z.ZodType<JsonValue> = z.json();

@@ -2,7 +2,7 @@
  * What a run may give back, as a schema: the sandbox answers with text, and nothing of it is believed
  * before it fits.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   ENTRY_KINDS,
   IssueLink,

@@ -3,7 +3,7 @@
  * `carry-out.ts` writes. A dry run ends here, and so does the answer to «why did this change?».
  */
 import type { Attachment, IssueRef, RichText, Visibility } from '../replica/replica';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { NewWorkLog } from './ports';
 import type { FieldWrite } from './merge';
 import type { Why } from './sync-event';

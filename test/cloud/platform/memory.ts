@@ -21,18 +21,19 @@ export class MemoryGauge {
 
   /** Looks at the beginning. @returns whether that many bytes more than now are held */
   begin(bytes: number): () => boolean {
-    if (bytesInUse() > this.floor + bytes / 2) this.collect();
+    if (bytesInUse() > this.floor + bytes) this.collect();
     let least = bytesInUse();
     return () => {
       least = Math.min(least, bytesInUse());
-      if (bytesInUse() > least + bytes) this.collect();
-      return bytesInUse() > least + bytes;
+      const isOver = () => bytesInUse() > least + bytes;
+      if (isOver()) this.collect();
+      // What a context has held goes only once the context is gone.
+      if (isOver()) this.collect();
+      return isOver();
     };
   }
 
   private collect(): void {
-    // What a context has held goes only once the context is gone.
-    collect();
     collect();
     this.floor = bytesInUse();
   }
