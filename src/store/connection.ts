@@ -46,6 +46,8 @@ export interface ConnectionRow {
   people?: { there: string; here: { accountId: string; displayName: string } }[];
   consent: { local?: Consent; remote?: Consent };
   createdAt: number;
+  /** This site has or had another connection: an issue may have a twin by each. */
+  hasSibling?: boolean;
   /** When an invitation that nobody accepted ends. */
   expires?: number;
   /** Why it is paused or broken. */
@@ -104,7 +106,11 @@ export async function listConnections(): Promise<ConnectionRow[]> {
 }
 
 export async function createConnection(row: ConnectionRow): Promise<void> {
-  await create(ENTITY.connection, row.id, toStored({ ...row, version: 1 }));
+  const siblings = await listConnections();
+  const made = { ...row, version: 1, ...(siblings.length > 0 && { hasSibling: true }) };
+  await create(ENTITY.connection, row.id, toStored(made));
+  for (const { id, hasSibling } of siblings)
+    if (!hasSibling) await updateConnection(id, (sibling) => ({ ...sibling, hasSibling: true }));
 }
 
 /** Two admins at the same moment: the later one's change is made on the newer row. */

@@ -88,7 +88,8 @@ async function takeOnce(
     ...(envelopeId !== undefined && { seen: envelopeId }),
     ...(FAILURES[result.outcome] && { event: failureEvent(ports, next, result) }),
   });
-  if (twin.acked === 0 && next.acked > 0) await mendProperty(ports, twin.local.id);
+  if (connection?.hasSibling && twin.acked === 0 && next.acked > 0)
+    await mendProperty(ports, twin.local.id);
   if (result.outcome === 'needs-whole' || result.outcome === 'wants-whole') {
     await ports.work.outbound([
       { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'again' },

@@ -17,6 +17,8 @@ export interface Connection {
   name: string;
   state: 'invited' | 'active' | 'paused' | 'broken';
   localUrl: string;
+  /** Issues here may have a twin by another connection too. */
+  hasSibling?: boolean;
   /** The app's own user on this site. */
   appAccountId: string;
   peer: { name: string; url: string };

@@ -147,6 +147,10 @@ test('a site connects with itself: an issue and its twin in another project keep
   const [within, ...more] = await find();
   expect(more).toEqual([]);
   expect(within?.fields.summary).toBe('Both ways');
+  const mark = await sites.agent.get<{ value: { twins: string[] } }>(
+    `/rest/api/3/issue/${request}/properties/tandem.sync`,
+  );
+  expect(mark.value.twins).toHaveLength(2);
 
   await sites.after(
     sites.agent.put(`/rest/api/3/issue/${within!.key}`, { fields: { summary: 'From within' } }),
