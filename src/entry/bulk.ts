@@ -82,11 +82,22 @@ export async function getJobs(connectionId: string): Promise<JobView[]> {
   return (await listJobs<Job>(connectionId)).map(toView);
 }
 
-/** @throws SyncError `conflict` where the job has ended or is changed at this moment */
+/** A job that runs is saved again and again: an admin's change is made on the newest. */
+const MOST_ATTEMPTS = 6;
+
+/** @throws SyncError `conflict` where the job has ended */
 export async function change({ id, action }: AdminCalls['changeJob'][0]): Promise<JobView> {
-  const job = await saveJob(changeJob(await requireJob(id), action, Date.now()));
-  if (action === 'resume') await pushBulk({ jobId: id, link: job.link }, 0);
-  return toView(job);
+  for (let attempt = 1; ; attempt += 1) {
+    const changed = changeJob(await requireJob(id), action, Date.now());
+    try {
+      const job = await saveJob(changed);
+      if (action === 'resume') await pushBulk({ jobId: id, link: job.link }, 0);
+      return toView(job);
+    } catch (error) {
+      const lostRace = error instanceof SyncError && error.code === 'conflict';
+      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** One page of a job's issues. */

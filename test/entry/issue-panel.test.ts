@@ -17,8 +17,8 @@ beforeEach(async () => {
   sites = await makeTwoSites();
 });
 
-const ask = <T>(email: string, key: string, name: string) =>
-  askPanel<T>(sites, 'desk', { key, name, email });
+const ask = <T>(email: string, key: string, name: string, payload?: object) =>
+  askPanel<T>(sites, 'desk', { key, name, email, payload });
 const twins = (email: string, key: string) => twinsOn(sites, 'desk', key, email);
 
 const ADMIN = ADMINS.desk;
@@ -64,9 +64,42 @@ test('a sync that is asked for happens', async () => {
   expect((await read(sites.developer, task)).fields.summary).toBe('The printer is on fire');
 });
 
-test('a customer, who may not edit the issue, cannot ask for a sync', async () => {
+test('who may edit the issue starts its sync and stops it, and both sides say who stopped it', async () => {
   const request = await makeRequest(sites);
-  await sites.after(take(sites.agent, request, 'Send to development'));
-  const answer = await ask('helen.okafor@customer.example', request, 'syncNow');
-  expect(answer).toMatchObject({ ok: false, failure: { code: 'forbidden' } });
+  const start = { connectionId: sites.connected.desk };
+  expect(await ask(AGENT, request, 'startSync', start)).toEqual({ ok: true, value: null });
+  const [twin] = await twins(AGENT, request);
+  expect(twin?.remote?.key).toBe('ACME-1');
+  expect(await ask(AGENT, request, 'stopSync', { twinKey: twin?.twinKey })).toEqual({
+    ok: true,
+    value: { stopped: true },
+  });
+  const why = 'The sync was stopped by Tomasz Zieliński.';
+  expect((await twins(AGENT, request))[0]?.stopped?.why).toBe(why);
+  expect((await twinsOn(sites, 'dev', 'ACME-1'))[0]?.stopped?.why).toBe(why);
+});
+
+test('a customer, who may not edit the issue, cannot ask for a sync, nor start one, nor stop one', async () => {
+  const { request } = await makeTwin(sites);
+  const other = await makeRequest(sites);
+  const [twin] = await twins(AGENT, request);
+  const customer = 'helen.okafor@customer.example';
+  const tries = [
+    await ask(customer, request, 'syncNow'),
+    await ask(customer, other, 'startSync', { connectionId: sites.connected.desk }),
+    await ask(customer, request, 'stopSync', { twinKey: twin?.twinKey }),
+  ];
+  for (const answer of tries)
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'forbidden' } });
+  expect((await twins(AGENT, request))[0]?.state).toBe('active');
+  expect(await twins(AGENT, other)).toEqual([]);
+});
+
+test('the panel of one issue stops no twin of another', async () => {
+  const { request } = await makeTwin(sites);
+  const { request: other } = await makeTwin(sites, { summary: 'Another' });
+  const [twin] = await twins(AGENT, request);
+  const answer = await ask(AGENT, other, 'stopSync', { twinKey: twin?.twinKey });
+  expect(answer).toMatchObject({ ok: false, failure: { code: 'bad-request' } });
+  expect((await twins(AGENT, request))[0]?.stopped).toBeUndefined();
 });

@@ -9,7 +9,12 @@ export const ADMINS = { desk: 'agent@desk.example', dev: 'developer@acme.example
 export async function askPanel<T>(
   sites: TwoSites,
   site: 'desk' | 'dev',
-  { key, name, email = ADMINS[site] }: { key: string; name: string; email?: string | undefined },
+  {
+    key,
+    name,
+    email = ADMINS[site],
+    payload = {},
+  }: { key: string; name: string; email?: string | undefined; payload?: object | undefined },
 ): Promise<Answer<T>> {
   const { jira, installation } = sites[site];
   const person = jira.admin.userByEmail(email);
@@ -20,7 +25,7 @@ export async function askPanel<T>(
       moduleKey: 'twin-panel',
       functionKey: name,
       resolver: 'issue-panel',
-      payload: {},
+      payload,
       accountId: person.accountId,
       context: {
         cloudId: jira.cloudId,

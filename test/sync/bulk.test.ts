@@ -4,6 +4,7 @@ import { wordsOf, type Json } from '../cloud/rest';
 import {
   comment,
   makeRequest,
+  makeTwin,
   makeTwoSites,
   read,
   tasksOf,
@@ -12,8 +13,11 @@ import {
 
 async function makeRequests(sites: TwoSites, count: number): Promise<string[]> {
   const keys: string[] = [];
-  for (let index = 0; index < count; index += 1)
+  for (let index = 0; index < count; index += 1) {
     keys.push(await makeRequest(sites, { summary: `Request ${index}` }));
+    // Jira takes no more than so many a second.
+    if (index % 20 === 19) await sites.world.clock.pass(1000);
+  }
   return keys;
 }
 
@@ -160,4 +164,43 @@ test('what matches a connection’s JQL is started by itself, but not what someb
   await expect(
     sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql: 'nonsense' }),
   ).rejects.toThrow();
+});
+
+test('live edits do not wait for a job; paused it starts no more, resumed it ends, cancelled it leaves the rest', async () => {
+  const sites = await makeTwoSites({ latency: 200 });
+  const { request, task } = await makeTwin(sites);
+  await makeRequests(sites, 47);
+  await sites.world.clock.pass(60_000);
+  const { id } = await start(sites);
+  const change = (action: 'pause' | 'resume' | 'cancel') =>
+    sites.ask<JobView>('desk', 'changeJob', { id, action });
+  await sites.world.clock.drive(
+    sites.agent.put(`/rest/api/3/issue/${request}`, { fields: { summary: 'Edited meanwhile' } }),
+  );
+  const summary = async () => (await read(sites.developer, task)).fields.summary as string;
+  while ((await summary()) !== 'Edited meanwhile') await sites.world.clock.pass(200);
+  const running = await job(sites);
+  expect(running).toMatchObject({ state: 'running', total: 48 });
+  expect(running.counts.waiting).toBeGreaterThan(0);
+
+  expect((await change('pause')).state).toBe('paused');
+  await sites.settle();
+  const { waiting } = (await job(sites)).counts;
+  expect(waiting).toBeGreaterThan(0);
+  await sites.world.clock.pass(30 * 60_000);
+  await sites.sweep();
+  expect((await job(sites)).counts.waiting).toBe(waiting);
+
+  await change('resume');
+  await sites.settle();
+  expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 47, skipped: 1 } });
+  expect(await tasksOf(sites)).toHaveLength(48);
+  await expect(change('pause')).rejects.toThrow('This job has ended: it is done.');
+
+  const other = await sites.ask<JobView>('desk', 'stopMany', {
+    connectionId: sites.connected.desk,
+  });
+  await sites.ask('desk', 'changeJob', { id: other.id, action: 'cancel' });
+  await sites.settle();
+  expect(await job(sites)).toMatchObject({ kind: 'stop', state: 'cancelled', counts: { done: 0 } });
 });
