@@ -2,7 +2,7 @@
 import { toSyncError } from '../errors';
 import { changedIssues, searchIds } from '../jira/search';
 import { listConnections } from '../store/connection';
-import { findMissing } from '../jira/presence';
+import { findForgotten } from '../jira/presence';
 import { listSettled, listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
 import { autoStart } from '../sync/auto-start';
 import { lookBack, sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
@@ -49,7 +49,7 @@ export async function tick(): Promise<void> {
 
 /** Looks once a day whether the issues under sync can still be read. */
 export async function look(): Promise<void> {
-  const ports = { ...wire(), listSettled: listSettled<Twin>, findMissing };
+  const ports = { ...wire(), listSettled: listSettled<Twin>, findForgotten };
   for (const { id, state } of await listConnections())
     if (state === 'active') await attempt(`issues of ${id}`, () => sweepIssues(ports, id));
 }

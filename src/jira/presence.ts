@@ -4,6 +4,13 @@ import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { request, requestJson, unlessMissing } from './client';
+import { PROPERTY, twinsIn } from './sync-property';
+
+const Found = z.object({
+  issues: z.array(
+    z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
 
 /**
  * Why an issue that was under sync is not to be seen. Jira answers alike for an issue that is gone and for
@@ -34,14 +41,21 @@ export async function isLocked(issueId: string): Promise<boolean> {
   return Object.keys(fields).length === 0;
 }
 
-/** Those of at most 100 issues that the app does not see. */
-export async function findMissing(issueIds: string[]): Promise<string[]> {
-  if (issueIds.length === 0) return [];
-  const { issues } = await requestJson(
-    z.object({ issues: z.array(z.object({ id: z.string() })) }),
-    route`/rest/api/3/issue/bulkfetch`,
-    { method: 'POST', json: { issueIdsOrKeys: issueIds, fields: ['key'] } },
+/** Of at most 100 twins, the keys of those whose issue the app does not see, or does not know as theirs. */
+export async function findForgotten(
+  twins: { twinKey: string; issueId: string }[],
+): Promise<string[]> {
+  if (twins.length === 0) return [];
+  const { issues } = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
+    method: 'POST',
+    json: {
+      issueIdsOrKeys: [...new Set(twins.map(({ issueId }) => issueId))],
+      fields: ['key'],
+      properties: [PROPERTY],
+    },
+  });
+  const known = new Map(issues.map(({ id, properties }) => [id, twinsIn(properties[PROPERTY])]));
+  return twins.flatMap(({ twinKey, issueId }) =>
+    known.get(issueId)?.includes(twinKey) ? [] : [twinKey],
   );
-  const found = new Set(issues.map(({ id }) => id));
-  return issueIds.filter((id) => !found.has(id));
 }

@@ -90,16 +90,19 @@ async function takeOnce(
   });
   if (connection?.hasSibling && twin.acked === 0 && next.acked > 0)
     await mendProperty(ports, twin.local.id);
-  if (result.outcome === 'needs-whole' || result.outcome === 'wants-whole') {
-    await ports.work.outbound([
-      { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'again' },
-    ]);
-  }
-  if (next.endsBy !== undefined && !next.stopped && next.unconfirmedSince === 0)
-    await ports.work.outbound([
-      { connectionId, twinKey: twin.key, issueId: twin.local.id, cause: 'change' },
-    ]);
+  await ports.work.outbound(nextSends(next, twin.local.id, result));
   return { state: 'applied', seq: result.ack, changes: 0 };
+}
+
+/** What is to be sent once a result was noted. */
+function nextSends(twin: Twin, issueId: string, { outcome }: Result): OutboundEvent[] {
+  const { connectionId, key: twinKey } = twin;
+  const wantsWhole = outcome === 'needs-whole' || outcome === 'wants-whole';
+  const mayEnd = twin.endsBy !== undefined && !twin.stopped && twin.unconfirmedSince === 0;
+  return [
+    ...(wantsWhole ? [{ connectionId, twinKey, issueId, cause: 'again' } as const] : []),
+    ...(mayEnd ? [{ connectionId, twinKey, issueId, cause: 'change' } as const] : []),
+  ];
 }
 
 /** What failed on the other side: how our list of events shows it. */

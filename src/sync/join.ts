@@ -5,7 +5,8 @@ import { toText } from '../replica/rich-text';
 import type { ReplicaMessage } from '../peer/message';
 import type { ScriptIssue } from '../script/script';
 import type { Connection, SyncPorts } from './ports';
-import type { Twin } from './twin';
+import { end } from './stop';
+import type { Stopped, Twin } from './twin';
 
 /**
  * The twin with the local issue that the peer means.
@@ -22,19 +23,24 @@ export async function join(
     return `There is no issue ${connectTo} on ${connection.localUrl}, or the app may not see it.`;
   const { id, key } = issue.raw;
   const others = (await ports.store.twinsOfIssue(id)).filter(
-    (other) =>
-      other.connectionId === connection.id &&
-      other.key !== twin.key &&
-      !other.stopped &&
-      !yields(other, connection, from.key),
+    (other) => other.connectionId === connection.id && other.key !== twin.key && !other.stopped,
   );
-  if (others.length > 0) return `${key} is under sync through this connection already.`;
+  if (!others.every((other) => yields(other, connection, from.key)))
+    return `${key} is under sync through this connection already.`;
+  // Before this twin is noted in the issue's property, which the end of the other writes too.
+  for (const { connectionId, key: twinKey } of others)
+    await end(ports, { connectionId, twinKey }, toOther(ports, connection));
   return { ...twin, local: { id, key }, state: 'active', isConnected: true };
 }
 
 /** Both sides connect the same two issues at the same moment: the side that made the invitation goes on. */
 function yields({ connectTo, remote }: Twin, { side }: Connection, from: string): boolean {
   return side === 'b' && remote === undefined && connectTo === from;
+}
+
+function toOther(ports: SyncPorts, { peer }: Connection): Stopped {
+  const why = 'Both sites connected the two issues at once: the start of the other site goes on.';
+  return { at: ports.now(), by: peer.name, why, isRemote: true };
 }
 
 /** Entries that people made on both sites are known, and copied neither way. A copy has its own id; these have none. */

@@ -1,6 +1,7 @@
 /**
  * The daily look for issues that went without a word: no event tells of one that was deleted with its
- * parent, that a security level hides, or whose project the app may not see any more.
+ * parent, that a security level hides, or whose project the app may not see any more; nor of one whose
+ * property, by which events are told apart, was changed by somebody else.
  */
 import type { OutboundEvent, SyncPorts } from './ports';
 import type { Twin } from './twin';
@@ -12,11 +13,11 @@ export interface LookPorts extends Pick<SyncPorts, 'work'> {
     connectionId: string,
     cursor?: string,
   ) => Promise<{ twins: Pick<Twin, 'key' | 'local' | 'state'>[]; cursor?: string }>;
-  /** Those of at most 100 issues that the app does not see. */
-  findMissing: (issueIds: string[]) => Promise<string[]>;
+  /** Of at most 100 twins those whose issue the app does not see, or whose property does not name them. */
+  findForgotten: (twins: Pick<OutboundEvent, 'twinKey' | 'issueId'>[]) => Promise<string[]>;
 }
 
-/** Has the twins of missing issues looked at, which parks them and tells why. @throws SyncError */
+/** Has such twins looked at, which parks them and tells why, or names them again. @throws SyncError */
 export async function sweepIssues(ports: LookPorts, connectionId: string): Promise<void> {
   let cursor: string | undefined;
   do {
@@ -26,8 +27,8 @@ export async function sweepIssues(ports: LookPorts, connectionId: string): Promi
         ? [{ connectionId, twinKey: key, issueId: local.id, cause: 'change' }]
         : [],
     );
-    const missing = new Set(await ports.findMissing(events.map(({ issueId }) => issueId)));
-    await ports.work.outbound(events.filter(({ issueId }) => missing.has(issueId)));
+    const forgotten = new Set(await ports.findForgotten(events));
+    await ports.work.outbound(events.filter(({ twinKey }) => forgotten.has(twinKey)));
     cursor = page.cursor;
   } while (cursor !== undefined);
 }

@@ -27,12 +27,17 @@ export function EventStory({ event }: { event: SyncEvent }) {
   );
 }
 
+/** What was sent has no values to tell, as those are nobody's to read here: then there are no columns for them. */
 function WhyTable({ why }: Pick<SyncEvent, 'why'>) {
+  const hasValues = why.some(({ from, to }) => from !== undefined || to !== undefined);
+  const columns = Object.entries(T.whyColumns).filter(
+    ([key]) => hasValues || (key !== 'from' && key !== 'to'),
+  );
   return (
     <table className="figures">
       <thead>
         <tr>
-          {Object.entries(T.whyColumns).map(([key, title]) => (
+          {columns.map(([key, title]) => (
             <th key={key} scope="col">
               {title}
             </th>
@@ -43,8 +48,12 @@ function WhyTable({ why }: Pick<SyncEvent, 'why'>) {
         {why.map((each) => (
           <tr key={JSON.stringify(each)}>
             <th scope="row">{each.what}</th>
-            <td>{each.from ?? ''}</td>
-            <td>{each.to ?? ''}</td>
+            {hasValues && (
+              <>
+                <td>{each.from ?? ''}</td>
+                <td>{each.to ?? ''}</td>
+              </>
+            )}
             <td>
               {[each.line === undefined ? '' : SHARED.line(each.line), each.conflict ?? '']
                 .filter((part) => part !== '')

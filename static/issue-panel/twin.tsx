@@ -60,7 +60,7 @@ export function Twin({ twin, onStop }: { twin: TwinView; onStop: () => Promise<v
 }
 
 function Last({
-  twin: { isUnconfirmed, state },
+  twin: { isUnconfirmed, state, problem },
   last,
 }: {
   twin: TwinView;
@@ -71,7 +71,9 @@ function Last({
       <dt>{T.last}</dt>
       <dd>
         {T.outcome[last.direction][last.outcome]}, <Time at={last.at} />
-        {last.message !== undefined && <div className="quiet">{last.message}</div>}
+        {last.message !== undefined && last.message !== problem?.message && (
+          <div className="quiet">{last.message}</div>
+        )}
         {isUnconfirmed && state !== 'stopped' && <div className="quiet">{T.waiting}</div>}
       </dd>
     </>

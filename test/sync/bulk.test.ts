@@ -1,6 +1,7 @@
 /** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
-import type { JobResult, JobView } from '../../src/entry/screens';
+import type { JobResult, JobView, TwinView } from '../../src/entry/screens';
 import { wordsOf, type Json } from '../cloud/rest';
+import { twinsOn } from '../make/panel';
 import {
   comment,
   makeRequest,
@@ -117,6 +118,48 @@ test('two issues that exist become twins: the values of the side that asked coun
   await sites.after(comment(sites.developer, task, 'Later'));
   expect((await commentsOf(sites.agent, request)).at(-1)).toContain('Later');
 });
+
+test.each(['the other side alone', 'both sides at once'])(
+  'issues that %s connects become twins once, and each change crosses once',
+  async (who) => {
+    const sites = await makeTwoSites();
+    const request = await makeRequest(sites, { summary: 'Printer' });
+    const task = await makeTask(sites, 'Printer (dev)');
+    const asks = [
+      sites.dev.ask('connectMany', {
+        connectionId: sites.connected.dev,
+        pairs: [{ issueKey: task, remoteKey: request }],
+      }),
+      ...(who === 'both sides at once'
+        ? [
+            sites.desk.ask('connectMany', {
+              connectionId: sites.connected.desk,
+              pairs: [{ issueKey: request, remoteKey: task }],
+            }),
+          ]
+        : []),
+    ];
+    await sites.after(Promise.all(asks));
+    await sites.world.clock.pass(20 * 60_000);
+    await sites.sweep();
+    const running = (twins: TwinView[]) => twins.filter(({ stopped }) => !stopped);
+    const onDesk = running(await twinsOn(sites, 'desk', request));
+    const onDev = running(await twinsOn(sites, 'dev', task));
+    expect(onDesk.map(({ remote }) => remote?.key)).toEqual([task]);
+    expect(onDev.map(({ remote }) => remote?.key)).toEqual([request]);
+
+    await sites.after(comment(sites.developer, task, 'From development'));
+    await sites.after(comment(sites.agent, request, 'From the desk'));
+    expect(await commentsOf(sites.agent, request)).toEqual([
+      expect.stringContaining('From development'),
+      'From the desk',
+    ]);
+    expect(await commentsOf(sites.developer, task)).toEqual([
+      'From development',
+      expect.stringContaining('From the desk'),
+    ]);
+  },
+);
 
 test('all of a connection are stopped, both sides say so, nothing crosses, and a start goes on where it was', async () => {
   const sites = await makeTwoSites();

@@ -93,6 +93,23 @@ test('deleted without an event, as with its parent: the daily look finds it, it 
   });
 });
 
+test('its property was removed by somebody: the daily look names it again, and what was changed meanwhile crosses', async () => {
+  const { request, task } = await makePair();
+  const property = `/rest/api/3/issue/${request}/properties/tandem.sync`;
+  const rename = (summary: string) =>
+    sites.after(sites.agent.put(`/rest/api/3/issue/${request}`, { fields: { summary } }));
+  const there = async () => (await read(sites.developer, task)).fields.summary as string;
+  await sites.after(sites.agent.delete(property));
+  await rename('Unheard of');
+  expect(await there()).not.toBe('Unheard of');
+  await sites.world.clock.drive(sites.platform.runScheduled('every-day'));
+  await sites.settle();
+  expect(await there()).toBe('Unheard of');
+  expect(await sites.agent.get(property)).toMatchObject({ value: { state: 'active' } });
+  await rename('Heard at once');
+  expect(await there()).toBe('Heard at once');
+});
+
 test('moved to another project: the sync goes on under the new key, which the other side is told', async () => {
   const { request, task } = await makePair();
   const { accountId } = sites.dev.jira.admin.userByEmail('developer@acme.example')!;

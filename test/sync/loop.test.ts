@@ -74,6 +74,29 @@ test('two scripts that answer each other for ever are stopped, say why on both s
   expect(sites.platform.failures()).toEqual([]);
 });
 
+test('a fight goes on at a person’s next change or at a retry, and is stopped again if it is still one', async () => {
+  const unless = (add: string) =>
+    `replica.summary!.includes("peace") ? replica.summary : replica.summary + "${add}"`;
+  const sites = await makeTwoSites({ scripts: scripts(unless(' a'), unless(' b')) });
+  const { request, task } = await makeTwin(sites);
+  await sites.after(rename(sites, request, 'By a person'));
+  const site = await loser(sites);
+  const before = await sent(sites);
+  await sites.ask(site, 'retry', {
+    connectionId: sites.connected[site],
+    twinKeys: (await parkedOn(sites, site)).map(({ twinKey }) => twinKey),
+  });
+  await sites.settle();
+  await loser(sites);
+  expect(await sent(sites)).toBeGreaterThan(before);
+  expect(await sent(sites)).toBeLessThan(before + 15);
+
+  await sites.after(rename(sites, request, 'At peace'));
+  expect([...(await parkedOn(sites, 'desk')), ...(await parkedOn(sites, 'dev'))]).toEqual([]);
+  expect((await read(sites.developer, task)).fields.summary).toBe('At peace');
+  expect((await read(sites.agent, request)).fields.summary).toBe('At peace');
+});
+
 test('people who write fast are not taken for a loop, though each edit is answered by a script', async () => {
   const sites = await makeTwoSites({
     scripts: scripts('replica.summary', 'replica.summary!.toUpperCase()'),

@@ -1,0 +1,60 @@
+/** How a twin moves through its workflow: by the name of a transition, of a status, once each. */
+import { take } from '../cloud/rest';
+import { makeTwin, makeTwoSites, read, republish, type TwoSites } from '../make/two-sites';
+
+let sites: TwoSites;
+beforeEach(async () => {
+  sites = await makeTwoSites();
+  await republish(sites, 'dev', 'outgoing', 'replica.status = issue.status');
+});
+
+const statusOf = async (who: TwoSites['agent'], key: string) =>
+  ((await read(who, key)).fields.status as { name: string }).name;
+
+/** On the desk, whenever the developers' task changes its status. */
+const onStatus = (line: string) =>
+  republish(sites, 'desk', 'incoming', `if (firstSync) return\n${line}`);
+
+test.each([
+  ['issue.status = "Ready"', 'the status is assigned'],
+  ['issue.setStatus("Ready")', 'the status is named'],
+  ['issue.doTransition = "Ready"', 'a transition is asked for by the status it leads to'],
+  ['issue.doTransition = "Development Ready"', 'a transition is asked for by its name'],
+  ['issue.setStatus("Development Ready")', 'a status is asked for by its transition'],
+  ['workflowHelper.transition(issue, "Development Ready")', 'the helper takes it'],
+])('%s: %s', async (line) => {
+  await onStatus(`if (replica.status.name == "In Progress") ${line}`);
+  const { request, task } = await makeTwin(sites);
+  await sites.after(take(sites.developer, task, 'Start progress'));
+  expect(await statusOf(sites.agent, request)).toBe('Ready');
+});
+
+test('a status of the same name is taken over, and one that cannot be reached names those that can', async () => {
+  await onStatus('issue.status = replica.status.name');
+  const { request, task } = await makeTwin(sites);
+  await sites.after(take(sites.developer, task, 'Start progress'));
+  expect(await statusOf(sites.agent, request)).toBe('Waiting for development');
+  const { warnings = [] } = (await sites.events('desk')).at(-1) ?? {};
+  expect(warnings).toEqual([
+    {
+      line: 2,
+      message: expect.stringMatching(
+        /^There is no transition or status «In Progress» to go to from Waiting for development\. Available: Development Ready \(to Ready\)/,
+      ) as string,
+    },
+  ]);
+});
+
+test('what a script asks for again and again is done once: a person who moves the issue back is let be', async () => {
+  await onStatus('issue.doTransition = "Development Ready"\nissue.summary = replica.summary');
+  await republish(sites, 'dev', 'outgoing', 'replica.summary = issue.summary');
+  const { request, task } = await makeTwin(sites);
+  const rename = (summary: string) =>
+    sites.after(sites.developer.put(`/rest/api/3/issue/${task}`, { fields: { summary } }));
+  await rename('Once');
+  expect(await statusOf(sites.agent, request)).toBe('Ready');
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  await rename('Twice');
+  expect((await read(sites.agent, request)).fields.summary).toBe('Twice');
+  expect(await statusOf(sites.agent, request)).toBe('Waiting for development');
+});
