@@ -27,7 +27,7 @@ export function EventStory({ event }: { event: SyncEvent }) {
   );
 }
 
-/** What was sent has no values to tell, as those are nobody's to read here: then there are no columns for them. */
+/** Of what was sent no values are kept: then there are no columns for them. */
 function WhyTable({ why }: Pick<SyncEvent, 'why'>) {
   const hasValues = why.some(({ from, to }) => from !== undefined || to !== undefined);
   const columns = Object.entries(T.whyColumns).filter(

@@ -54,6 +54,22 @@ test('several files at once, two of one name, an empty one, names in any script,
   expect(sites.platform.failures()).toEqual([]);
 });
 
+test('a file of 100 MB arrives byte for byte, in functions that hold 512 MB', async () => {
+  const sites = await makeTwoSites();
+  sites.dev.jira.admin.configure({ attachmentLimit: 200 * 1024 * 1024 });
+  sites.desk.jira.admin.configure({ attachmentLimit: 200 * 1024 * 1024 });
+  const request = await makeRequest(sites);
+  // A pattern of a length that no range is a multiple of: a range out of place would show.
+  const bytes = Buffer.alloc(100 * 1024 * 1024, noise(65_537));
+  await sites.agent.attach(request, 'disk.img', bytes);
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  const [task] = await tasksOf(sites);
+  const [[name, arrived] = ['', Buffer.alloc(0)]] = await filesOf(sites, task!.key);
+  expect(name).toBe('disk.img');
+  expect(Buffer.compare(arrived, bytes)).toBe(0);
+  expect(sites.platform.failures()).toEqual([]);
+});
+
 test('a file over the limit of the other site is told of, and everything else arrives', async () => {
   const sites = await makeTwoSites();
   const { agent, dev } = sites;
