@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { bulkSection } from './bulk';
 import { clickSection } from './click';
 import { commentSection } from './comment';
+import { escapeSection } from './escape';
 import { toMarkdown, type Figure, type Section } from './figure';
 import { growthSection } from './growth';
 import { refusalSection } from './refusal';
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, (options: { issues: number }) => Promise<Section>
   growth: growthSection,
   start: startSection,
   refusal: refusalSection,
+  escape: escapeSection,
   bulk: ({ issues }) => bulkSection(issues),
 };
 

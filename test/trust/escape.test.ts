@@ -1,50 +1,12 @@
 /** Scripts that attack: none gets anything, each is cut off in time and within its memory, and others go on. */
-import { buildSync } from 'esbuild';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { makeTwin, makeTwoSites, republish, tasksOf } from '../make/two-sites';
 import type { Attack } from './attack';
 import { ATTACKS } from './attacks';
 import type { Ran } from './escape-run';
-
-const run = promisify(execFile);
+import { runAttacks } from './run-attacks';
 
 /** Megabytes that the whole process may ever have. */
 const MOST_MEGABYTES = 256;
-
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tandem-escape-'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-/** Runs the attacks in two processes, each a half. */
-async function runAll(): Promise<Ran[]> {
-  const outfile = join(folder, 'run.cjs');
-  buildSync({
-    entryPoints: [join(__dirname, 'escape-run.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile,
-  });
-  const half = Math.floor(ATTACKS.length / 2);
-  const halves = [
-    [0, half],
-    [half, ATTACKS.length],
-  ] as const;
-  const printed = await Promise.all(
-    halves.map((range) => run(process.execPath, ['--expose-gc', outfile, ...range.map(String)])),
-  );
-  return printed
-    .flatMap(({ stdout }) => stdout.trim().split('\n'))
-    .map((line) => JSON.parse(line) as Ran);
-}
 
 /** Whatever it is, it may have been cut off: a busy machine gives a run less of its time. */
 function isAsItMust({ ends, gets }: Attack, { ended, got }: Ran): boolean {
@@ -55,7 +17,7 @@ function isAsItMust({ ends, gets }: Attack, { ended, got }: Ran): boolean {
 
 test(`${ATTACKS.length} attacks get nothing, and end within the time and the memory of a run`, async () => {
   expect(ATTACKS.length).toBeGreaterThanOrEqual(60);
-  const all = await runAll();
+  const all = await runAttacks(2);
   expect(all.map(({ name }) => name)).toEqual(ATTACKS.map(({ name }) => name));
   const wrong = all.filter((ran, index) => !isAsItMust(ATTACKS[index]!, ran));
   expect(wrong).toEqual([]);
