@@ -3,7 +3,7 @@ import { CODES, SyncError } from '../errors';
 import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
-import type { SyncEvent } from './sync-event';
+import { about, type SyncEvent } from './sync-event';
 import { end, type StopPorts } from './stop';
 import { confirm, parseTwinKey, twinKey, type Twin } from './twin';
 
@@ -170,10 +170,7 @@ function failureEvent(ports: ResultPorts, twin: Twin, result: Result): SyncEvent
   const { direction = 'outgoing', summary } = FAILURES[result.outcome] ?? {};
   return {
     id: ports.newId(),
-    connectionId: twin.connectionId,
-    twinKey: twin.key,
-    ...(twin.local && { issueId: twin.local.id, issueKey: twin.local.key }),
-    ...(twin.remote && { remoteKey: twin.remote.key }),
+    ...about(twin),
     at: ports.now(),
     direction,
     state: 'failed',

@@ -13,7 +13,7 @@ import { whysOf } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
 import { withRecording } from './recording';
 import type { Ended } from './script-run';
-import type { SyncEvent, Why } from './sync-event';
+import { about, type SyncEvent, type Why } from './sync-event';
 import { allOrThrow } from './all-or-throw';
 import { parseTwinKey, type LastSync, type Twin } from './twin';
 import { saveInbound, type Writing } from './writing';
@@ -192,9 +192,7 @@ function toSyncEvent(
   const now = ports.now();
   return {
     id: ports.newId(),
-    connectionId: connection.id,
-    twinKey: draft.key,
-    ...(draft.local && { issueId: draft.local.id, issueKey: draft.local.key }),
+    ...about(draft),
     remoteKey: event.message.from.key,
     at: now,
     // The clocks of two sites differ a little.

@@ -3,7 +3,7 @@ import type { SyncError } from '../errors';
 import { dueAnswer, sendResult } from './answer';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { toRecording, withRecording } from './recording';
-import type { SyncEvent } from './sync-event';
+import { about, type SyncEvent } from './sync-event';
 import { newTwin, park, twinKey, type Parked, type Twin } from './twin';
 import type { InboundEvent } from './writing';
 
@@ -117,10 +117,7 @@ function toSyncEvent(
 ): SyncEvent {
   return {
     id: ports.newId(),
-    connectionId,
-    twinKey: key,
-    ...(twin?.local && { issueId: twin.local.id, issueKey: twin.local.key }),
-    ...(twin?.remote && { remoteKey: twin.remote.key }),
+    ...about(twin ?? { connectionId, key }),
     at: ports.now(),
     direction,
     state: error.verdict === 'park' ? 'parked' : 'failed',

@@ -1,7 +1,7 @@
 /** The end of one twin on this side, and how it is told. */
 import { SyncError } from '../errors';
 import type { SyncPorts } from './ports';
-import type { SyncEvent } from './sync-event';
+import { about, type SyncEvent } from './sync-event';
 import { stop, type Stopped, type Twin } from './twin';
 
 /** What ending a twin needs of the world. */
@@ -55,10 +55,7 @@ export function stopEvent(
 ): SyncEvent {
   return {
     id: ports.newId(),
-    connectionId: twin.connectionId,
-    twinKey: twin.key,
-    ...(twin.local && { issueId: twin.local.id, issueKey: twin.local.key }),
-    ...(twin.remote && { remoteKey: twin.remote.key }),
+    ...about(twin),
     at: ports.now(),
     direction,
     state: 'skipped',

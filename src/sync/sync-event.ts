@@ -5,6 +5,7 @@
 import type { ErrorCode, ScriptPosition } from '../errors';
 import type { RichText } from '../replica/replica';
 import { toText } from '../replica/rich-text';
+import type { Twin } from './twin';
 
 /** Why one thing was written, or was not. */
 export interface Why {
@@ -46,6 +47,24 @@ export interface SyncEvent {
   /** What the script wrote to its console. */
   log?: string[];
   error?: { code: ErrorCode; message: string; next: string; at?: ScriptPosition };
+}
+
+/** Which twin an event is about, and its issues as far as they are known. */
+export function about({
+  connectionId,
+  key,
+  local,
+  remote,
+}: Pick<Twin, 'connectionId' | 'key' | 'local' | 'remote'>): Pick<
+  SyncEvent,
+  'connectionId' | 'twinKey' | 'issueId' | 'issueKey' | 'remoteKey'
+> {
+  return {
+    connectionId,
+    twinKey: key,
+    ...(local && { issueId: local.id, issueKey: local.key }),
+    ...(remote && { remoteKey: remote.key }),
+  };
 }
 
 /** Longest value that an event keeps, in characters. */
