@@ -3,7 +3,7 @@ import { ProcessorBuilder, ValidationTypes, validate } from '@forge/manifest';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listConnections } from '../src/store/connection';
-import { listJobs } from '../src/store/job';
+import { listJobs, listOpenJobs } from '../src/store/job';
 import { ENTITY } from '../src/store/keys';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
@@ -131,6 +131,7 @@ async function indexesAsked(): Promise<string[]> {
     await listEvents({ connectionId: 'c' }, 1);
     await listEvents({ connectionId: 'c', issueKey: 'DEV-1' }, 1);
     await listJobs('c');
+    await listOpenJobs();
     await twinsOfIssue('10000');
     await twinsOfRemote('c', { id: '10000' });
     await twinsOfRemote('c', { key: 'DEV-1' });

@@ -6,7 +6,7 @@ import { readMany } from '../jira/issue';
 import { readQuota } from '../jira/quota';
 import { findByKey, searchIds } from '../jira/search';
 import { readConnection } from '../store/connection';
-import { listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
+import { listJobs, listOpenJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
 import { allTwins, readTwins } from '../store/twin';
 import { workOn, type BulkPorts } from '../sync/bulk';
 import { isOpen, type Job, type JobItem } from '../sync/job';
@@ -48,6 +48,7 @@ function ports(): BulkPorts {
       (await allTwins<Twin>(connectionId)).filter(({ stopped }) => !stopped),
     readTwins: readTwins<Twin>,
     quota: readQuota,
+    running: async () => (await listOpenJobs<Job>()).filter(isOpen).length,
   };
 }
 

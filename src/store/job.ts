@@ -1,5 +1,5 @@
 /** Bulk jobs: a row each, with the issues that they are about in pages beside it. */
-import { kvs, Sort } from '@forge/kvs';
+import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import { create, readTogether, replace, stored, write, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
 
@@ -11,11 +11,14 @@ export interface JobRow {
   version: number;
   /** When it was asked for, in milliseconds since 1970. */
   at: number;
+  /** Set once it has come to its end. */
+  endedAt?: number;
 }
 
 interface Stored<T> {
   connectionId: string;
   at: number;
+  openSince: number;
   version: number;
   data: T;
 }
@@ -86,7 +89,21 @@ export async function listJobs<T extends JobRow>(connectionId: string): Promise<
   return results.map((result) => result.value.data);
 }
 
+/** Jobs of all connections that have not ended, at most 100. */
+export async function listOpenJobs<T extends JobRow>(): Promise<T[]> {
+  const { results } = await stored(
+    kvs
+      .entity<Stored<T>>(ENTITY.job)
+      .query()
+      .index('by-open')
+      .where(WhereConditions.between(1, Number.MAX_SAFE_INTEGER))
+      .limit(100)
+      .getMany(),
+  );
+  return results.map((result) => result.value.data);
+}
+
 function toStored<T extends JobRow>(data: T): Stored<T> {
-  const { connectionId, at, version } = data;
-  return { connectionId, at, version, data };
+  const { connectionId, at, version, endedAt } = data;
+  return { connectionId, at, openSince: endedAt === undefined ? at : 0, version, data };
 }

@@ -31,6 +31,8 @@ export interface BulkPorts extends SyncPorts {
   runningTwins: (connectionId: string) => Promise<Twin[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
   quota: () => Promise<Quota>;
+  /** How many jobs of this site are worked on, over all connections. */
+  running: () => Promise<number>;
 }
 
 /** Asks for the next slice. */
@@ -171,7 +173,7 @@ async function work(ports: BulkPorts, before: Job, connection: Connection): Prom
   const looked = await lookAt(ports, state, state.check);
   return {
     job: { ...looked, next: state.next + 1 },
-    delay: waitAfter(waiting.length, ports.now() - began),
+    delay: waitAfter(waiting.length, ports.now() - began, await ports.running()),
   };
 }
 

@@ -24,9 +24,13 @@ export function waitForPoints({ points, left, resetsIn }: Quota): number {
   return Math.min(LONGEST_WAIT, (resetsIn ?? LONGEST_WAIT) + 1);
 }
 
-/** Seconds to let pass after some issues, so that they do not come faster than the other site takes them. */
-export function waitAfter(issues: number, elapsedMs: number): number {
-  return Math.max(0, Math.round((issues / ISSUES_PER_MINUTE) * 60 - elapsedMs / 1000));
+/**
+ * Seconds to let pass after some issues, so that they do not come faster than the other site takes them.
+ * @param jobs how many are worked on at this site: all go equally fast, whichever connection they are of
+ */
+export function waitAfter(issues: number, elapsedMs: number, jobs: number): number {
+  const perMinute = ISSUES_PER_MINUTE / Math.max(1, jobs);
+  return Math.max(0, Math.round((issues / perMinute) * 60 - elapsedMs / 1000));
 }
 
 /** Seconds between looks for the last answers: often at first. */
