@@ -1,7 +1,7 @@
 /** The app's own screens: a frame on a page, and what the page answers to what the frame asks. */
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Html } from './layout';
 import { visitOf, type PageSite, type Visit } from './visit';
 

@@ -2,7 +2,7 @@
  * What Atlassian answers of accounts that an app keeps data of.
  * https://developer.atlassian.com/cloud/jira/platform/user-privacy-developer-guide/
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMITS } from './limits';
 
 const Report = z.strictObject({

@@ -24,17 +24,17 @@ describe('bulk work waits for points of Jira', () => {
 });
 
 test('a slice that was quicker than the other site takes its issues is followed by a pause', () => {
-  expect(waitAfter(100, 5000, 1)).toBe(8);
-  expect(waitAfter(100, 12_500, 1)).toBe(0);
+  expect(waitAfter(100, 5000, 1)).toBe(15);
+  expect(waitAfter(100, 20_000, 1)).toBe(0);
   expect(waitAfter(100, 60_000, 1)).toBe(0);
   expect(waitAfter(0, 0, 1)).toBe(0);
 });
 
 test('jobs at the same time share what a site may do, each as much as the others', () => {
-  expect(waitAfter(100, 5000, 2)).toBe(21);
-  expect(waitAfter(100, 5000, 4)).toBe(46);
+  expect(waitAfter(100, 5000, 2)).toBe(35);
+  expect(waitAfter(100, 5000, 4)).toBe(75);
   // Of a job that is the last to end none is counted any more.
-  expect(waitAfter(100, 5000, 0)).toBe(8);
+  expect(waitAfter(100, 5000, 0)).toBe(15);
 });
 
 test('looks for the last answers become rarer and go on for half an hour at the least', () => {

@@ -1,5 +1,5 @@
 /** REST of service management: service desks, request types, and requests as their customers see them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addComment, type CommentPlace } from '../issue/comment';
 import { addAttachments } from '../issue/attachment';
 import { availableTransitions } from '../issue/show-transitions';

@@ -1,5 +1,5 @@
 /** Raising a request on the portal. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { toAdf } from '../field/adf';
 import { createIn } from '../issue/create';

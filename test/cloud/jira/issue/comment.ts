@@ -1,5 +1,5 @@
 /** Comments: adding, editing and deleting them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { tellCommented, tellCommentDeleted } from '../events';
 import { faultOf } from '../field/adf';

@@ -1,5 +1,5 @@
 /** Links between issues of one site. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { tellLink } from '../events';
 import { limit } from '../limit';

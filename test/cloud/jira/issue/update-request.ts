@@ -1,5 +1,5 @@
 /** The body that creating, editing and transitioning share, checked for its outer shape. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { limit } from '../limit';
 import { badPayload, refuse } from '../refusal';
 

@@ -1,5 +1,5 @@
 /** Work logs: adding, editing and deleting them, and what that does to the remaining estimate. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { tellWorkLog } from '../events';
 import { faultOf } from '../field/adf';

@@ -1,5 +1,5 @@
 /** REST: the change log of one issue, or of many. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { showHistory } from '../issue/show-entries';
 import { limit } from '../limit';
 import { findIssue } from '../model/find';

@@ -1,5 +1,5 @@
 /** REST: comments of issues. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   addComment,
   deleteComment,

@@ -1,5 +1,5 @@
 /** REST: creating, reading, editing and deleting issues. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeIssue } from '../issue/change';
 import { createIssue } from '../issue/create';
 import { isLocked } from '../issue/comment';

@@ -1,5 +1,5 @@
 /** REST: links between issues, links to other places, watchers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addLink, deleteLink, readLink } from '../issue/link';
 import { showReference } from '../issue/computed';
 import { showLinkType, showUserById } from '../issue/show-parts';

@@ -1,5 +1,5 @@
 /** REST: components and versions of projects. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { addComponent, addVersion } from '../setup/project';
 import { showComponent, showUserById, showVersion } from '../issue/show-parts';
 import { limit } from '../limit';

@@ -1,5 +1,5 @@
 /** REST: who has which permission. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { findIssue, findProject, must } from '../model/find';
 import type { Permission, Project } from '../model/project';

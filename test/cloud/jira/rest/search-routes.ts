@@ -1,5 +1,5 @@
 /** REST: searching by JQL. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { searchIssues } from '../jql/search';
 import { namesOf, schemasOf, selectFields, showIssue, type Wanted } from '../issue/show-issue';
 import { limit } from '../limit';

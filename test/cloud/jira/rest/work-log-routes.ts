@@ -1,5 +1,5 @@
 /** REST: work logs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { showWorkLog } from '../issue/show-entries';
 import { visibleWorkLogs } from '../issue/visible';
 import {
