@@ -18,7 +18,8 @@ const EVERYWHERE = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
   {
     selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier",
-    message: "import * as z from 'zod': bundlers leave out what of it is not used, half a megabyte.",
+    message:
+      "import * as z from 'zod': bundlers leave out what of it is not used, half a megabyte.",
   },
 ];
 
