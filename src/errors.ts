@@ -173,3 +173,24 @@ export function losePatience(error: SyncError, retries: number): SyncError {
   const message = `Tandem failed ${retries + 1} times in a row: ${error.message}`;
   return new SyncError('keeps-failing', message, { cause: error.cause });
 }
+
+/**
+ * Does work again from its start where somebody else saved meanwhile what it had read.
+ * @param lost what losing such a race fails with
+ * @param most attempts in all
+ * @throws what is no lost race at once; a lost one after the last attempt
+ */
+export async function startOver<T>(
+  lost: ErrorCode,
+  most: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLostRace = error instanceof SyncError && error.code === lost;
+      if (!isLostRace || attempt === most) throw error;
+    }
+  }
+}

@@ -6,7 +6,7 @@ import { readMany } from '../jira/issue';
 import { readQuota } from '../jira/quota';
 import { findByKey, searchIds } from '../jira/search';
 import { readConnection } from '../store/connection';
-import { listJobs, listOpenJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
+import { listOpenJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
 import { allTwins, readTwins } from '../store/twin';
 import { workOn, type BulkPorts } from '../sync/bulk';
 import { isOpen, type Job, type JobItem } from '../sync/job';
@@ -55,9 +55,9 @@ function ports(): BulkPorts {
 /** How long a job may be without a sign of life: longer than the longest delay between two slices. */
 const SILENT_MS = 20 * 60_000;
 
-/** Takes up jobs whose next slice was lost. */
-export async function reviveJobs(connectionId: string): Promise<void> {
-  const jobs = (await listJobs<Job>(connectionId)).filter(isOpen);
+/** Takes up jobs whose next slice was lost, of every connection. */
+export async function reviveJobs(): Promise<void> {
+  const jobs = (await listOpenJobs<Job>()).filter(isOpen);
   for (const { id, link, at, touchedAt = at } of jobs)
     if (Date.now() - touchedAt > SILENT_MS) await pushBulk({ jobId: id, link }, 0);
 }

@@ -1,6 +1,6 @@
 /** The admin page's bulk jobs: asked for, looked at, paused and cancelled here; worked off elsewhere. */
 import { randomUUID } from 'node:crypto';
-import { SyncError } from '../errors';
+import { startOver, SyncError } from '../errors';
 import { countIssues } from '../jira/search';
 import { readConnection, updateConnection } from '../store/connection';
 import { createJob, listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
@@ -87,17 +87,11 @@ const MOST_ATTEMPTS = 6;
 
 /** @throws SyncError `conflict` where the job has ended */
 export async function change({ id, action }: AdminCalls['changeJob'][0]): Promise<JobView> {
-  for (let attempt = 1; ; attempt += 1) {
-    const changed = changeJob(await requireJob(id), action, Date.now());
-    try {
-      const job = await saveJob(changed);
-      if (action === 'resume') await pushBulk({ jobId: id, link: job.link }, 0);
-      return toView(job);
-    } catch (error) {
-      const lostRace = error instanceof SyncError && error.code === 'conflict';
-      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
+  const job = await startOver('conflict', MOST_ATTEMPTS, async () =>
+    saveJob(changeJob(await requireJob(id), action, Date.now())),
+  );
+  if (action === 'resume') await pushBulk({ jobId: id, link: job.link }, 0);
+  return toView(job);
 }
 
 /** One page of a job's issues. */

@@ -30,6 +30,7 @@ export async function tick(): Promise<void> {
     await writeSwept(began);
   });
   await attempt('removals', carryOnRemovals);
+  await attempt('jobs', reviveJobs);
   await attempt('old address', endOldAddress);
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
@@ -37,7 +38,6 @@ export async function tick(): Promise<void> {
       if (connection.untold)
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
       await attempt(`health of ${connection.id}`, () => noteWaiting(connection.id));
-      await attempt(`jobs of ${connection.id}`, () => reviveJobs(connection.id));
       if (connection.state !== 'active') continue;
       await attempt(`start of ${connection.id}`, async () => {
         await autoStart({ ...ports, searchIds }, connection, lookBack(ports.now(), last));

@@ -1,6 +1,6 @@
 /** Connections: one row each, with the published scripts that every sync needs, so that one read gives all. */
 import { kvs } from '@forge/kvs';
-import { SyncError } from '../errors';
+import { startOver, SyncError } from '../errors';
 import type { CompiledScript } from '../script/script';
 import { create, replace, stored } from './kvs';
 import { ENTITY } from './keys';
@@ -125,19 +125,14 @@ export async function updateConnection(
   id: string,
   change: (row: ConnectionRow) => ConnectionRow,
 ): Promise<ConnectionRow> {
-  for (let attempt = 1; ; attempt += 1) {
+  return startOver('conflict', MOST_ATTEMPTS, async () => {
     const row = await readConnection(id);
     if (!row)
       throw new SyncError('unknown-connection', 'There is no such connection on this site.');
     const next = { ...change(row), version: row.version + 1 };
-    try {
-      await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
-      return next;
-    } catch (error) {
-      const lostRace = error instanceof SyncError && error.code === 'conflict';
-      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
+    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
+    return next;
+  });
 }
 
 export async function deleteConnection(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Tells the peer what became of its messages, and takes the peer's word on ours. */
-import { CODES, SyncError } from '../errors';
+import { CODES, startOver, SyncError } from '../errors';
 import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
@@ -60,14 +60,9 @@ export async function takeResult(
   result: Result,
   envelopeId?: string,
 ): Promise<Outcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await takeOnce(ports, connectionId, result, envelopeId);
-    } catch (error) {
-      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
-      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
+  return startOver('twin-changed', MOST_ATTEMPTS, () =>
+    takeOnce(ports, connectionId, result, envelopeId),
+  );
 }
 
 async function takeOnce(

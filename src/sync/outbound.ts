@@ -2,7 +2,7 @@
  * Outbound: read the local issue, run the outgoing script, find what the peer does not have yet, send
  * it. An event only says that a twin may have changed; what is sent is the state that was read.
  */
-import { SyncError } from '../errors';
+import { startOver, SyncError } from '../errors';
 import { difference } from '../replica/compare';
 import { sendResult } from './answer';
 import type { IssueRef } from '../replica/replica';
@@ -21,14 +21,7 @@ const MOST_ATTEMPTS = 4;
 
 /** Sends what changed of a twin's local issue. @throws SyncError */
 export async function syncOut(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await sendOnce(ports, event);
-    } catch (error) {
-      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
-      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
-    }
-  }
+  return startOver('twin-changed', MOST_ATTEMPTS, () => sendOnce(ports, event));
 }
 
 async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {

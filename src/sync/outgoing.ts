@@ -12,7 +12,7 @@ import { lookUpFor } from './lookups';
 import { allCopies } from './own-copies';
 import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { runToEnd } from './script-run';
-import type { SyncEvent, Why } from './sync-event';
+import { about, type SyncEvent, type Why } from './sync-event';
 import { remoteIds, type Twin } from './twin';
 
 /** One attempt to send a twin's state. */
@@ -165,11 +165,7 @@ export function toSyncEvent(
 ): SyncEvent {
   return {
     ...message,
-    connectionId: connection.id,
-    twinKey: twin.key,
-    issueId: issue.raw.id,
-    issueKey: issue.raw.key,
-    ...(twin.remote && { remoteKey: twin.remote.key }),
+    ...about(twin),
     at: readAt,
     direction: 'outgoing',
     state: 'sent',

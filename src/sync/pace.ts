@@ -9,7 +9,7 @@ export const WIDTH = 8;
 
 /**
  * Issues a minute: each is an event of the other site's queue, which takes 500 a minute in all. At 470 the
- * bench ran a tenth faster, and one live edit in twenty waited ten seconds for the bursts that Jira refuses.
+ * bench ran a tenth faster, and one live edit in twenty waited ten seconds.
  * https://developer.atlassian.com/platform/forge/limits-async-events/
  */
 const ISSUES_PER_MINUTE = 300;

@@ -1,5 +1,5 @@
 /** The end of one twin on this side, and how it is told. */
-import { SyncError } from '../errors';
+import { startOver } from '../errors';
 import type { SyncPorts } from './ports';
 import { about, type SyncEvent } from './sync-event';
 import { stop, type Stopped, type Twin } from './twin';
@@ -25,24 +25,19 @@ export async function end(
   stopped: Stopped,
   seen?: string,
 ): Promise<Twin | undefined> {
-  for (let attempt = 1; ; attempt += 1) {
+  const ended = await startOver('twin-changed', MOST_ATTEMPTS, async () => {
     const { twin } = await ports.store.load(at.connectionId, at.twinKey);
     if (!twin || twin.stopped) return undefined;
     const next = stop(twin, stopped);
     const summary = twin.unconfirmedSince > 0 || twin.heldSince > 0 ? UNDER_WAY : '';
     const direction = stopped.isRemote ? 'incoming' : 'outgoing';
     const event = stopEvent(ports, next, { direction, summary: `${stopped.why}${summary}` });
-    try {
-      await ports.store.save({ twin: next, event, ...(seen !== undefined && { seen }) });
-    } catch (error) {
-      const lostRace = error instanceof SyncError && error.code === 'twin-changed';
-      if (!lostRace || attempt === MOST_ATTEMPTS) throw error;
-      continue;
-    }
-    // Should this fail, the next event of the issue does it.
-    if (twin.local) await ports.issues.untrack(twin.local.id, twin.key);
+    await ports.store.save({ twin: next, event, ...(seen !== undefined && { seen }) });
     return next;
-  }
+  });
+  // Should this fail, the next event of the issue does it.
+  if (ended?.local) await ports.issues.untrack(ended.local.id, ended.key);
+  return ended;
 }
 
 const UNDER_WAY = ' The last change was not acknowledged yet: it may not have arrived.';

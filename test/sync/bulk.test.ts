@@ -190,8 +190,7 @@ test('what matches a connection’s JQL is started by itself, but not what someb
   const sites = await makeTwoSites();
   const sweep = async () => {
     await sites.world.clock.pass(5 * 60_000);
-    await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
-    await sites.settle();
+    await sites.sweep();
   };
   const jql = 'summary ~ "wanted"';
   await sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql });

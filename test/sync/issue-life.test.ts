@@ -43,6 +43,12 @@ async function retry(side: Side): Promise<void> {
   await sites.settle();
 }
 
+/** The daily look of both sites, and all that follows. */
+async function lookDaily(): Promise<void> {
+  await sites.world.clock.drive(sites.platform.runScheduled('every-day'));
+  await sites.settle();
+}
+
 async function makePair() {
   const { request } = await makeTwin(sites);
   const remote = (await panel('desk', request))?.remote;
@@ -79,8 +85,7 @@ test('deleted without an event, as with its parent: the daily look finds it, it 
   events.lost = 1;
   await sites.after(sites.agent.delete(`/rest/api/3/issue/${request}`));
   events.lost = lost;
-  await sites.world.clock.drive(sites.platform.runScheduled('every-day'));
-  await sites.settle();
+  await lookDaily();
 
   expect(await lastEvent('desk')).toMatchObject({
     state: 'parked',
@@ -102,8 +107,7 @@ test('its property was removed by somebody: the daily look names it again, and w
   await sites.after(sites.agent.delete(property));
   await rename('Unheard of');
   expect(await there()).not.toBe('Unheard of');
-  await sites.world.clock.drive(sites.platform.runScheduled('every-day'));
-  await sites.settle();
+  await lookDaily();
   expect(await there()).toBe('Unheard of');
   expect(await sites.agent.get(property)).toMatchObject({ value: { state: 'active' } });
   await rename('Heard at once');
