@@ -1,13 +1,13 @@
 /** Tests run on the bundle that `npm run build` makes; which global-setup makes anew. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.ts',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.cjs',
   setupFilesAfterEnv: ['<rootDir>/test/check-calls.ts'],
   // As many as there are cores; one that has grown large spends its time on collecting garbage.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '300MB',
+  workerIdleMemoryLimit: '1GB',
   // Time is no one's promise here: a slow machine only takes longer.
   testTimeout: 300_000,
   testMatch: ['**/*.test.ts'],

@@ -69,9 +69,9 @@ type Wrapper = (
 const current = new AsyncLocalStorage<Invocation>();
 
 export class AppProcess {
-  isBusy = false;
+  /** The platform that it works for; it may be another one each time. */
+  host: Host;
   private readonly context: Context;
-  private readonly host: Host;
   private exports: Record<string, unknown> = {};
 
   constructor(host: Host) {
@@ -132,7 +132,7 @@ export class AppProcess {
   }
 
   private globals(): Record<string, unknown> {
-    const { host } = this;
+    const clock = () => this.host.clock;
     const sandbox: Record<string, unknown> = {
       ...SHARED,
       console: this.console(),
@@ -145,7 +145,7 @@ export class AppProcess {
             fired = resolve;
           }),
         );
-        return host.clock.setTimeout(() => {
+        return clock().setTimeout(() => {
           fired();
           if (invocation) this.checkMemory(invocation);
           // Of an ended one it runs, as in a warm process, so that what it then calls is told.
@@ -155,29 +155,29 @@ export class AppProcess {
         }, ms);
       },
       clearTimeout: (timer: unknown) => {
-        host.clock.clearTimeout(timer);
+        clock().clearTimeout(timer);
       },
-      AbortSignal: abortSignalOn(host.clock),
+      AbortSignal: abortSignalOn(clock),
       fetch: (input: string | URL | Request, init: RequestInit = {}) => {
         const request = new Request(input, init);
         const what = `fetch ${request.url}`;
         return this.running(what, (invocation) =>
-          this.translated(host.outsideFetch(invocation, request)),
+          this.translated(this.host.outsideFetch(invocation, request)),
         );
       },
       __forge_fetch__: (meta: ForgeMeta, path: string, init: RequestInit = {}) =>
         this.running(`${meta.type} ${path}`, (invocation) =>
-          this.translated(host.forgeFetch(invocation, meta, path, init)),
+          this.translated(this.host.forgeFetch(invocation, meta, path, init)),
         ),
     };
     Object.defineProperty(sandbox, '__forge_runtime__', {
       get: () => {
         const invocation = current.getStore();
-        return invocation && host.runtime(invocation);
+        return invocation && this.host.runtime(invocation);
       },
     });
     Object.defineProperty(sandbox, 'Date', {
-      value: simulatedDate(host.clock),
+      value: simulatedDate(clock),
       writable: true,
       configurable: true,
     });
@@ -285,13 +285,13 @@ function requireBuiltin(name: string): unknown {
 }
 
 /** `AbortSignal.timeout` on the world's clock. */
-function abortSignalOn(clock: Clock): typeof AbortSignal {
+function abortSignalOn(clock: () => Clock): typeof AbortSignal {
   return new Proxy(AbortSignal, {
     get: (target, property, receiver) => {
       if (property !== 'timeout') return Reflect.get(target, property, receiver) as unknown;
       return (ms: number) => {
         const controller = new AbortController();
-        clock.setTimeout(() => {
+        clock().setTimeout(() => {
           controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
         }, ms);
         return controller.signal;
@@ -301,12 +301,14 @@ function abortSignalOn(clock: Clock): typeof AbortSignal {
 }
 
 /** A Date that tells the world's time. */
-function simulatedDate(clock: Clock): DateConstructor {
+function simulatedDate(clock: () => Clock): DateConstructor {
   return new Proxy(Date, {
-    apply: () => new Date(clock.now()).toString(),
+    apply: () => new Date(clock().now()).toString(),
     construct: (target, args: unknown[]) =>
-      args.length === 0 ? new target(clock.now()) : new target(...(args as [])),
+      args.length === 0 ? new target(clock().now()) : new target(...(args as [])),
     get: (target, property, receiver) =>
-      property === 'now' ? () => clock.now() : (Reflect.get(target, property, receiver) as unknown),
+      property === 'now'
+        ? () => clock().now()
+        : (Reflect.get(target, property, receiver) as unknown),
   });
 }

@@ -1,11 +1,20 @@
-/** The warm processes of all functions: reused where one is idle, started cold where none is. */
+/**
+ * The warm processes of all functions: reused where one is idle, started cold where none is. As on the real
+ * platform, one that is idle may have served anybody before, another cloud among them.
+ */
 import { join } from 'node:path';
+import { kept } from '../kept';
 import { AppProcess, type Host } from './app-process';
 import type { Invocation } from './invocation';
 import { functionOf, splitHandler, type Manifest } from './manifest';
 
+/** Idle processes by bundle, and how more of them are made. */
+const warm = kept('app processes', () => ({
+  idle: new Map<string, AppProcess[]>(),
+  make: (host: Host) => new AppProcess(host),
+}));
+
 export class Processes {
-  private readonly pool = new Map<string, AppProcess[]>();
   private readonly manifest: Manifest;
   private readonly buildDir: string;
   private readonly host: Host;
@@ -25,18 +34,20 @@ export class Processes {
     work: (process: AppProcess, handler: string) => Promise<{ result: T; isClean: boolean }>,
   ): Promise<T> {
     const { file, name } = splitHandler(functionOf(this.manifest, functionKey).handler);
-    const idle = this.pool.get(file) ?? [];
-    this.pool.set(file, idle);
-    const process = idle.pop() ?? this.start(file, invocation);
+    const bundle = join(this.buildDir, `${file}.cjs`);
+    const idle = warm.idle.get(bundle) ?? [];
+    warm.idle.set(bundle, idle);
+    const process = idle.pop() ?? this.start(bundle, invocation);
+    process.host = this.host;
     const { result, isClean } = await work(process, name);
     if (isClean) idle.push(process);
     return result;
   }
 
-  private start(file: string, invocation: Invocation): AppProcess {
+  private start(bundle: string, invocation: Invocation): AppProcess {
     this.started += 1;
-    const process = new AppProcess(this.host);
-    process.load(join(this.buildDir, `${file}.cjs`), invocation);
+    const process = warm.make(this.host);
+    process.load(bundle, invocation);
     return process;
   }
 }

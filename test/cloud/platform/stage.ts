@@ -2,7 +2,7 @@
  * A stage for tests of the platform: the fixture app on two sites that only say yes, in simulated time
  * unless asked otherwise.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -135,7 +135,7 @@ export function createStage({ manifest, ...options }: StageOptions = {}): Stage 
     ...options,
     world,
     appDir: manifest ? withManifest(manifest) : FIXTURE,
-    buildDir: FOLDER,
+    buildDir: freshBundle(),
   });
   const runs = (functionKey: string) =>
     platform.ledger.invocations.filter((each) => each.spec.functionKey === functionKey);
@@ -148,6 +148,13 @@ export function createStage({ manifest, ...options }: StageOptions = {}): Stage 
     heard: (functionKey) =>
       runs(functionKey).flatMap((run) => run.logs.map((line) => JSON.parse(line.text))),
   };
+}
+
+/** A bundle that no process runs yet: the test sees its first cold start. */
+function freshBundle(): string {
+  const folder = mkdtempSync(join(FOLDER, 'build-'));
+  copyFileSync(join(FOLDER, 'doors.cjs'), join(folder, 'doors.cjs'));
+  return folder;
 }
 
 function withManifest(change: (manifest: Manifest) => void): string {

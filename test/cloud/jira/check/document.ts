@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import Ajv, { type ErrorObject } from 'ajv';
+import { kept } from '../../kept';
 import { addFormats } from './formats';
 
 interface Parameter {
@@ -34,7 +35,16 @@ export interface ApiDocument {
   checkAnswer(operation: Operation, status: number, body: unknown): ErrorObject[];
 }
 
-export function loadDocument(file: string): ApiDocument {
+export const loadDocument = kept('OpenAPI documents', () => {
+  const loaded = new Map<string, ApiDocument>();
+  return (file: string): ApiDocument => {
+    const document = loaded.get(file) ?? load(file);
+    loaded.set(file, document);
+    return document;
+  };
+});
+
+function load(file: string): ApiDocument {
   const document = JSON.parse(readFileSync(file, 'utf8')) as DocumentFile;
   const ajv = addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
   ajv.addSchema(document, 'document');

@@ -1,10 +1,11 @@
 /** Documents in Atlassian Document Format: validity by Atlassian's own schema, and their plain text. */
 import schema from '@atlaskit/adf-schema/dist/json-schema/v1/full.json';
 import Ajv from 'ajv-draft-04';
+import { kept } from '../../kept';
 import { limit } from '../limit';
 import type { Adf, AdfNode } from '../model/issue';
 
-const fits = new Ajv({ strict: false }).compile(schema);
+const fits = kept('ADF schema', () => new Ajv({ strict: false }).compile(schema));
 
 /** Whether Atlassian's schema has nothing against a document. */
 export function isValidAdf(input: unknown): boolean {
