@@ -7,7 +7,16 @@ import { SyncError, toSyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { workOnItem } from './bulk-item';
 import { ended, filled, isOpen, recount, toPages, total, type Job, type JobItem } from './job';
-import { LONGEST_WAIT, MOST_LOOKS, waitAfter, waitForAnswers, waitForPoints, WIDTH } from './pace';
+import {
+  LONGEST_WAIT,
+  MOST_LOOKS,
+  nextDue,
+  SLICE,
+  waitForAnswers,
+  waitForPoints,
+  waitUntil,
+  WIDTH,
+} from './pace';
 import type { Connection, Quota, ReadIssue, SyncPorts } from './ports';
 import { tellStopped } from './start-stop';
 import type { Twin } from './twin';
@@ -143,37 +152,27 @@ async function itemsOf(ports: BulkPorts, { kind, jql, connectionId }: Job): Prom
     }));
 }
 
-/** Issues that are read together and saved together. */
-const TOGETHER = 2 * WIDTH;
-
+/** Works on the next few issues that wait. */
 async function work(ports: BulkPorts, before: Job, connection: Connection): Promise<Slice> {
   const began = ports.now();
-  const { note: _, ...job } = {
-    ...before,
-    pace: before.pace ?? { since: began, ended: begun(before) },
-  };
+  const pace = before.pace ?? { since: began, ended: begun(before), due: began };
+  const { note: _, ...job } = { ...before, pace };
   if (job.next >= job.pages) return look(ports, job);
   const items = await ports.jobs.readPage(job.id, job.next);
-  let state: Job = job;
-  let wait: SyncError | undefined;
   const waiting = items.flatMap((item, index) => (item.outcome === 'waiting' ? [index] : []));
-  for (let from = 0; from < waiting.length && !wait; from += TOGETHER) {
-    const chunk = waiting.slice(from, from + TOGETHER);
-    const old = chunk.flatMap((index) => items[index] ?? []);
-    const done = await workOnSome(ports, state, connection, old);
-    wait = done.wait;
-    for (const [at, item] of done.items.entries()) items[chunk[at] ?? 0] = item;
-    const counts = recount(state.counts, old, done.items);
-    state = await ports.jobs.save(
-      { ...state, counts, leasedUntil: ports.now() + LEASE_MS },
-      new Map([[state.next, items]]),
-    );
-  }
+  const some = waiting.slice(0, SLICE);
+  const old = some.flatMap((index) => items[index] ?? []);
+  const { items: done, wait } = await workOnSome(ports, job, connection, old);
+  for (const [at, item] of done.entries()) items[some[at] ?? 0] = item;
+  const counts = recount(job.counts, old, done);
+  const state = await ports.jobs.save({ ...job, counts }, new Map([[job.next, items]]));
   if (wait) return rest(state, wait.message, Math.min(LONGEST_WAIT, wait.retryAfter ?? 60));
-  const looked = await lookAt(ports, state, state.check);
+  const due = nextDue(pace.due, began, some.length, await ports.running());
+  const paced = { ...state, pace: { ...pace, due } };
+  const isThrough = some.length === waiting.length;
   return {
-    job: { ...looked, next: state.next + 1 },
-    delay: waitAfter(waiting.length, ports.now() - began, await ports.running()),
+    job: isThrough ? { ...(await lookAt(ports, paced, paced.check)), next: job.next + 1 } : paced,
+    delay: waitUntil(due, ports.now()),
   };
 }
 

@@ -54,8 +54,11 @@ export interface Job {
   touchedAt?: number;
   /** Looks for answers without any news. */
   looks?: number;
-  /** When work on its issues began, not counting pauses; with the issues that had ended then. */
-  pace?: { since: number; ended: number };
+  /**
+   * When work on its issues began, not counting pauses, with the issues that had ended then; and when its
+   * next slice is due.
+   */
+  pace?: { since: number; ended: number; due: number };
   /** Why it rests, or why it failed. */
   note?: string;
   endedAt?: number;

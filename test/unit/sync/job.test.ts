@@ -7,14 +7,17 @@ const running = (counts: Partial<Job['counts']>): Job => ({
   state: 'running',
   pages: 1,
   counts: { waiting: 0, sent: 0, done: 0, skipped: 0, failed: 0, ...counts },
-  pace: { since: START, ended: 0 },
+  pace: { since: START, ended: 0, due: START },
 });
 
 test('the end is estimated from what was begun since work began, pauses not counted', () => {
   expect(estimate(running({ waiting: 80, sent: 10, done: 10 }), START + 20_000)).toBe(
     START + 20_000 + 80_000,
   );
-  const resumed = { ...running({ waiting: 40, done: 60 }), pace: { since: START, ended: 50 } };
+  const resumed = {
+    ...running({ waiting: 40, done: 60 }),
+    pace: { since: START, ended: 50, due: START },
+  };
   expect(estimate(resumed, START + 10_000)).toBe(START + 10_000 + 40_000);
 });
 

@@ -1,9 +1,11 @@
 import {
   LONGEST_WAIT,
   MOST_LOOKS,
-  waitAfter,
+  nextDue,
+  SLICE,
   waitForAnswers,
   waitForPoints,
+  waitUntil,
 } from '../../../src/sync/pace';
 
 describe('bulk work waits for points of Jira', () => {
@@ -23,18 +25,47 @@ describe('bulk work waits for points of Jira', () => {
   });
 });
 
-test('a slice that was quicker than the other site takes its issues is followed by a pause', () => {
-  expect(waitAfter(100, 5000, 1)).toBe(15);
-  expect(waitAfter(100, 20_000, 1)).toBe(0);
-  expect(waitAfter(100, 60_000, 1)).toBe(0);
-  expect(waitAfter(0, 0, 1)).toBe(0);
-});
+/** When the slices of a job begin that take so long each. @returns seconds */
+function begun(slices: number, takes: number, jobs: number): number[] {
+  const begins: number[] = [];
+  let [now, due] = [0, 0];
+  for (let slice = 0; slice < slices; slice += 1) {
+    begins.push(now / 1000);
+    due = nextDue(due, now, SLICE, jobs);
+    now += takes;
+    now += waitUntil(due, now) * 1000;
+  }
+  return begins;
+}
 
-test('jobs at the same time share what a site may do, each as much as the others', () => {
-  expect(waitAfter(100, 5000, 2)).toBe(35);
-  expect(waitAfter(100, 5000, 4)).toBe(75);
-  // Of a job that is the last to end none is counted any more.
-  expect(waitAfter(100, 5000, 0)).toBe(15);
+/** Issues of the slices that began in that minute. */
+function issuesWithin(begins: number[], from: number): number {
+  return begins.filter((at) => at >= from && at < from + 60).length * SLICE;
+}
+
+describe('bulk work goes at an even pace', () => {
+  const begins = begun(200, 900, 1);
+
+  test('in no minute so many that a live edit finds the other site’s queue full', () => {
+    for (const at of begins) expect(issuesWithin(begins, at)).toBeLessThanOrEqual(480);
+  });
+
+  test('and nine tenths of what the queue takes', () => {
+    expect(issuesWithin(begins, begins.at(20) ?? 0)).toBeGreaterThanOrEqual(450);
+  });
+
+  test('without making up for what was missed in a slow slice', () => {
+    expect(nextDue(0, 600_000, SLICE, 1)).toBe(nextDue(600_000, 600_000, SLICE, 1));
+    expect(waitUntil(0, 600_000)).toBe(0);
+  });
+
+  test('jobs at the same time share what a site may do, each as much as the others', () => {
+    const one = nextDue(0, 0, SLICE, 1);
+    expect(nextDue(0, 0, SLICE, 2)).toBe(2 * one);
+    expect(nextDue(0, 0, SLICE, 4)).toBe(4 * one);
+    // Of a job that is the last to end none is counted any more.
+    expect(nextDue(0, 0, SLICE, 0)).toBe(one);
+  });
 });
 
 test('looks for the last answers become rarer and go on for half an hour at the least', () => {
