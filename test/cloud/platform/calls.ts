@@ -11,6 +11,7 @@ import type { Installation } from './installation';
 import type { Call, Invocation } from './invocation';
 import { KvsRefusal } from './kvs/refusal';
 import { LIMITS } from './limits';
+import type { Network } from './network';
 import type { PersonalData } from './personal-data';
 import type { QueueCall } from './queues';
 import type { Scopes } from './scopes';
@@ -26,6 +27,7 @@ export interface CallsOptions {
   clock: Clock;
   faults: Faults;
   latency: () => number;
+  network: Network;
   egress: Egress;
   scopes: Scopes;
   personalData: PersonalData;
@@ -121,16 +123,11 @@ export class Calls {
   }
 
   private async perform(invocation: Invocation, target: Target): Promise<Response> {
-    const { options } = this;
     const index = invocation.calls.length;
     const call = invocation.begin(target.kind, target.name);
     const intervention = this.decide(invocation, target, index);
     if (intervention === 'kill-before') return this.cutOff(invocation);
-    const latency = options.latency() + (intervention === 'slow' ? options.faults.slowMs() : 0);
-    if (latency > 0) await invocation.whileWaiting(options.clock.sleep(latency));
-    if (!invocation.mayCall()) return never();
-    const response = await this.run(invocation, call, target, intervention);
-    invocation.finish(call, { status: response.status });
+    const response = await this.answered(invocation, call, target, intervention);
     if (intervention === 'kill-after') return this.cutOff(invocation);
     if (intervention === 'lose-answer') throw unreachable(`${target.name} (its answer was lost)`);
     return response;
@@ -151,21 +148,39 @@ export class Calls {
     return asked === 'proceed' ? this.options.faults.next() : asked;
   }
 
-  private async run(
+  /** Waits for as long as the platform does, and notes how it ended. */
+  private async answered(
     invocation: Invocation,
     call: Call,
     target: Target,
     intervention: Intervention | Fault,
   ): Promise<Response> {
     try {
-      const failure = failureOf(target, intervention);
-      if (failure) return failure;
-      const running = target.run(call);
-      return await (target.kind === 'fetch' ? invocation.whileWaiting(running) : running);
+      const work = this.reach(invocation, call, target, intervention);
+      const response = await this.options.network.inTime(target, work);
+      invocation.finish(call, { status: response.status });
+      return response;
     } catch (error) {
       invocation.finish(call, { status: 0 });
       throw error;
     }
+  }
+
+  private async reach(
+    invocation: Invocation,
+    call: Call,
+    target: Target,
+    intervention: Intervention | Fault,
+  ): Promise<Response> {
+    const { clock, faults, installation, latency, network } = this.options;
+    const ms = latency() + (intervention === 'slow' ? faults.slowMs() : 0);
+    if (ms > 0) await invocation.whileWaiting(clock.sleep(ms));
+    if (!invocation.mayCall()) return never();
+    const { cloudId } = installation(invocation.spec.installation).site;
+    const failure = network.refuse(target, cloudId) ?? failureOf(target, intervention);
+    if (failure) return failure;
+    const running = target.run(call);
+    return target.kind === 'fetch' ? invocation.whileWaiting(running) : running;
   }
 
   private cutOff(invocation: Invocation): Promise<never> {

@@ -40,6 +40,21 @@ export const LIMITS = strictness({
     unit: 'per runtime minute of the time limit',
     source: 'D/limits-invocation',
   },
+  'network.request-seconds': {
+    max: 180,
+    unit: 's of one request to Jira or outside',
+    source: 'D/limits-invocation: only long-running functions can reach it',
+  },
+  'network.requests-per-minute': {
+    max: 100_000,
+    unit: 'requests a minute of the app for one site',
+    source: 'D/limits-invocation: with those made using requestJira',
+  },
+  'network.egress-per-minute': {
+    max: 50_000,
+    unit: 'requests a minute of the app on all its sites',
+    source: 'D/limits-invocation: egress calls, without those made using requestJira',
+  },
   'invoke.request-bytes': { max: 500 * KIB, unit: 'bytes', source: 'D/limits-invocation' },
   'invoke.response-bytes': { max: 5 * MIB, unit: 'bytes', source: 'D/limits-invocation' },
   // Web triggers

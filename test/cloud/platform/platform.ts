@@ -14,6 +14,7 @@ import { Ledger } from './ledger';
 import { LIMITS } from './limits';
 import { readManifest, type Manifest } from './manifest';
 import { checkManifest } from './manifest-limits';
+import { Network } from './network';
 import { PersonalData } from './personal-data';
 import { Processes } from './processes';
 import { ProductEvents, type EventManners } from './product-events';
@@ -82,6 +83,7 @@ export class Platform {
   readonly installations = new Map<string, Installation>();
   readonly manners: Manners;
   readonly faults: Faults;
+  readonly network: Network;
   readonly processes: Processes;
   readonly personalData: PersonalData;
   /** Lines that the platform itself writes, such as filters that fail. */
@@ -103,6 +105,7 @@ export class Platform {
     checkManifest(this.manifest);
     this.manners = structuredClone({ ...POLITE, ...manners });
     this.faults = new Faults(world, faults);
+    this.network = new Network(world.clock);
     this.personalData = new PersonalData(this.manifest.permissions.scopes);
     const { manifest, manners: bad } = this;
     const installation = (id: string) => this.installation(id);
@@ -147,6 +150,7 @@ export class Platform {
       clock: world.clock,
       faults: this.faults,
       latency: () => this.latency,
+      network: this.network,
       egress: new Egress(manifest),
       scopes: new Scopes(manifest.permissions.scopes),
       personalData: this.personalData,

@@ -2,6 +2,7 @@
 import type { Clock } from '../contract';
 import type { Installation } from './installation';
 import { LIMITS } from './limits';
+import { RateWindow } from './rate-window';
 
 /** What the function gets. https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
 export interface WebTriggerRequest {
@@ -24,20 +25,17 @@ export interface WebTriggersOptions {
   ) => Promise<{ value: unknown } | 'failed'>;
 }
 
-interface Window {
-  at: number;
-  count: number;
-}
-
 const HOST = /^([0-9a-f-]{36})\.webtrigger\.atlassian\.app$/;
 
 export class WebTriggers {
   private readonly options: WebTriggersOptions;
-  private readonly seconds = new Map<string, Window>();
-  private readonly minutes = new Map<string, Window>();
+  private readonly seconds: RateWindow;
+  private readonly minutes: RateWindow;
 
   constructor(options: WebTriggersOptions) {
     this.options = options;
+    this.seconds = new RateWindow(options.clock, 1000);
+    this.minutes = new RateWindow(options.clock, 60_000);
   }
 
   /** Answers a request to an address of this cloud; undefined for any other host. */
@@ -82,7 +80,7 @@ export class WebTriggers {
   /** https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/: every answer tells the rate. */
   private withRates(id: string, response: Response): Response {
     const limit = LIMITS.max('webtrigger.per-minute');
-    const used = this.minutes.get(id)?.count ?? 0;
+    const used = this.minutes.used(id);
     response.headers.set('X-Ratelimit-Limit', String(limit));
     response.headers.set('X-Ratelimit-Remaining', String(Math.max(0, limit - used)));
     return response;
@@ -90,20 +88,10 @@ export class WebTriggers {
 
   private allows(id: string): boolean {
     return (
-      count(this.seconds, id, this.options.clock.now(), 1000) <=
-        LIMITS.max('webtrigger.per-second') &&
-      count(this.minutes, id, this.options.clock.now(), 60_000) <=
-        LIMITS.max('webtrigger.per-minute')
+      this.seconds.count(id) <= LIMITS.max('webtrigger.per-second') &&
+      this.minutes.count(id) <= LIMITS.max('webtrigger.per-minute')
     );
   }
-}
-
-function count(windows: Map<string, Window>, id: string, now: number, length: number): number {
-  const known = windows.get(id);
-  const window = known && now - known.at < length ? known : { at: now, count: 0 };
-  window.count += 1;
-  windows.set(id, window);
-  return window.count;
 }
 
 /** Names arrive in the caller's casing, which fetch does not keep; any but lower case will show who relies on it. */
