@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import { createContext, Script, type Context } from 'node:vm';
 import type { Clock } from '../contract';
+import { withoutWriting } from './files';
 import type { Invocation } from './invocation';
 
 /** What a process asks of the platform. */
@@ -281,7 +282,8 @@ function requireBuiltin(name: string): unknown {
   const bare = name.replace(/^node:/, '');
   if (!BUILTIN.has(bare))
     throw new Error(`Cannot find module '${name}': the bundle must carry it.`);
-  return process.getBuiltinModule(bare);
+  const module = process.getBuiltinModule(bare) as object;
+  return bare === 'fs' || bare === 'fs/promises' ? withoutWriting(module) : module;
 }
 
 /** `AbortSignal.timeout` on the world's clock. */

@@ -1,4 +1,7 @@
 /** Limits of invocations, of what goes out of them, and of the ways in from screens and the internet. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createStage, order, type Stage } from './stage';
 
 const KIB = 1024;
@@ -75,6 +78,28 @@ describe('memory', () => {
       { retryContext: { retryCount: 1, retryReason: 'FUNCTION_OUT_OF_MEMORY' } },
     ]);
   });
+});
+
+describe('files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-files-'));
+  const existing = join(folder, 'existing');
+  writeFileSync(existing, 'there before');
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(['promise', 'sync', 'stream'] as const)(
+    'function.temporary-files: a function may read files and write none, by %s',
+    async (how) => {
+      const { ask } = stage.a;
+      expect(await ask('readFile', existing)).toBe('there before');
+      const path = join(folder, how);
+      await expect(ask('writeFile', path, how)).rejects.toMatchObject({
+        message: expect.stringContaining('no temporary folder') as string,
+      });
+      expect(existsSync(path)).toBe(false);
+    },
+  );
 });
 
 describe('logs', () => {

@@ -26,6 +26,9 @@ export const LIMITS = strictness({
       'D/limits-invocation: 512 MB unless the function has memoryMB; @forge/events ' +
       'invocationErrorCode: FUNCTION_OUT_OF_MEMORY',
   },
+  'function.temporary-files': {
+    source: 'ours: D/function-reference/nodejs-runtime gives 512 MB of them, the local cloud none',
+  },
   'invocation.after-end': {
     source: 'D/function-reference/nodejs-runtime: what is not awaited may never run',
   },

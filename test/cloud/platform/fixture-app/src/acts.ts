@@ -8,6 +8,8 @@ import api, {
 } from '@forge/api';
 import { InvocationError, Queue, type PushEvent } from '@forge/events';
 import { Filter, kvs } from '@forge/kvs';
+import { appendFileSync, createWriteStream, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 
 /** What called the app. */
 export interface Door {
@@ -202,6 +204,12 @@ export const acts = {
   hoardFirstThenEcho: async ({ event }: Door, megabytes: number) => {
     if (!(event as { retryContext?: object }).retryContext) await keep(megabytes);
     console.log(JSON.stringify(event));
+  },
+  readFile: async (_: Door, path: string) => readFileSync(path, 'utf8'),
+  writeFile: async (_: Door, path: string, how: 'promise' | 'sync' | 'stream') => {
+    if (how === 'promise') await writeFile(path, 'written');
+    else if (how === 'sync') appendFileSync(path, 'written');
+    else createWriteStream(path).end('written');
   },
   log: async (_: Door, lines: number, bytes: number) => {
     for (let line = 0; line < lines; line += 1) console.log('x'.repeat(bytes));
