@@ -145,6 +145,22 @@ export const LIMITS = strictness({
     unit: 'values of entity properties',
     source: 'D/manifest-reference/modules/jira-entity-property',
   },
+  // What is deployed
+  'deploy.package-bytes': {
+    max: 100_000_000,
+    unit: 'bytes of functions',
+    source: 'D/limits-app-developer: app size, in MB',
+  },
+  'deploy.resource-files': {
+    max: 5000,
+    unit: 'files',
+    source: 'D/limits-resource: for one resource',
+  },
+  'deploy.resource-bytes': {
+    max: 100_000_000,
+    unit: 'bytes',
+    source: 'D/limits-resource: for one resource, in MB',
+  },
   // Actions of automation rules
   'action.offered': { source: 'D/manifest-reference/modules/automation-action' },
   'action.inputs': { source: 'D/manifest-reference/modules/automation-action' },

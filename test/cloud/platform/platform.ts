@@ -15,6 +15,7 @@ import { LIMITS } from './limits';
 import { readManifest, type Manifest } from './manifest';
 import { checkManifest } from './manifest-limits';
 import { Network } from './network';
+import { checkPackage } from './package-limits';
 import { PersonalData } from './personal-data';
 import { Processes } from './processes';
 import { ProductEvents, type EventManners } from './product-events';
@@ -103,6 +104,7 @@ export class Platform {
     this.latency = latency;
     this.manifest = readManifest(join(appDir, 'manifest.yml'));
     checkManifest(this.manifest);
+    checkPackage(this.manifest, appDir, buildDir);
     this.manners = structuredClone({ ...POLITE, ...manners });
     this.faults = new Faults(world, faults);
     this.network = new Network(world.clock);
