@@ -15,6 +15,9 @@ interface Described {
   stack?: unknown;
 }
 
+/** Thrown for what a run gave back and is not taken; the message is for the script's author. */
+export class Unfit extends Error {}
+
 /** Explains what the engine threw: an error as the engine describes it, or one of the host's. */
 export function explain(thrown: unknown, script: CompiledScript, cut: Cut): ScriptFailure {
   const isDescribed = typeof thrown === 'object' && thrown !== null;
@@ -28,6 +31,7 @@ export function explain(thrown: unknown, script: CompiledScript, cut: Cut): Scri
       ...place,
     };
   }
+  if (thrown instanceof Unfit) return { kind: 'result', message: thrown.message };
   if (/stack overflow|call stack size exceeded/i.test(text)) {
     return { kind: 'stack', message: 'The script nests or calls itself too deeply.', ...place };
   }

@@ -3,7 +3,6 @@
  * deadline, a bound of memory. What comes back is text that is checked. A script that fails is a value.
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { isTooIntricate } from '../replica/intricacy';
 import { newEngine } from './engine';
 import { explain, type Cut } from './failure';
 import { GUEST } from './generated/guest';
@@ -13,11 +12,11 @@ import {
   GRACE,
   LOG_LENGTH,
   LOG_LINES,
-  RESULT_INTRICACY,
   RESULT_LENGTH,
   STACK_BYTES,
 } from './limits';
 import { EmittedLine, IncomingResult, NeedText, OutgoingResult } from './outcome';
+import { readAs, readingFor, textOf, type Reading } from './reading';
 import type {
   CompiledScript,
   Limits,
@@ -88,17 +87,18 @@ function runOn(
   const time = limits.deadline + Math.ceil(text.length / CHARACTERS_PER_MS);
   const deadline = performance.now() + time;
   const cut: Cut = { isLate: false, hasNeed: () => notes.needs.length > 0 };
+  const isOver = () => (cut.isLate ||= performance.now() > deadline);
+  const reading = readingFor(time, isOver);
   try {
-    context.runtime.setInterruptHandler(() => {
-      cut.isLate = performance.now() > deadline;
-      return cut.isLate || cut.hasNeed();
-    });
+    context.runtime.setInterruptHandler(() => isOver() || cut.hasNeed());
     // What the run gave back is read within its time, too: checking a large result takes long.
     return within(time + GRACE, () => {
-      const result = evaluate({ context, guest }, script, text, notes);
+      const result = evaluate({ context, guest }, script, text, { notes, reading });
       if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
       if (typeof result !== 'string') return { ok: false, failure: explain(result, script, cut) };
-      return read(result, input.direction);
+      const { direction } = input;
+      const schema = direction === 'outgoing' ? OutgoingResult : IncomingResult;
+      return { ok: true, direction, ...readAs<object>(schema, result, reading) };
     });
   } catch (error) {
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
@@ -119,20 +119,27 @@ function newContext(engine: QuickJSWASMModule): QuickJSContext {
   return context;
 }
 
-/** @returns the result as text, or the error as the engine describes it */
+/** What hears the guest: how far it listens, and what it writes down. */
+interface Listener {
+  notes: Notes;
+  reading: Reading;
+}
+
+/** @returns the result as text, or the error as the engine describes it. @throws Unfit */
 function evaluate(
   { context, guest }: ReadyEngine,
   script: CompiledScript,
   input: string,
-  notes: Notes,
+  listener: Listener,
 ): unknown {
   const host = [
     context.newString(input),
     context.newFunction('need', (need) => {
-      notes.needs.push(NeedText.parse(parse(textOf(context, need, RESULT_LENGTH))));
+      const text = textOf(context, need, RESULT_LENGTH);
+      listener.notes.needs.push(readAs(NeedText, text, listener.reading));
     }),
     context.newFunction('emit', (kind, line) => {
-      take(notes, textOf(context, kind, LOG_LENGTH), textOf(context, line, LOG_LENGTH));
+      take(listener, textOf(context, kind, LOG_LENGTH), textOf(context, line, LOG_LENGTH));
     }),
   ];
   const begun = context.callFunction(context.getProp(guest, 'begin'), context.undefined, ...host);
@@ -145,20 +152,7 @@ function evaluate(
   const finished = context.callFunction(context.getProp(begun.value, 'finish'), begun.value);
   return finished.error
     ? (context.dump(finished.error) as unknown)
-    : textOf(context, finished.value, MOST_TEXT);
-}
-
-/** A text of the guest; one that is too long is not even copied. @throws Error */
-function textOf(context: QuickJSContext, handle: QuickJSHandle, most: number): string {
-  const isText = context.typeof(handle) === 'string';
-  if (!isText || context.getNumber(context.getProp(handle, 'length')) > most)
-    throw new Error('This is no text, or more than may be told at once.');
-  return context.getString(handle);
-}
-
-function parse(text: string): unknown {
-  if (isTooIntricate(text, RESULT_INTRICACY)) throw new Error('It is too intricate.');
-  return JSON.parse(text);
+    : textOf(context, finished.value, RESULT_LENGTH);
 }
 
 function spread(context: QuickJSContext, list: QuickJSHandle): QuickJSHandle[] {
@@ -167,50 +161,19 @@ function spread(context: QuickJSContext, list: QuickJSHandle): QuickJSHandle[] {
 }
 
 /** Takes a line that the guest emitted, within bounds. */
-function take(notes: Notes, kind: string, text: string): void {
+function take({ notes, reading }: Listener, kind: string, text: string): void {
   const isFull =
     notes.log.length + notes.warnings.length >= LOG_LINES ||
     notes.logLength + text.length > LOG_LENGTH;
   if (isFull) return;
   notes.logLength += text.length;
-  const { level = 'log', text: printed = '', message = '', line } = EmittedLine.parse(parse(text));
+  const {
+    level = 'log',
+    text: printed = '',
+    message = '',
+    line,
+  } = readAs(EmittedLine, text, reading);
   const at = line === undefined ? {} : { line };
   if (kind === 'warning') notes.warnings.push({ message, ...at });
   else notes.log.push({ level, text: printed, ...at });
-}
-
-/** Longest result that is looked at, if only to say how long it is. */
-const MOST_TEXT = 4 * RESULT_LENGTH;
-
-/** Reads a result, which is nobody's word until it fits. */
-function read(text: string, direction: ScriptInput['direction']): Ending {
-  if (text.length > RESULT_LENGTH) {
-    return {
-      ok: false,
-      failure: {
-        kind: 'result',
-        message: `The result has ${text.length} characters; ${RESULT_LENGTH} are allowed.`,
-      },
-    };
-  }
-  if (isTooIntricate(text, RESULT_INTRICACY))
-    return {
-      ok: false,
-      failure: {
-        kind: 'result',
-        message: 'The result has too many parts, or is nested too deeply.',
-      },
-    };
-  const schema = direction === 'outgoing' ? OutgoingResult : IncomingResult;
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (parsed.success) return { ok: true, direction, ...parsed.data };
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  return {
-    ok: false,
-    failure: {
-      kind: 'result',
-      message: `${path} does not have the form it should: ${issue?.message ?? 'unknown'}.`,
-    },
-  };
 }

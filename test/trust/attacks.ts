@@ -170,32 +170,6 @@ const POISONED_RESULTS = [
     `JSON.stringify = () => '{"assigned":[],"replica":{},"partial":[],"effects":[{"kind":"delete-everything","line":1}]}';`,
   ),
   cut(
-    'a result of millions of parts',
-    'result',
-    `JSON.stringify = () => '{"assigned":[],"effects":[],"partial":[],"replica":{"customKeys":{"x":[' + '{},'.repeat(1.9e6) + '1]}}}';`,
-  ),
-  cut(
-    'a result of as many parts as may be',
-    'cut off',
-    `JSON.stringify = () => '{"assigned":[],"effects":[],"partial":[],"replica":{"customKeys":{"x":[' + '{},'.repeat(449000) + '1]}}}';`,
-  ),
-  cut(
-    'a result of hundreds of thousands of names',
-    'cut off',
-    `let text = '{"assigned":[],"effects":[],"partial":[],"replica":{"customKeys":{'; for (let i = 0; i < 3e5; i += 1) text += '"k' + i + '":1,'; JSON.stringify = () => text + '"z":{"a":1}}}}';`,
-  ),
-  cut('a result larger than may cross', 'result', `replica.customKeys.x = 'x'.repeat(7e6);`),
-  cut(
-    'a result of very deep nesting',
-    'cut off',
-    `let x = {}; for (let i = 0; i < 1e5; i += 1) x = { x }; replica.customKeys.x = x;`,
-  ),
-  cut(
-    'JSON of very deep nesting as the result',
-    'result',
-    `JSON.stringify = () => '['.repeat(2e6) + ']'.repeat(2e6);`,
-  ),
-  cut(
     'a field that is no field, of no plain data',
     'cut off',
     `replica.status = { name: { toString: () => 'x' } };`,

@@ -1,4 +1,5 @@
-/** Scripts that take more than they may: time, memory, the log, lookups. */
+/** Scripts that take more than they may: time, memory, the log, lookups, the reading of their results. */
+import { DEFAULT_LIMITS, PARTS_PER_MS } from '../../src/script/limits';
 import { cut, empty } from './attack';
 
 const NEVER_ENDING = [
@@ -166,4 +167,63 @@ const FLOODS = [
   cut('a flood of effects', 'cut off', `for (;;) syncHelper.startSync('ACME-1');`),
 ];
 
-export const GREED = [...NEVER_ENDING, ...TOO_MUCH, ...FLOODS];
+/** Somewhat fewer parts than a result may have, so that all of it is read. */
+const MOST_PARTS = DEFAULT_LIMITS.deadline * PARTS_PER_MS - 100;
+
+/** An outgoing result with that among its custom keys. */
+function result(customKeys: string): string {
+  return `'{"assigned":[],"effects":[],"partial":[],"replica":{"customKeys":{' + ${customKeys} + '}}}'`;
+}
+
+const HEAVY_RESULTS = [
+  cut(
+    'a result of millions of parts',
+    'result',
+    `JSON.stringify = () => ${result(`'"x":[' + '{},'.repeat(1.9e6) + '1]'`)};`,
+  ),
+  cut(
+    'a result of hundreds of thousands of parts',
+    'result',
+    `JSON.stringify = () => ${result(`'"x":[' + '{},'.repeat(449000) + '1]'`)};`,
+  ),
+  cut(
+    'a result of hundreds of thousands of names',
+    'result',
+    `let text = ''; for (let i = 0; i < 3e5; i += 1) text += '"k' + i + '":1,'; JSON.stringify = () => ${result(`text + '"z":{"a":1}'`)};`,
+  ),
+  empty(
+    'a result of as many parts as may be',
+    `JSON.stringify = () => ${result(`'"x":[' + '{},'.repeat(${MOST_PARTS / 2}) + '1]'`)};`,
+  ),
+  empty(
+    'a result of as many names as may be',
+    `let text = ''; for (let i = 0; i < ${MOST_PARTS}; i += 1) text += '"k' + i + '":1,'; JSON.stringify = () => ${result(`text + '"z":{"a":1}'`)};`,
+  ),
+  empty(
+    'a result of as many long names as may be',
+    `let text = ''; const long = 'k'.repeat(150); for (let i = 0; i < ${MOST_PARTS}; i += 1) text += '"' + long + i + '":1,'; JSON.stringify = () => ${result(`text + '"z":{"a":1}'`)};`,
+  ),
+  cut(
+    'a result of as many wrong entries as may be',
+    'result',
+    `JSON.stringify = () => '{"assigned":[],"effects":[],"replica":{},"partial":[' + '1,'.repeat(${MOST_PARTS}) + '1]}';`,
+  ),
+  cut(
+    'lookups of as many wrong entries as may be, one after another',
+    'timeout',
+    `const text = '{"kind":"store","effects":[],"wanted":{"assigned":[' + '1,'.repeat(${MOST_PARTS}) + '1]}}'; JSON.stringify = () => text; for (;;) { try { nodeHelper.getUserByEmail('a'); } catch {} }`,
+  ),
+  cut('a result larger than may cross', 'result', `replica.customKeys.x = 'x'.repeat(7e6);`),
+  cut(
+    'a result of very deep nesting',
+    'cut off',
+    `let x = {}; for (let i = 0; i < 1e5; i += 1) x = { x }; replica.customKeys.x = x;`,
+  ),
+  cut(
+    'JSON of very deep nesting as the result',
+    'result',
+    `JSON.stringify = () => '['.repeat(2e6) + ']'.repeat(2e6);`,
+  ),
+];
+
+export const GREED = [...NEVER_ENDING, ...TOO_MUCH, ...FLOODS, ...HEAVY_RESULTS];
