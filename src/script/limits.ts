@@ -14,8 +14,8 @@ export const DEFAULT_LIMITS: Limits = { deadline: 700, memory: 48 * 1024 * 1024 
  */
 export const CHARACTERS_PER_MS = 500;
 
-/** Milliseconds after the deadline at which even a single operation of the engine is cut off. */
-export const GRACE = 100;
+/** Milliseconds after the deadline at which even one operation of the engine, or a check of a result, is cut off. */
+export const GRACE = 50;
 
 /** Longest result of a run, in characters: more could not cross in one message. */
 export const RESULT_LENGTH = 6_000_000;
