@@ -7,7 +7,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/test/check-calls.ts'],
   // As many as there are cores; one that has grown large spends its time on collecting garbage.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '800MB',
   // Time is no one's promise here: a slow machine only takes longer.
   testTimeout: 300_000,
   testMatch: ['**/*.test.ts'],

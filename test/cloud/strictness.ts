@@ -3,6 +3,7 @@
  * and what it is. A name can be switched off (`TANDEM_CLOUD_WITHOUT=name,name`), which is how the
  * mutation run shows that each of them is noticed by at least one test.
  */
+import { kept } from './kept';
 
 /** A limit (with its figure) or a refusal (without one). */
 export interface Rule {
@@ -12,7 +13,10 @@ export interface Rule {
   source: string;
 }
 
-const without = new Set((process.env['TANDEM_CLOUD_WITHOUT'] ?? '').split(',').filter(Boolean));
+const without = kept(
+  'rules that are off',
+  () => new Set((process.env['TANDEM_CLOUD_WITHOUT'] ?? '').split(',').filter(Boolean)),
+);
 
 /** Has just this rule off from now on, or none. For the mutation run alone. */
 export function switchOff(rule: string | undefined): void {

@@ -3,7 +3,7 @@
  * Each is noted, delayed, made to fail where faults say so, and answered as the real one would be.
  */
 import type { Caller, Clock } from '../contract';
-import type { ForgeMeta } from './app-process';
+import type { ForgeMeta } from './current';
 import type { Egress } from './egress';
 import type { Faults } from './faults';
 import { unreachable, type Fault, type Intervention, type Moment } from './faults';

@@ -4,17 +4,25 @@
  */
 import { join } from 'node:path';
 import { kept } from '../kept';
-import { AppProcess, type Host } from './app-process';
+import { AppProcess } from './app-process';
+import type { Host } from './current';
 import type { Invocation } from './invocation';
 import { functionOf, splitHandler, type Manifest } from './manifest';
 
 /** Idle processes by bundle, and how more of them are made. */
 const warm = kept('app processes', () => ({
   idle: new Map<string, AppProcess[]>(),
-  make: (host: Host) => new AppProcess(host),
+  make: () => new AppProcess(),
 }));
 
+/** Idle processes of one bundle that outlive their cloud: those of a rush of events would fill the memory. */
+const MOST_KEPT = 3;
+
+/** Runs the handler of an invocation. @returns what JSON keeps of its result */
+export type Handle = (args: unknown[]) => Promise<unknown>;
+
 export class Processes {
+  private readonly idle = new Map<string, AppProcess[]>();
   private readonly manifest: Manifest;
   private readonly buildDir: string;
   private readonly host: Host;
@@ -31,23 +39,30 @@ export class Processes {
   async use<T>(
     functionKey: string,
     invocation: Invocation,
-    work: (process: AppProcess, handler: string) => Promise<{ result: T; isClean: boolean }>,
+    work: (handle: Handle) => Promise<{ result: T; isClean: boolean }>,
   ): Promise<T> {
     const { file, name } = splitHandler(functionOf(this.manifest, functionKey).handler);
     const bundle = join(this.buildDir, `${file}.cjs`);
-    const idle = warm.idle.get(bundle) ?? [];
-    warm.idle.set(bundle, idle);
-    const process = idle.pop() ?? this.start(bundle, invocation);
-    process.host = this.host;
-    const { result, isClean } = await work(process, name);
-    if (isClean) idle.push(process);
+    const shared = idleIn(warm.idle, bundle);
+    const own = idleIn(this.idle, bundle);
+    const process = shared.pop() ?? own.pop() ?? this.start(bundle, invocation);
+    const { result, isClean } = await work((args) =>
+      process.invoke({ invocation, host: this.host }, name, args),
+    );
+    if (isClean) (shared.length < MOST_KEPT ? shared : own).push(process);
     return result;
   }
 
   private start(bundle: string, invocation: Invocation): AppProcess {
     this.started += 1;
-    const process = warm.make(this.host);
-    process.load(bundle, invocation);
+    const process = warm.make();
+    process.load(bundle, invocation, this.host);
     return process;
   }
+}
+
+function idleIn(pool: Map<string, AppProcess[]>, bundle: string): AppProcess[] {
+  const found = pool.get(bundle) ?? [];
+  pool.set(bundle, found);
+  return found;
 }

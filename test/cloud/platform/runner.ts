@@ -1,13 +1,12 @@
 /** Runs functions: one invocation from its start to its end, whatever that is. */
 import type { WorldClock } from '../world';
-import type { AppProcess } from './app-process';
 import type { Installation } from './installation';
 import { Invocation, timeLimit, type Fate, type ModuleType } from './invocation';
 import type { Ledger } from './ledger';
 import { LIMITS } from './limits';
 import { functionOf, memoryOf, type Manifest } from './manifest';
 import { MemoryGauge } from './memory';
-import type { Processes } from './processes';
+import type { Handle, Processes } from './processes';
 import type { Delivery } from './queues';
 
 const MIB = 1024 * 1024;
@@ -83,8 +82,8 @@ export class Runner {
     const invocation = new Invocation(spec, clock, holdsMore);
     ledger.add(invocation);
     try {
-      return await processes.use(trigger.functionKey, invocation, async (process, handler) => {
-        const result = await this.race(invocation, process, handler, args);
+      return await processes.use(trigger.functionKey, invocation, async (handle) => {
+        const result = await this.race(invocation, handle, args);
         return { result, isClean: result.fate === 'ended' || result.fate === 'failed' };
       });
     } catch (error) {
@@ -117,12 +116,7 @@ export class Runner {
     };
   }
 
-  private async race(
-    invocation: Invocation,
-    process: AppProcess,
-    handler: string,
-    args: unknown[],
-  ): Promise<Result> {
+  private async race(invocation: Invocation, handle: Handle, args: unknown[]): Promise<Result> {
     const { clock, changed } = this.options;
     const cutOff = new Promise<Result>((resolve) => {
       this.endings.set(invocation, () => {
@@ -135,7 +129,7 @@ export class Runner {
           this.end(invocation, 'timeout');
         }, timeoutMs)
       : undefined;
-    const work = process.invoke(invocation, handler, args).then(
+    const work = handle(args).then(
       (value): Result => ({ fate: 'ended', value }),
       (error: unknown): Result => ({ fate: 'failed', error: error as Error }),
     );
