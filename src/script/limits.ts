@@ -8,10 +8,7 @@ import type { Limits } from './script';
  */
 export const DEFAULT_LIMITS: Limits = { deadline: 700, memory: 48 * 1024 * 1024 };
 
-/**
- * Characters of input that add a millisecond to the deadline: ten thousand comments are 6 MB, and reading
- * them alone takes 1 s of a whole processor. The 5 MB that cross at the most make it some 20 s.
- */
+/** Characters of input that add a millisecond to the deadline: reading 6 MB alone takes 1 s of a whole processor. */
 export const CHARACTERS_PER_MS = 500;
 
 /** Milliseconds after the deadline at which even one operation of the engine, or a check of a result, is cut off. */
