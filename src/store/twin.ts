@@ -5,7 +5,7 @@ import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
 import { createWith, readTogether, replace, stored, type Also } from './kvs';
 import { toSeenRow } from './inbox';
-import { join, PAGES, split, type Growing, type Page } from './pages';
+import { join, PAGES, split, type Growing, type Page, type Pages } from './pages';
 import { ENTITY, KEY } from './keys';
 import { toEventRow, toRecordingRow, type EventRow, type Recorded } from './sync-event';
 
@@ -104,8 +104,8 @@ export async function save<T extends TwinRow>({
   event?: EventRow;
   recording?: Recorded;
   seen?: string;
-}): Promise<string[] | undefined> {
-  const { row: kept, changed } = split(twin);
+}): Promise<Pages | undefined> {
+  const { row: kept, changed, pages } = split(twin);
   const also: Also[] = [
     ...[...changed].map(([index, value]) => ({ key: KEY.page(twin.key, index), value })),
     ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
@@ -118,7 +118,7 @@ export async function save<T extends TwinRow>({
     const place = { entityName: ENTITY.twin, key: twin.key };
     if (twin.version > 0) await replace(place, row, twin.version, also);
     else await createWith(place, row, also);
-    return kept.pages;
+    return pages;
   } catch (error) {
     const lostRace = error instanceof SyncError && error.code === 'conflict';
     throw lostRace

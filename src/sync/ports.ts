@@ -8,7 +8,7 @@ import type { RawIssue } from '../replica/serialise';
 import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
 import type { CompiledScript, JiraLookup, ScriptInput, ScriptOutcome } from '../script/script';
 import type { SyncEvent } from './sync-event';
-import type { Twin } from './twin';
+import type { Paged, Twin } from './twin';
 
 /** One side of a connection, as the sync path sees it. */
 export interface Connection {
@@ -178,7 +178,7 @@ export interface Store {
    * @returns what `pages` of the twin are from then on
    * @throws SyncError `twin-changed` if somebody saved the twin since it was loaded.
    */
-  save(saved: Saved): Promise<string[] | undefined>;
+  save(saved: Saved): Promise<Paged | undefined>;
   twinsOfIssue(issueId: string): Promise<Twin[]>;
   /** By the peer's issue: its id, or the key that it had when it was last heard of. */
   twinsOfRemote(connectionId: string, remote: { id: string } | { key: string }): Promise<Twin[]>;

@@ -56,6 +56,11 @@ export interface Stopped {
   isRemote: boolean;
 }
 
+/** Where the store has the entries of a twin that has many: its business alone. */
+export interface Paged {
+  digests: string[];
+}
+
 export interface Twin {
   /** Key of the row, unique on this site: see {@link twinKey}. */
   key: string;
@@ -94,8 +99,8 @@ export interface Twin {
   /** When something was applied that the peer was not yet told of; 0 if it was. */
   answerDueSince: number;
   held: Record<EntryKind, Held>;
-  /** Of a twin with many entries: what the store knows its parts by. */
-  pages?: string[];
+  /** Of a twin with many entries: what the store knows of where they lie. */
+  pages?: Paged;
   base: Base;
   /** The peer's parent issue, whose twin is not here yet: without it this one cannot be created. */
   awaits?: IssueRef;
