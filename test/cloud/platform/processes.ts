@@ -15,8 +15,9 @@ const warm = kept('app processes', () => ({
   make: () => new AppProcess(),
 }));
 
-/** Idle processes of one bundle that outlive their cloud: those of a rush of events would fill the memory. */
-const MOST_KEPT = 3;
+/** Idle processes of one bundle that outlive their cloud, and that one cloud keeps beside: those of a rush end after it. */
+const MOST_SHARED = 3;
+const MOST_OWN = 8;
 
 /** Runs the handler of an invocation. @returns what JSON keeps of its result */
 export type Handle = (args: unknown[]) => Promise<unknown>;
@@ -49,7 +50,8 @@ export class Processes {
     const { result, isClean } = await work((args) =>
       process.invoke({ invocation, host: this.host }, name, args),
     );
-    if (isClean) (shared.length < MOST_KEPT ? shared : own).push(process);
+    if (isClean && shared.length < MOST_SHARED) shared.push(process);
+    else if (isClean && own.length < MOST_OWN) own.push(process);
     return result;
   }
 
