@@ -51,12 +51,12 @@ export class AppProcess {
   }
 
   /** Runs an exported handler to its end. What it returns is what JSON keeps of it. */
-  async invoke({ invocation, host }: Running, name: string, args: unknown[]): Promise<unknown> {
+  async invoke(now: Running, name: string, args: unknown[]): Promise<unknown> {
     const handler = this.exports[name];
     if (typeof handler !== 'function') throw new Error(`The bundle exports no «${name}».`);
     const parse = this.evaluate('JSON.parse') as (text: string) => unknown;
     const copies = args.map((each) => parse(JSON.stringify(each)));
-    const result = await current.run({ invocation, host }, () =>
+    const result = await current.run(now, () =>
       (handler as (...all: unknown[]) => unknown)(...copies),
     );
     const text = JSON.stringify(result) as string | undefined;
@@ -79,13 +79,14 @@ export class AppProcess {
 
   /** The invocation whose code is running; work of an ended one never gets an answer. */
   private async calling<T>(what: string, work: (running: Running) => Promise<T>): Promise<T> {
-    const { invocation, host } = running(what);
+    const now = running(what);
+    const { invocation } = now;
     if (!invocation.mayCall()) {
       if (invocation.fate === 'ended') invocation.afterEnd.push(what);
       return new Promise<never>(() => undefined);
     }
-    const result = await work({ invocation, host });
-    checkMemory({ invocation, host });
+    const result = await work(now);
+    checkMemory(now);
     // Killed meanwhile: its code never runs again.
     return invocation.mayCall() ? result : new Promise<never>(() => undefined);
   }
@@ -96,7 +97,8 @@ export class AppProcess {
       console: this.console(),
       process: PROCESS,
       setTimeout: (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
-        const { invocation, host } = running('setTimeout');
+        const now = running('setTimeout');
+        const { invocation, host } = now;
         let fired: () => void = () => undefined;
         void invocation.whileWaiting(
           new Promise<void>((resolve) => {
@@ -105,10 +107,9 @@ export class AppProcess {
         );
         return host.clock.setTimeout(() => {
           fired();
-          checkMemory({ invocation, host });
+          checkMemory(now);
           // Of an ended one it runs, as in a warm process, so that what it then calls is told.
-          if (invocation.isRunning || invocation.fate === 'ended')
-            current.run({ invocation, host }, run, ...args);
+          if (invocation.isRunning || invocation.fate === 'ended') current.run(now, run, ...args);
         }, ms);
       },
       clearTimeout: (timer: unknown) => {

@@ -9,7 +9,7 @@ import type { Host } from './current';
 import type { Invocation } from './invocation';
 import { functionOf, splitHandler, type Manifest } from './manifest';
 
-/** Idle processes by bundle, and how more of them are made. */
+/** Idle processes by bundle, and how more of them are made: outside of the test file that asks, which they outlive. */
 const warm = kept('app processes', () => ({
   idle: new Map<string, AppProcess[]>(),
   make: () => new AppProcess(),

@@ -7,6 +7,7 @@ import type { Invocation } from './invocation';
 import { Jobs } from './jobs';
 import { LIMITS } from './limits';
 import { functionOf, type Manifest } from './manifest';
+import { RateWindow } from './rate-window';
 
 export interface QueueEvent {
   eventId: string;
@@ -77,7 +78,7 @@ export class Queues {
   readonly dropped: QueueEvent[] = [];
   running = 0;
   private readonly options: QueuesOptions;
-  private readonly minutes = new Map<string, { at: number; events: number }>();
+  private readonly minutes: RateWindow;
   private readonly busy = new Map<string, number>();
   /** Events whose time has come while too many others are worked on. */
   private readonly inLine: QueueEvent[] = [];
@@ -85,6 +86,7 @@ export class Queues {
 
   constructor(options: QueuesOptions) {
     this.options = options;
+    this.minutes = new RateWindow(options.world.clock, 60_000);
   }
 
   /** Answers as the platform does (@forge/events out/validators.js). */
@@ -148,19 +150,9 @@ export class Queues {
     }
     if (delays.some((delay) => delay > LIMITS.max('queue.delay-seconds')))
       return answer(400, { errorMessage: 'delayInSeconds is more than 900.' });
-    return this.count(installation, payload.length)
+    return this.minutes.takes(installation, payload.length, LIMITS.max('queue.events-per-minute'))
       ? undefined
       : answer(429, { errorMessage: 'Too many events a minute.' });
-  }
-
-  private count(installation: string, events: number): boolean {
-    const now = this.now();
-    const known = this.minutes.get(installation);
-    const minute = known && now - known.at < 60_000 ? known : { at: now, events: 0 };
-    this.minutes.set(installation, minute);
-    if (minute.events + events > LIMITS.max('queue.events-per-minute')) return false;
-    minute.events += events;
-    return true;
   }
 
   private accept(event: QueueEvent): void {

@@ -35,6 +35,7 @@ export interface ApiDocument {
   checkAnswer(operation: Operation, status: number, body: unknown): ErrorObject[];
 }
 
+/** Reads a document once, with all that was compiled of it. */
 export const loadDocument = kept('OpenAPI documents', () => {
   const loaded = new Map<string, ApiDocument>();
   return (file: string): ApiDocument => {
