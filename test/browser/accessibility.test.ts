@@ -1,7 +1,11 @@
 /** Every screen by axe, in both colour schemes and in a narrow frame. */
+import { setTimeout } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { overHttp, take } from '../cloud/rest';
 import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+
+/** Longer than a frame takes to load. */
+const SLOW_MS = 2000;
 
 let sites: ClickSites;
 let visitor: Visitor;
@@ -103,6 +107,17 @@ test.each(SCREENS)(
     await expectToFit();
   },
 );
+
+test('a screen opens although the page around it is slow', async () => {
+  const { page } = visitor;
+  await page.route('**/assets/page.mjs', async (route) => {
+    await setTimeout(SLOW_MS);
+    await route.continue();
+  });
+  await visitor.go('/settings/automation');
+  await visitor.app.getByText('Name of the connection').first().waitFor();
+  await page.unroute('**/assets/page.mjs');
+});
 
 async function expectToFit(): Promise<void> {
   const { page, app } = visitor;

@@ -71,8 +71,16 @@ export function createAppFiles({ cloud, folder, pageOrigins, violations }: AppFi
 
 const JAVASCRIPT = { 'Content-Type': 'text/javascript' };
 
-/** One of the scripts in `in-browser`, as a browser takes it. */
+/** One of the scripts in `in-browser`, as a browser takes it; made once. */
 export function compile(name: 'bridge' | 'page'): string {
+  const made = compiled.get(name) ?? bundle(name);
+  compiled.set(name, made);
+  return made;
+}
+
+const compiled = new Map<string, string>();
+
+function bundle(name: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [resolve('test/cloud/pages/in-browser', `${name}.ts`)],
     bundle: true,

@@ -48,14 +48,14 @@ const SCREENS = {
   },
 } as const;
 
-/** A frame with one of the app's screens. */
+/** A frame with one of the app's screens; the page's script opens it, once it listens to what a frame says. */
 export function renderFrame({ page }: Visit, place: Place, id = place.module): Html {
   const { file, title } = SCREENS[place.module];
   return html`<iframe
     id="${id}"
     class="app"
     title="${title}"
-    src="${page.appOrigin}/ui/${file}"
+    data-src="${page.appOrigin}/ui/${file}"
     data-frame="${JSON.stringify(place)}"
   ></iframe>`;
 }

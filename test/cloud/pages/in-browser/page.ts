@@ -22,6 +22,9 @@ window.addEventListener('message', (event: MessageEvent<{ kind?: string }>) => {
   talk(port, (command, data) => answer(frame, command, data));
 });
 
+// Not before somebody listens: a frame says once that it is there.
+for (const frame of frames) frame.src = frame.dataset['src'] ?? '';
+
 const COMMANDS: Record<string, (frame: HTMLIFrameElement, data: unknown) => unknown> = {
   invoke: (frame, data) => post(frame, '/frame/invoke', data as object),
   getContext: (frame) => post(frame, '/frame/context', {}),
