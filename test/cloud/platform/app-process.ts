@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import { createContext, Script, type Context } from 'node:vm';
 import { current, running, type ForgeMeta, type Host, type Running } from './current';
+import { EngineMemory } from './engine-memory';
 import { ABORT_SIGNAL, PROCESS, requireBuiltin, SHARED, WORLD_DATE } from './globals';
 import type { Invocation } from './invocation';
 
@@ -41,10 +42,15 @@ function checkMemory({ invocation, host }: Running): void {
 
 export class AppProcess {
   private readonly context: Context = createContext(this.globals());
+  private readonly memory = new EngineMemory();
   private exports: Record<string, unknown> = {};
 
   /** Runs the bundle, within the invocation that it starts cold for: some packages look at the runtime while they load. */
   load(file: string, invocation: Invocation, host: Host): void {
+    this.memory.placeIn(
+      this.evaluate('WebAssembly') as typeof WebAssembly,
+      () => running('WebAssembly.Memory').host.clock.isSimulated,
+    );
     current.run({ invocation, host }, () => {
       this.exports = this.evaluateFile(file);
     });
@@ -61,6 +67,11 @@ export class AppProcess {
     );
     const text = JSON.stringify(result) as string | undefined;
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  }
+
+  /** After an invocation that was not cut off. */
+  rest(): void {
+    this.memory.giveBack();
   }
 
   /** Runs a bundle, or a part that it loads later: Forge's bundler makes files of their own of such parts. */

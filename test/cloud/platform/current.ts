@@ -1,11 +1,11 @@
 /** Which invocation runs, and what it may ask of the platform. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '../contract';
+import type { WorldClock } from '../world';
 import type { Invocation } from './invocation';
 
 /** What a process asks of the platform. */
 export interface Host {
-  clock: Clock;
+  clock: WorldClock;
   /** `global.__forge_fetch__`: every call of the platform. */
   forgeFetch: (
     invocation: Invocation,

@@ -165,13 +165,18 @@ describe('web triggers', () => {
   });
 
   /** Statuses of that many requests at once. */
+  /** Knocks so many times, ten at once, which warm functions answer. */
   async function knock(times: number): Promise<number[]> {
     const url = stage.a.installation.webTriggerUrl('hook', false);
-    const answers = Array.from({ length: times }, async () => {
-      const answer = await stage.platform.handleWebTrigger(new Request(url));
-      return answer?.status ?? 0;
-    });
-    return stage.world.clock.drive(Promise.all(answers));
+    const statuses: number[] = [];
+    while (statuses.length < times) {
+      const answers = Array.from({ length: Math.min(10, times - statuses.length) }, () =>
+        stage.platform.handleWebTrigger(new Request(url)),
+      );
+      const some = await stage.world.clock.drive(Promise.all(answers));
+      statuses.push(...some.map((answer) => answer?.status ?? 0));
+    }
+    return statuses;
   }
 
   test('webtrigger.per-second: 300 pass, the next only in the next second', async () => {

@@ -50,6 +50,7 @@ export class Processes {
     const { result, isClean } = await work((args) =>
       process.invoke({ invocation, host: this.host }, name, args),
     );
+    if (isClean) process.rest();
     if (isClean && shared.length < MOST_SHARED) shared.push(process);
     else if (isClean && own.length < MOST_OWN) own.push(process);
     return result;
