@@ -5,6 +5,7 @@
  */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { kept } from '../kept';
 
 setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
@@ -15,26 +16,30 @@ function bytesInUse(): number {
   return used_heap_size + external_memory + malloced_memory;
 }
 
-export class MemoryGauge {
-  /** What was in use when garbage was last collected here. */
-  private floor = 0;
+/** The least that was in use since garbage was collected, for all clouds of this process: collecting takes long. */
+const least = kept('bytes in use', () => ({ everybody: -Infinity }));
 
-  /** Looks at the beginning. @returns whether that many bytes more than now are held */
-  begin(bytes: number): () => boolean {
-    if (bytesInUse() > this.floor + bytes) this.collect();
-    let least = bytesInUse();
-    return () => {
-      least = Math.min(least, bytesInUse());
-      const isOver = () => bytesInUse() > least + bytes;
-      if (isOver()) this.collect();
-      // What a context has held goes only once the context is gone.
-      if (isOver()) this.collect();
-      return isOver();
-    };
-  }
+/** Looks at the beginning. @returns whether that many bytes more than now are held */
+export function startGauge(bytes: number): () => boolean {
+  if (bytesInUse() > least.everybody + bytes) collectAll();
+  let before = look();
+  return () => {
+    before = Math.min(before, look());
+    const isOver = () => bytesInUse() > before + bytes;
+    if (isOver()) collectAll();
+    // What a context has held goes only once the context is gone.
+    if (isOver()) collectAll();
+    return isOver();
+  };
+}
 
-  private collect(): void {
-    collect();
-    this.floor = bytesInUse();
-  }
+function look(): number {
+  const bytes = bytesInUse();
+  least.everybody = Math.min(least.everybody, bytes);
+  return bytes;
+}
+
+function collectAll(): void {
+  collect();
+  least.everybody = bytesInUse();
 }

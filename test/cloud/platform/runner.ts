@@ -5,7 +5,7 @@ import { Invocation, timeLimit, type Fate, type ModuleType } from './invocation'
 import type { Ledger } from './ledger';
 import { LIMITS } from './limits';
 import { functionOf, memoryOf, type Manifest } from './manifest';
-import { MemoryGauge } from './memory';
+import { startGauge } from './memory';
 import type { Handle, Processes } from './processes';
 import type { Delivery } from './queues';
 
@@ -42,7 +42,6 @@ export interface RunnerOptions {
 
 export class Runner {
   private readonly options: RunnerOptions;
-  private readonly memory = new MemoryGauge();
   private readonly endings = new Map<Invocation, () => void>();
 
   constructor(options: RunnerOptions) {
@@ -78,7 +77,7 @@ export class Runner {
   async run(trigger: Trigger, args: unknown[]): Promise<Result> {
     const { clock, ledger, processes, isMemoryMeasured } = this.options;
     const spec = this.specOf(trigger);
-    const holdsMore = isMemoryMeasured ? this.memory.begin(spec.memoryMB * MIB) : () => false;
+    const holdsMore = isMemoryMeasured ? startGauge(spec.memoryMB * MIB) : () => false;
     const invocation = new Invocation(spec, clock, holdsMore);
     ledger.add(invocation);
     try {
