@@ -56,11 +56,16 @@ export function answer(statusCode: number, body: object): WebTriggerAnswer {
 const FIRST_WAIT = 10;
 const LONGEST_WAIT = 900;
 
+/** Whole seconds after which to try again what has failed. */
+export function waitAfter(error: SyncError, retries: number): number {
+  const wait = error.retryAfter ?? FIRST_WAIT * 2 ** retries;
+  return Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(wait)));
+}
+
 /** Asks the platform to deliver an event again. Forge drops it after 24 h; the sweep finds what was dropped. */
 export function deliverAgain(error: SyncError, retries: number): InvocationError {
-  const wait = error.retryAfter ?? Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** retries);
   return new InvocationError({
-    retryAfter: Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(wait))),
+    retryAfter: waitAfter(error, retries),
     retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
     retryData: { code: error.code },
   });

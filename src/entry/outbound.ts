@@ -1,11 +1,15 @@
-/** Door: consumer of the outbound queue. Sends what changed of one twin. */
+/** Door: consumer of the outbound queue. Sends what changed of one twin, or of a slice of those that a sweep found. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import * as z from 'zod';
+import { toSyncError } from '../errors';
+import { readMany } from '../jira/issue';
 import type { OutboundEvent } from '../sync/ports';
-import { deliverAgain, retriesOf } from './answers';
+import { deliverAgain, report, retriesOf, waitAfter } from './answers';
+import { pushOutbound } from './queues';
 import { attemptToSend } from './send';
+import { runReady, wire } from './wiring';
 
-const Body = z.object({
+const Event = z.object({
   connectionId: z.string(),
   twinKey: z.string(),
   issueId: z.string(),
@@ -16,10 +20,39 @@ const Body = z.object({
   isRetry: z.boolean().optional(),
 });
 
+const Body = z.union([z.object({ slice: z.array(Event) }), Event]);
+
 export async function consume(event: AsyncEvent): Promise<InvocationError | undefined> {
   const retries = retriesOf(event);
-  const { isRetry = false, ...body } = Body.parse(event.body);
-  const work = { ...body, isRetry: isRetry || retries > 0 } as OutboundEvent;
-  const failure = await attemptToSend(work, retries);
+  const body = Body.parse(event.body);
+  if ('slice' in body) return sendSlice(body.slice as OutboundEvent[], retries);
+  const { isRetry = false, ...work } = body;
+  const failure = await attemptToSend(
+    { ...work, isRetry: isRetry || retries > 0 } as OutboundEvent,
+    retries,
+  );
   return failure && deliverAgain(failure, retries);
+}
+
+/** Reads all issues in one request. What fails is tried again alone, and holds up no other. */
+async function sendSlice(
+  events: OutboundEvent[],
+  retries: number,
+): Promise<InvocationError | undefined> {
+  const ports = wire(runReady());
+  const readAt = ports.now();
+  try {
+    const read = await readMany(events.map(({ issueId }) => issueId));
+    const issues = new Map(read.map((issue) => [issue.raw.id, issue]));
+    for (const event of events) {
+      const issue = issues.get(event.issueId);
+      const failure = await attemptToSend(event, 0, ports, issue && { issue, readAt });
+      if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));
+    }
+    return undefined;
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    report(error, 'slice');
+    return deliverAgain(error, retries);
+  }
 }

@@ -1,6 +1,7 @@
 /** The queues between the doors, and what their events carry. */
 import { Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
+import { delaysOf, SLICE } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
 import type { Accepted } from '../sync/writing';
 
@@ -18,14 +19,34 @@ export type InboundBody = { connectionId: string; envelopeId: string } & (
 /** Events that one push takes. */
 const EVENTS_PER_PUSH = 50;
 
-/** Asks for outbound syncs. @throws SyncError `platform-busy` */
-export async function pushOutbound(events: OutboundEvent[]): Promise<void> {
-  for (let start = 0; start < events.length; start += EVENTS_PER_PUSH) {
+/** What the outbound queue carries: one twin to look at, or a slice of those that a sweep found. */
+export type OutboundBody = OutboundEvent | { slice: OutboundEvent[] };
+
+/** Asks for outbound syncs. @param delay in seconds. @throws SyncError `platform-busy` */
+export async function pushOutbound(events: OutboundBody[], delay = 0): Promise<void> {
+  for (const some of inSlices(events, EVENTS_PER_PUSH))
     await push(
       'outbound',
-      events.slice(start, start + EVENTS_PER_PUSH).map((event) => ({ body: { ...event } })),
+      some.map((event) => ({ body: { ...event }, ...(delay > 0 && { delayInSeconds: delay }) })),
     );
+}
+
+/**
+ * Asks for the outbound syncs of what a sweep found: a slice of them in one event, so that a few hundred leave
+ * room for live edits in this queue, and at a pace that leaves it in the other site's. @throws SyncError `platform-busy`
+ */
+export async function pushPaced(events: OutboundEvent[]): Promise<void> {
+  const slices = inSlices(events, SLICE);
+  for (const [index, delay] of delaysOf(slices.length).entries()) {
+    const slice = slices[index] ?? [];
+    await pushOutbound(slice.length > 1 ? [{ slice }] : slice, delay);
   }
+}
+
+function inSlices<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** Asks for what was kept of removed connections to be deleted. @throws SyncError `platform-busy` */

@@ -2,22 +2,24 @@
 import { losePatience, toSyncError, type SyncError } from '../errors';
 import { failedOut } from '../sync/failure';
 import { syncOut } from '../sync/outbound';
-import type { OutboundEvent, SyncPorts } from '../sync/ports';
+import type { OutboundEvent, ReadAhead, SyncPorts } from '../sync/ports';
 import { report } from './answers';
 import { runReady, wire } from './wiring';
 
 /**
  * Sends what changed; what only a person can put right is noted and told.
  * @param retries how often it was tried before
+ * @param ahead its issue, where it was read along with others
  * @returns the failure, if the work is to be done again
  */
 export async function attemptToSend(
   event: OutboundEvent,
   retries: number,
+  ports: SyncPorts = wire(runReady()),
+  ahead?: ReadAhead,
 ): Promise<SyncError | undefined> {
-  const ports = wire(runReady());
   try {
-    const outcome = await syncOut(ports, event);
+    const outcome = await syncOut(ports, event, ahead);
     console.log(
       `${event.twinKey} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
     );

@@ -20,7 +20,7 @@ import { load, save, twinKeysOfIssue, twinsOfIssue, twinsOfRemote } from '../sto
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
 import type { Twin } from '../sync/twin';
 import { openPeer } from './peer';
-import { pushOutbound } from './queues';
+import { pushOutbound, pushPaced } from './queues';
 
 const ISSUES: Issues = {
   read: readIssue,
@@ -87,7 +87,7 @@ export function wire(run: SyncPorts['runScript'] = runScript): SyncPorts {
     issues: ISSUES,
     store: STORE,
     peer: openOnce(),
-    work: { outbound: pushOutbound },
+    work: { outbound: pushOutbound, outboundPaced: pushPaced },
     runScript: run,
     now: () => Date.now(),
     newId: randomUUID,

@@ -46,8 +46,10 @@ export async function sendResult(
 const MOST_ATTEMPTS = 6;
 
 /** What noting a result needs of the world. */
-export type ResultPorts = StopPorts &
-  Pick<SyncPorts, 'work'> & { store: Pick<SyncPorts['store'], 'twinsOf'> };
+export type ResultPorts = StopPorts & {
+  work: Pick<SyncPorts['work'], 'outbound'>;
+  store: Pick<SyncPorts['store'], 'twinsOf'>;
+};
 
 /**
  * Notes what the peer said of one twin.

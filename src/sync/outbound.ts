@@ -11,7 +11,7 @@ import { enderOf, startOthers } from './effects';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
-import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
+import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
 import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './twin';
@@ -19,12 +19,20 @@ import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './tw
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
 const MOST_ATTEMPTS = 4;
 
-/** Sends what changed of a twin's local issue. @throws SyncError */
-export async function syncOut(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
-  return startOver('twin-changed', MOST_ATTEMPTS, () => sendOnce(ports, event));
+/** Sends what changed of a twin's local issue. @param ahead the issue, where it is read already. @throws SyncError */
+export async function syncOut(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  ahead?: ReadAhead,
+): Promise<Outcome> {
+  return startOver('twin-changed', MOST_ATTEMPTS, () => sendOnce(ports, event, ahead));
 }
 
-async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome> {
+async function sendOnce(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  ahead: ReadAhead | undefined,
+): Promise<Outcome> {
   // A start is read at once, beside the store: a person waits. Of later changes many need no read.
   const early = event.cause === 'start' ? ports.now() : undefined;
   const [{ connection, twin: known, received }, readEarly] = await allOrThrow([
@@ -42,13 +50,19 @@ async function sendOnce(ports: SyncPorts, event: OutboundEvent): Promise<Outcome
   if (why) return skip(ports, twin, readEarly, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
 
-  const readAt = early ?? ports.now();
-  const issue = readEarly ?? (await read(ports, event));
+  const before = ahead && isUntouched(twin, ahead.readAt) ? ahead : undefined;
+  const readAt = early ?? before?.readAt ?? ports.now();
+  const issue = readEarly ?? before?.issue ?? (await read(ports, event));
   if (!issue) throw await ports.issues.explainMissing(lastKnown(twin, event));
   const sending = { ...moved(twin, issue), connection, issue, readAt, received };
   const outcome = await send(ports, sending, { ...event, isStart: twin !== found });
   await askAgain(ports, connection, twin);
   return outcome;
+}
+
+/** Nothing was sent or written since: what was read then is no older than what the twin knows. */
+function isUntouched({ lease, last }: Twin, readAt: number): boolean {
+  return lease === undefined && (last?.at ?? 0) < readAt;
 }
 
 function lastKnown({ local }: Twin, { issueId }: OutboundEvent): IssueRef {

@@ -37,6 +37,13 @@ export function nextDue(due: number, began: number, issues: number, jobs: number
   return Math.max(due, began) + (issues * Math.max(1, jobs) * 60_000) / ISSUES_PER_MINUTE;
 }
 
+/** Seconds after which each of so many slices is due, if the first is now: those of the end all at the longest wait. */
+export function delaysOf(slices: number): number[] {
+  return Array.from({ length: slices }, (_, index) =>
+    Math.min(LONGEST_WAIT, Math.floor((index * SLICE * 60) / ISSUES_PER_MINUTE)),
+  );
+}
+
 /** Whole seconds until then, as a queue waits: rather early than late, as the slice after it makes up for that. */
 export function waitUntil(due: number, now: number): number {
   return Math.max(0, Math.floor((due - now) / 1000));

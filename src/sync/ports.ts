@@ -203,6 +203,15 @@ export interface Peer {
 export interface Work {
   /** Look at a twin's local issue and send what changed. */
   outbound(events: OutboundEvent[]): Promise<void>;
+  /** The same for what a sweep found, however many: a few at a time, at the pace of bulk work. */
+  outboundPaced(events: OutboundEvent[]): Promise<void>;
+}
+
+/** An issue that was read along with others before its sync began. */
+export interface ReadAhead {
+  issue: ReadIssue;
+  /** Before it was read, in milliseconds since 1970. */
+  readAt: number;
 }
 
 /** Why a twin's issue should be looked at. */

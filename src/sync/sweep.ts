@@ -105,5 +105,5 @@ export async function sweepChanges(ports: SweepPorts, last: number): Promise<voi
         : [];
     }),
   );
-  await ports.work.outbound(events);
+  await ports.work.outboundPaced(events);
 }

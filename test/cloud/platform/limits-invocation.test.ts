@@ -170,7 +170,7 @@ describe('web triggers', () => {
     const url = stage.a.installation.webTriggerUrl('hook', false);
     const statuses: number[] = [];
     while (statuses.length < times) {
-      const answers = Array.from({ length: Math.min(10, times - statuses.length) }, () =>
+      const answers = Array.from({ length: Math.min(10, times - statuses.length) }, async () =>
         stage.platform.handleWebTrigger(new Request(url)),
       );
       const some = await stage.world.clock.drive(Promise.all(answers));
