@@ -39,6 +39,8 @@ export const KEY = {
   swept: 'swept',
   /** What waited on a connection, hour by hour. */
   samples: (connectionId: string) => `health:${connectionId}`,
+  /** Which transitions new issues offer, kept for some minutes. */
+  offers: (connectionId: string) => `offers:${connectionId}`,
   /** Names of this site, kept for some minutes while somebody writes scripts. */
   names: 'site-names',
   /** Some of the issues of a bulk job. */

@@ -74,7 +74,7 @@ export async function deleteTwins(keys: string[]): Promise<number> {
 
 /**
  * Deletes one slice of what is kept beside the twins: what was applied, what came, pages, parts of messages, drafts,
- * events, versions of scripts. Events that waited for their end longest go by themselves.
+ * transitions, events, versions of scripts. Events that waited for their end longest go by themselves.
  * @returns how much was found
  */
 export async function deleteRest(connectionId: string): Promise<number> {
@@ -85,6 +85,7 @@ export async function deleteRest(connectionId: string): Promise<number> {
     KEY.inbox(connectionId, ''),
     KEY.draft(connectionId, ''),
     KEY.samples(connectionId),
+    KEY.offers(connectionId),
   ];
   const plain = await Promise.all(prefixes.map(keysFrom));
   const events = await rowsOf(ENTITY.event, 'by-time', [connectionId]);

@@ -36,12 +36,18 @@ interface Stored<T> {
   data: T;
 }
 
+/** Transitions that new issues offer, by their kind; what is in it is the sync path's. */
+type Offers = Record<
+  string,
+  { at: number; transitions: { id: string; name: string; to: string }[] }
+>;
+
 /** A row may be written between reading it and reading its pages: then both are read again. */
 const MOST_READS = 4;
 
 /**
- * What one sync reads, in one request; the mark of an envelope where one is named. A twin with many entries
- * takes a second one.
+ * What one sync reads, in one request; where an envelope is named, its mark and which transitions new issues
+ * offer too. A twin with many entries takes a second one.
  * @throws SyncError `platform-busy`
  */
 export async function load<T extends TwinRow>(
@@ -50,11 +56,13 @@ export async function load<T extends TwinRow>(
   envelopeId?: string,
 ) {
   for (let read = 1; read <= MOST_READS; read += 1) {
-    const [connection, row, received, mark] = await readTogether([
+    const [connection, row, received, mark, offers] = await readTogether([
       { key: connectionId, entityName: ENTITY.connection },
       { key: twinKey, entityName: ENTITY.twin },
       { key: KEY.received(twinKey) },
-      ...(envelopeId === undefined ? [] : [{ key: KEY.inbox(connectionId, envelopeId) }]),
+      ...(envelopeId === undefined
+        ? []
+        : [{ key: KEY.inbox(connectionId, envelopeId) }, { key: KEY.offers(connectionId) }]),
     ]);
     const found = (row as Stored<T> | undefined)?.data;
     const twin = found && (await complete(found));
@@ -64,6 +72,7 @@ export async function load<T extends TwinRow>(
       twin,
       received: (received ?? {}) as Fields,
       mark: mark as string | undefined,
+      offers: (offers ?? {}) as Offers,
     };
   }
   throw new SyncError('platform-busy', 'The twin is written faster than it can be read.');
@@ -98,12 +107,14 @@ export async function save<T extends TwinRow>({
   event,
   recording,
   seen,
+  offers,
 }: {
   twin: T;
   received?: Fields;
   event?: EventRow;
   recording?: Recorded;
   seen?: string;
+  offers?: Offers;
 }): Promise<Pages | undefined> {
   const { row: kept, changed, pages } = split(twin);
   const also: Also[] = [
@@ -111,6 +122,7 @@ export async function save<T extends TwinRow>({
     ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
     ...(event ? [toEventRow(event)] : []),
     ...(event && recording !== undefined ? [toRecordingRow(event, recording)] : []),
+    ...(offers ? [{ key: KEY.offers(twin.connectionId), value: offers }] : []),
     ...(seen === undefined ? [] : [toSeenRow(twin.connectionId, seen)]),
   ];
   const row = toStored({ ...kept, version: twin.version + 1 });

@@ -12,7 +12,7 @@ import type { Change } from './plan';
 import type { Connection, FieldValues, Peer, Quota, Refused, SyncPorts, Transition } from './ports';
 import { download, LARGE } from './download';
 import { placed, sendText } from './placing';
-import { chooseTransition } from './transitions';
+import { takeTransition, type KnownOffers } from './take-transition';
 import type { Twin } from './twin';
 
 /** Where a plan is carried out. `twin` is a copy of the caller's and is written to. */
@@ -26,6 +26,7 @@ export interface Site {
   fieldIds: Record<string, string>;
   /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
   transitions: Transition[] | undefined;
+  offers: KnownOffers;
   sawQuota: (quota: Quota) => void;
   /** Called before each change: others stay away only from who gives signs of life. */
   keepLease: (change: Change) => Promise<void>;
@@ -124,14 +125,8 @@ const CARRY: Carry = {
     ),
   'remove-link': ({ id, why }, site) =>
     asWarning(why.what, ignoreMissing(site.issues.removeLink(id))),
-  transition: async ({ wanted, why }, site) => {
-    const { id } = issueOf(site);
-    const available = site.transitions ?? (await site.issues.transitions(id));
-    const choice = chooseTransition(wanted, available, why.from ?? '');
-    if (choice.kind === 'none') return [{ field: 'transition', reason: choice.message }];
-    if (choice.kind === 'take') await site.issues.transition(id, choice.transition.id);
-    return [];
-  },
+  transition: ({ wanted, why }, site) =>
+    takeTransition(wanted, { id: issueOf(site).id, status: why.from ?? '' }, site),
 };
 
 /**

@@ -54,6 +54,7 @@ export async function commit(
   await allOrThrow([
     saveInbound(ports, writing, {
       ...(isChanged && { received }),
+      ...(writing.isOffersNew && { offers: writing.offers }),
       ...withRecording(row, writing.recording),
       outbound: (twin) => {
         // Should the event be lost, the sweep sends what this side has.

@@ -34,10 +34,10 @@ async function sendOnce(
   ahead: ReadAhead | undefined,
 ): Promise<Outcome> {
   // A start is read at once, beside the store: a person waits. Of later changes many need no read.
-  const early = event.cause === 'start' ? ports.now() : undefined;
+  const began = ports.now();
   const [{ connection, twin: known, received }, readEarly] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
-    early === undefined ? Promise.resolve(undefined) : read(ports, event),
+    event.cause === 'start' ? read(ports, event) : Promise.resolve(undefined),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const found = known ?? (await begin(ports, event, readEarly));
@@ -50,19 +50,25 @@ async function sendOnce(
   if (why) return skip(ports, twin, readEarly, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
 
-  const before = ahead && isUntouched(twin, ahead.readAt) ? ahead : undefined;
-  const readAt = early ?? before?.readAt ?? ports.now();
-  const issue = readEarly ?? before?.issue ?? (await read(ports, event));
-  if (!issue) throw await ports.issues.explainMissing(lastKnown(twin, event));
+  const first = readEarly ? { issue: readEarly, readAt: began } : unlessTouched(twin, ahead);
+  const { issue, readAt } = first ?? (await readNow(ports, event, twin));
   const sending = { ...moved(twin, issue), connection, issue, readAt, received };
   const outcome = await send(ports, sending, { ...event, isStart: twin !== found });
   await askAgain(ports, connection, twin);
   return outcome;
 }
 
-/** Nothing was sent or written since: what was read then is no older than what the twin knows. */
-function isUntouched({ lease, last }: Twin, readAt: number): boolean {
-  return lease === undefined && (last?.at ?? 0) < readAt;
+/** What was read before, as long as it is no older than what the twin knows: nothing was sent or written since. */
+function unlessTouched({ lease, last }: Twin, ahead: ReadAhead | undefined): ReadAhead | undefined {
+  const isTouched = lease !== undefined || (ahead && (last?.at ?? 0) >= ahead.readAt);
+  return isTouched ? undefined : ahead;
+}
+
+async function readNow(ports: SyncPorts, event: OutboundEvent, twin: Twin): Promise<ReadAhead> {
+  const readAt = ports.now();
+  const issue = await read(ports, event);
+  if (!issue) throw await ports.issues.explainMissing(lastKnown(twin, event));
+  return { issue, readAt };
 }
 
 function lastKnown({ local }: Twin, { issueId }: OutboundEvent): IssueRef {

@@ -41,6 +41,9 @@ export interface Transition {
   to: string;
 }
 
+/** Which transitions a new issue offers, and when Jira said so: by project and type, as scripts name them. */
+export type Offers = Record<string, { at: number; transitions: Transition[] }>;
+
 /** An issue as it was read in one request. */
 export interface ReadIssue {
   raw: RawIssue;
@@ -158,6 +161,8 @@ export interface Loaded {
   received: Fields;
   /** How the envelope that was asked for was marked as seen; undefined where it is not. */
   mark?: string | undefined;
+  /** Which transitions new issues offer; asked for with the mark. */
+  offers?: Offers;
 }
 
 /** What one step of a sync writes, all or nothing. */
@@ -169,10 +174,12 @@ export interface Saved {
   recording?: { text: string; days: number };
   /** Id of an envelope that counts as seen from then on. */
   seen?: string;
+  /** Which transitions new issues offer, where Jira was asked. */
+  offers?: Offers;
 }
 
 export interface Store {
-  /** @param envelopeId asks for its mark too */
+  /** @param envelopeId asks for its mark too, and for the offers */
   load(connectionId: string, twinKey: string, envelopeId?: string): Promise<Loaded>;
   /**
    * @returns what `pages` of the twin are from then on

@@ -72,7 +72,8 @@ export function chooseTransition(
   };
 }
 
-function statusOf(issue: ReadIssue): string {
+/** Name of the status that an issue was read in. */
+export function statusOf(issue: ReadIssue): string {
   const status = issue.raw.fields['status'] as { name?: string } | undefined;
   return status?.name ?? '';
 }

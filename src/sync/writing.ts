@@ -6,11 +6,12 @@ import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import type { Fields } from '../replica/replica';
 import type { Effect, WantedIssue } from '../script/script';
-import { carryOut } from './carry-out';
+import { carryOut, type Site } from './carry-out';
 import { planIncoming, type Incoming } from './incoming';
 import { endsOf } from './links';
+import { noteOffer, offeredTo } from './offers';
 import type { Change, Plan } from './plan';
-import type { Connection, Loaded, Quota, Saved, SyncPorts } from './ports';
+import type { Connection, Loaded, Offers, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
 import type { Why } from './sync-event';
 import type { Twin } from './twin';
@@ -43,6 +44,10 @@ export interface Writing {
   expectedInbound: number;
   isLeased: boolean;
   quota?: Quota;
+  /** Which transitions new issues offer, as far as that is known. */
+  offers: Offers;
+  /** Jira was asked for them. */
+  isOffersNew?: true;
   /** What came, for test runs; from when the script runs on it. */
   recording?: Recording;
   /** What helpers asked for beyond the issue. */
@@ -77,6 +82,7 @@ export function begin(
     draft,
     expectedInbound: twin.inbound,
     isLeased: false,
+    offers: loaded.offers ?? {},
     effects: [],
     changes: [],
     kept: before === key ? [] : [{ what: 'key of the other issue', from: before, to: key }],
@@ -127,6 +133,7 @@ async function carryOutNoting(
       twin: draft,
       fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
       transitions: reading.issue?.transitions,
+      offers: offersFor(writing, changes, ports.now()),
       sawQuota: (quota) => {
         writing.quota = quota;
       },
@@ -143,6 +150,20 @@ async function carryOutNoting(
     await saveInbound(ports, writing);
     throw withoutParent(writing, error, ports.now());
   }
+}
+
+function offersFor(writing: Writing, changes: Change[], at: number): Site['offers'] {
+  const kind = changes.flatMap((change) =>
+    change.kind === 'create-issue' ? `${change.project} ${change.type}` : [],
+  )[0];
+  if (kind === undefined) return { known: undefined, note: () => undefined };
+  return {
+    known: offeredTo(writing.offers, kind, at),
+    note: (transitions) => {
+      writing.offers = noteOffer(writing.offers, kind, { transitions, at });
+      writing.isOffersNew = true;
+    },
+  };
 }
 
 /** How long a parent that was started along with its child may take to arrive. */

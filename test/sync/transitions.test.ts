@@ -58,3 +58,50 @@ test('what a script asks for again and again is done once: a person who moves th
   expect((await read(sites.agent, request)).fields.summary).toBe('Twice');
   expect(await statusOf(sites.agent, request)).toBe('Waiting for development');
 });
+
+describe('a task that is made', () => {
+  const MADE =
+    'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
+  const onMade = (line: string) =>
+    republish(sites, 'dev', 'incoming', `if (!firstSync) return\n${MADE}${line}`);
+
+  /** How often Jira was asked what the workflow offers while something was done. */
+  async function questions(work: () => Promise<unknown>): Promise<number> {
+    const { ledger } = sites.platform;
+    const from = ledger.invocations.length;
+    await work();
+    const calls = ledger.invocations.slice(from).flatMap((each) => each.calls);
+    return calls.filter(({ name }) => /^GET .*\/transitions$/.test(name)).length;
+  }
+
+  const makeAll = async (count: number) => {
+    for (let index = 0; index < count; index += 1) {
+      const { task } = await makeTwin(sites);
+      expect(await statusOf(sites.developer, task)).toBe('In Progress');
+    }
+  };
+
+  test('moves on; Jira is asked for the way once in five minutes', async () => {
+    await onMade('issue.setStatus("In Progress")');
+    expect(await questions(() => makeAll(3))).toBe(1);
+    await sites.world.clock.pass(5 * 60_000);
+    expect(await questions(() => makeAll(2))).toBe(1);
+  });
+
+  test('moves on by the new way where an admin has just replaced the old one', async () => {
+    await onMade('issue.setStatus("In Progress")');
+    await makeAll(1);
+    const workflows = sites.dev.jira.admin.workflows();
+    const ways = workflows.flatMap(({ transitions }) => transitions);
+    for (const way of ways.filter(({ name }) => name === 'Start progress')) way.id = '9001';
+    expect(await questions(() => makeAll(2))).toBe(1);
+    expect((await sites.events('dev')).flatMap(({ warnings = [] }) => warnings)).toEqual([]);
+  });
+
+  test('stays where it is without a warning if that is what is asked for', async () => {
+    await onMade('issue.setStatus("To Do")');
+    const { task } = await makeTwin(sites);
+    expect(await statusOf(sites.developer, task)).toBe('To Do');
+    expect((await sites.events('dev')).flatMap(({ warnings = [] }) => warnings)).toEqual([]);
+  });
+});

@@ -14,7 +14,7 @@ type Api = Pick<typeof WebAssembly, 'Memory' | 'instantiate'>;
 const free = kept('memories of WebAssembly', () => new Map<string, WebAssembly.Memory[]>());
 
 /** More are left to the garbage. */
-const MOST_FREE = 24;
+const MOST_FREE = 64;
 
 const PAGE_BYTES = 64 * 1024;
 
@@ -33,11 +33,11 @@ export class EngineMemory {
       construct: (_, [descriptor]: [Descriptor]) =>
         mayReuse() ? this.take(Memory, descriptor) : new Memory(descriptor),
     });
-    api.instantiate = (async (...args: Parameters<typeof instantiate>) => {
+    api.instantiate = async (...args: Parameters<typeof instantiate>) => {
       const started = instantiate(...args);
       this.starting.add(started);
       return started.finally(() => this.starting.delete(started));
-    }) as typeof instantiate;
+    };
   }
 
   private take(Memory: Api['Memory'], descriptor: Descriptor): WebAssembly.Memory {
