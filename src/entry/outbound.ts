@@ -3,6 +3,8 @@ import type { AsyncEvent, InvocationError } from '@forge/events';
 import * as z from 'zod';
 import { toSyncError } from '../errors';
 import { readMany } from '../jira/issue';
+import { allOrThrow } from '../sync/all-or-throw';
+import { WIDTH } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
 import { deliverAgain, report, retriesOf, waitAfter } from './answers';
 import { pushOutbound } from './queues';
@@ -44,11 +46,15 @@ async function sendSlice(
   try {
     const read = await readMany(events.map(({ issueId }) => issueId));
     const issues = new Map(read.map((issue) => [issue.raw.id, issue]));
-    for (const event of events) {
-      const issue = issues.get(event.issueId);
-      const failure = await attemptToSend(event, 0, ports, issue && { issue, readAt });
-      if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));
-    }
+    for (let from = 0; from < events.length; from += WIDTH)
+      await allOrThrow(
+        events.slice(from, from + WIDTH).map(async (event) => {
+          const issue = issues.get(event.issueId);
+          const work = { ...event, ...(retries > 0 && { isRetry: true }) };
+          const failure = await attemptToSend(work, 0, ports, issue && { issue, readAt });
+          if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));
+        }),
+      );
     return undefined;
   } catch (thrown) {
     const error = toSyncError(thrown);

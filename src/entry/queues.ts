@@ -1,7 +1,7 @@
 /** The queues between the doors, and what their events carry. */
 import { Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
-import { delaysOf, SLICE } from '../sync/pace';
+import { delayOf, SWEPT_SLICE } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
 import type { Accepted } from '../sync/writing';
 
@@ -36,11 +36,8 @@ export async function pushOutbound(events: OutboundBody[], delay = 0): Promise<v
  * room for live edits in this queue, and at a pace that leaves it in the other site's. @throws SyncError `platform-busy`
  */
 export async function pushPaced(events: OutboundEvent[]): Promise<void> {
-  const slices = inSlices(events, SLICE);
-  for (const [index, delay] of delaysOf(slices.length).entries()) {
-    const slice = slices[index] ?? [];
-    await pushOutbound(slice.length > 1 ? [{ slice }] : slice, delay);
-  }
+  for (const [index, slice] of inSlices(events, SWEPT_SLICE).entries())
+    await pushOutbound(slice.length > 1 ? [{ slice }] : slice, delayOf(index));
 }
 
 function inSlices<T>(all: T[], size: number): T[][] {
@@ -74,6 +71,10 @@ async function push(key: string, events: PushEvent[]): Promise<void> {
   try {
     await new Queue({ key }).push(events);
   } catch (error) {
-    throw new SyncError('platform-busy', `The ${key} queue took no event.`, { cause: error });
+    // It takes so many a minute: some of those before leave the minute soon.
+    throw new SyncError('platform-busy', `The ${key} queue took no event.`, {
+      cause: error,
+      retryAfter: 10,
+    });
   }
 }

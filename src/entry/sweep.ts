@@ -25,9 +25,7 @@ export async function tick(): Promise<void> {
   };
   const last = await readSwept();
   await attempt('sweep of changes', async () => {
-    const began = ports.now();
-    await sweepChanges(ports, last);
-    await writeSwept(began);
+    await writeSwept(await sweepChanges(ports, last));
   });
   await attempt('removals', carryOnRemovals);
   await attempt('jobs', reviveJobs);

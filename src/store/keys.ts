@@ -35,7 +35,7 @@ export const KEY = {
   person: (accountId: string) => `person:${accountId}`,
   /** How far the last look at whom something is kept of has come. */
   cycle: 'personal-data',
-  /** When the last sweep began. */
+  /** Until when the last sweep has looked. */
   swept: 'swept',
   /** What waited on a connection, hour by hour. */
   samples: (connectionId: string) => `health:${connectionId}`,

@@ -225,7 +225,7 @@ export async function readTwins<T extends TwinRow>(keys: string[]): Promise<T[]>
   return found;
 }
 
-/** When the last sweep began, in milliseconds since 1970; 0 if there was none. */
+/** Until when the last sweep has looked, in milliseconds since 1970; 0 if there was none. */
 export async function readSwept(): Promise<number> {
   return (await stored(kvs.get<number>(KEY.swept))) ?? 0;
 }

@@ -37,11 +37,18 @@ export function nextDue(due: number, began: number, issues: number, jobs: number
   return Math.max(due, began) + (issues * Math.max(1, jobs) * 60_000) / ISSUES_PER_MINUTE;
 }
 
-/** Seconds after which each of so many slices is due, if the first is now: those of the end all at the longest wait. */
-export function delaysOf(slices: number): number[] {
-  return Array.from({ length: slices }, (_, index) =>
-    Math.min(LONGEST_WAIT, Math.floor((index * SLICE * 60) / ISSUES_PER_MINUTE)),
-  );
+/** Twins of one slice of what a sweep found: one event of this site's queue. */
+export const SWEPT_SLICE = 40;
+
+/** Twins a minute of what a sweep found. Each may be an event of the other site's queue, beside bulk work of its own. */
+const SWEPT_PER_MINUTE = 300;
+
+/** As many as are through before the next sweep, five minutes later. */
+export const MOST_SWEPT = 5 * SWEPT_PER_MINUTE;
+
+/** Seconds after which a slice of what a sweep found is due. */
+export function delayOf(slice: number): number {
+  return Math.min(LONGEST_WAIT, Math.floor((slice * SWEPT_SLICE * 60) / SWEPT_PER_MINUTE));
 }
 
 /** Whole seconds until then, as a queue waits: rather early than late, as the slice after it makes up for that. */

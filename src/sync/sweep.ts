@@ -4,6 +4,7 @@ import { allOrThrow } from './all-or-throw';
 import { dueAnswer, toResult } from './answer';
 import { localIssue } from './lookups';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { MOST_SWEPT } from './pace';
 import { retryParked } from './retry';
 import { parseTwinKey, type Twin } from './twin';
 
@@ -78,7 +79,7 @@ const OVERLAP_MS = 3 * 60_000;
 /** The longest that a sweep looks back, where none has run for long. */
 const LONGEST_MS = 24 * 3600_000;
 
-/** How far a sweep looks back, in minutes. @param last when the last sweep began; 0 for never */
+/** How far a sweep looks back, in minutes. @param last until when the last one has looked; 0 for never */
 export function lookBack(now: number, last: number): number {
   return Math.min(LONGEST_MS, now - last + OVERLAP_MS) / 60_000;
 }
@@ -86,9 +87,11 @@ export function lookBack(now: number, last: number): number {
 /**
  * Looks at the issues that were changed since the last sweep and whose change nobody has sent: product
  * events may come late, or not at all.
- * @param last when the last sweep began; 0 for never
+ * @param last until when the last sweep has looked; 0 for never
+ * @returns until when this one has
  */
-export async function sweepChanges(ports: SweepPorts, last: number): Promise<void> {
+export async function sweepChanges(ports: SweepPorts, last: number): Promise<number> {
+  const began = ports.now();
   const issues = await ports.changedIssues(lookBack(ports.now(), last));
   const seen = new Map(
     (await ports.readTwins(issues.flatMap((issue) => issue.twins))).map((twin) => [
@@ -96,14 +99,35 @@ export async function sweepChanges(ports: SweepPorts, last: number): Promise<voi
       twin.seen?.updated ?? '',
     ]),
   );
-  const events = issues.flatMap(({ id, updated, twins }) =>
-    twins.flatMap((twinKey): OutboundEvent[] => {
+  const found = issues.flatMap(({ id, updated, twins }) =>
+    twins.flatMap((twinKey): { updated: string; event: OutboundEvent }[] => {
       const parsed = parseTwinKey(twinKey);
       const isServed = updated <= (seen.get(twinKey) ?? '');
       return parsed && seen.has(twinKey) && !isServed
-        ? [{ connectionId: parsed.connectionId, twinKey, issueId: id, cause: 'change' }]
+        ? [
+            {
+              updated,
+              event: { connectionId: parsed.connectionId, twinKey, issueId: id, cause: 'change' },
+            },
+          ]
         : [];
     }),
   );
-  await ports.work.outboundPaced(events);
+  const { some, until } = takeUp(found, last);
+  await ports.work.outboundPaced(some.map(({ event }) => event));
+  return until ?? began;
+}
+
+/**
+ * What one sweep takes up of what it found. After bulk work that is thousands: the next sweep goes on where this one
+ * stops, as long as it comes further than the last.
+ * @param found oldest first
+ * @returns `until`: when the first that is left was changed; absent where none is
+ */
+export function takeUp<T extends { updated: string }>(
+  found: T[],
+  last: number,
+): { some: T[]; until?: number } {
+  const until = Date.parse(found[MOST_SWEPT]?.updated ?? '');
+  return until > last ? { some: found.slice(0, MOST_SWEPT), until } : { some: found };
 }

@@ -42,7 +42,7 @@ test('changes of many twins that no event told of are read a few at a time, and 
     calls.filter(({ name }) => /^(GET|POST) \/rest\/api\/3\/issue\//.test(name)),
   );
   expect(reads.map(({ name }) => name)).toEqual(
-    Array(3).fill('POST /rest/api/3/issue/bulkfetch') as string[],
+    Array(2).fill('POST /rest/api/3/issue/bulkfetch') as string[],
   );
   for (const { key, fields } of tasks)
     expect(await wordsOn(sites, fields)).toEqual([expect.stringContaining(`Seen to ${key}`)]);
