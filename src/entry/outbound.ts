@@ -36,29 +36,36 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   return failure && deliverAgain(failure, retries);
 }
 
-/** Reads all issues in one request. What fails is tried again alone, and holds up no other. */
+/**
+ * Reads all issues in one request. What fails is tried again alone, and holds up no other; so is all of a slice
+ * that was cut off, as it may have been too much for one invocation.
+ */
 async function sendSlice(
   events: OutboundEvent[],
   retries: number,
 ): Promise<InvocationError | undefined> {
-  const ports = wire(runReady());
-  const readAt = ports.now();
   try {
-    const read = await readMany(events.map(({ issueId }) => issueId));
-    const issues = new Map(read.map((issue) => [issue.raw.id, issue]));
-    for (let from = 0; from < events.length; from += WIDTH)
-      await allOrThrow(
-        events.slice(from, from + WIDTH).map(async (event) => {
-          const issue = issues.get(event.issueId);
-          const work = { ...event, ...(retries > 0 && { isRetry: true }) };
-          const failure = await attemptToSend(work, 0, ports, issue && { issue, readAt });
-          if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));
-        }),
-      );
+    if (retries > 0) await pushOutbound(events.map((event) => ({ ...event, isRetry: true })));
+    else await readAndSend(events);
     return undefined;
   } catch (thrown) {
     const error = toSyncError(thrown);
     report(error, 'slice');
     return deliverAgain(error, retries);
   }
+}
+
+async function readAndSend(events: OutboundEvent[]): Promise<void> {
+  const ports = wire(runReady());
+  const readAt = ports.now();
+  const read = await readMany(events.map(({ issueId }) => issueId));
+  const issues = new Map(read.map((issue) => [issue.raw.id, issue]));
+  for (let from = 0; from < events.length; from += WIDTH)
+    await allOrThrow(
+      events.slice(from, from + WIDTH).map(async (event) => {
+        const issue = issues.get(event.issueId);
+        const failure = await attemptToSend(event, 0, ports, issue && { issue, readAt });
+        if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));
+      }),
+    );
 }

@@ -37,8 +37,11 @@ export function nextDue(due: number, began: number, issues: number, jobs: number
   return Math.max(due, began) + (issues * Math.max(1, jobs) * 60_000) / ISSUES_PER_MINUTE;
 }
 
-/** Twins of one slice of what a sweep found: one event of this site's queue. */
-export const SWEPT_SLICE = 40;
+/**
+ * Twins of one slice of what a sweep found: one event of this site's queue, which counts in the minute in which it
+ * is pushed, however late it is due; and one request to Jira, which takes no more.
+ */
+export const SWEPT_SLICE = 100;
 
 /** Twins a minute of what a sweep found. Each may be an event of the other site's queue, beside bulk work of its own. */
 const SWEPT_PER_MINUTE = 300;
