@@ -6,6 +6,7 @@ import { readMany } from '../jira/issue';
 import { readQuota } from '../jira/quota';
 import { findByKey, searchIds } from '../jira/search';
 import { readConnection } from '../store/connection';
+import { readRest } from '../store/quota';
 import { listOpenJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
 import { allTwins, readTwins } from '../store/twin';
 import { workOn, type BulkPorts } from '../sync/bulk';
@@ -48,6 +49,7 @@ function ports(): BulkPorts {
       (await allTwins<Twin>(connectionId)).filter(({ stopped }) => !stopped),
     readTwins: readTwins<Twin>,
     quota: readQuota,
+    restUntil: readRest,
     running: async () => (await listOpenJobs<Job>()).filter(isOpen).length,
   };
 }

@@ -20,6 +20,7 @@ import { untrackIssue } from '../jira/sync-property';
 import { connectionId, readConnection } from '../store/connection';
 import { markSeen, putInInbox } from '../store/inbox';
 import { readSecret } from '../store/secret';
+import { restBulk } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
 import { load, save, twinKeysOfIssue } from '../store/twin';
 import { takeResult, type ResultPorts } from '../sync/answer';
@@ -161,7 +162,7 @@ async function requireOpen(id: string): Promise<void> {
 /** Notes one result, and marks its envelope as seen with it. */
 async function note(id: string, envelopeId: string, result: Result): Promise<void> {
   const ports: ResultPorts = {
-    store: { load: load<Twin>, save, record: recordEvent, twinsOf: twinKeysOfIssue },
+    store: { load: load<Twin>, save, record: recordEvent, twinsOf: twinKeysOfIssue, restBulk },
     issues: { untrack: untrackIssue },
     work: { outbound: pushOutbound },
     now: () => Date.now(),

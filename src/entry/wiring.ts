@@ -14,7 +14,7 @@ import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
 import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
-import { noteQuota } from '../store/quota';
+import { noteQuota, restBulk } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
 import { load, save, twinKeysOfIssue, twinsOfIssue, twinsOfRemote } from '../store/twin';
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
@@ -55,7 +55,8 @@ const STORE: Store = {
   twinsOfIssue: twinsOfIssue<Twin>,
   twinsOfRemote: twinsOfRemote<Twin>,
   record: recordEvent,
-  noteQuota: (quota) => noteQuota(quota, Date.now()),
+  noteQuota,
+  restBulk,
   twinsOf: twinKeysOfIssue,
 };
 

@@ -47,21 +47,24 @@ export interface ReadIssue {
   twins: string[];
   stopped: string[];
   service: boolean;
+  /** What Jira said of the hour's points; absent where it was read with others. */
+  quota?: Quota;
 }
 
 /** Reads an issue in one request. @returns undefined where it is gone or not visible to the app */
 export async function readIssue(issueId: string): Promise<ReadIssue | undefined> {
-  const found = await unlessMissing(
-    requestJson(
+  const answer = await unlessMissing(
+    requestTold(
       Issue,
       route`/rest/api/3/issue/${issueId}?fields=*all&expand=names,transitions,changelog&properties=${PROPERTY}`,
     ),
   );
-  if (!found) return undefined;
+  if (!answer) return undefined;
+  const { value: found, quota } = answer;
   const { id, fields } = found;
   await completeList(id, fields.comment, 'comment', 'comments');
   await completeList(id, fields.worklog, 'worklog', 'worklogs');
-  return toReadIssue(found);
+  return { ...toReadIssue(found), quota };
 }
 
 const Many = z.object({ issues: z.array(z.unknown()) });

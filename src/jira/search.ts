@@ -78,10 +78,12 @@ export interface ChangedIssue {
   twins: string[];
 }
 
-/** Issues under sync that were changed within so many minutes. The search index lags behind by seconds. */
-export async function changedIssues(minutes: number): Promise<ChangedIssue[]> {
+/**
+ * Issues under sync that were changed within so many minutes, oldest first, by pages of a hundred. The search index
+ * lags behind by seconds. Jira takes a point for each issue, so whoever has enough asks for no further page.
+ */
+export async function* changedIssues(minutes: number): AsyncGenerator<ChangedIssue[]> {
   const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${Math.ceil(minutes)}m ORDER BY updated ASC`;
-  const found: ChangedIssue[] = [];
   let nextPageToken: string | undefined;
   do {
     const page = await requestJson(Changed, route`/rest/api/3/search/jql`, {
@@ -94,14 +96,11 @@ export async function changedIssues(minutes: number): Promise<ChangedIssue[]> {
         ...(nextPageToken !== undefined && { nextPageToken }),
       },
     });
-    found.push(
-      ...page.issues.map(({ id, fields, properties }) => ({
-        id,
-        updated: fields.updated,
-        twins: twinsIn(properties?.[PROPERTY]),
-      })),
-    );
+    yield page.issues.map(({ id, fields, properties }) => ({
+      id,
+      updated: fields.updated,
+      twins: twinsIn(properties?.[PROPERTY]),
+    }));
     nextPageToken = page.nextPageToken;
   } while (nextPageToken !== undefined);
-  return found;
 }

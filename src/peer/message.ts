@@ -79,6 +79,8 @@ export const Result = z.object({
   /** For an admin; holds no field values. */
   message: z.string().max(2000).optional(),
   warnings: z.array(z.string().max(2000)).max(50).optional(),
+  /** Seconds for which the answering side asks for no bulk work: most of its hour's points of Jira are used. */
+  restFor: z.number().int().min(1).max(3600).optional(),
 });
 export type Result = z.infer<typeof Result>;
 

@@ -31,6 +31,8 @@ export const KEY = {
   removal: (connectionId: string) => `removal:${connectionId}`,
   /** What Jira last said of the hour's points. */
   quota: 'quota',
+  /** Until when the other site of a connection asked for no bulk work. */
+  rest: (connectionId: string) => `rest:${connectionId}`,
   /** Somebody of whom something is kept. */
   person: (accountId: string) => `person:${accountId}`,
   /** How far the last look at whom something is kept of has come. */

@@ -3,24 +3,27 @@ import { kvs } from '@forge/kvs';
 import { KEY } from './keys';
 import { stored } from './kvs';
 
-/** Points an hour, those that were left, and when there are all of them again, in milliseconds since 1970. */
-export interface QuotaRow {
+/** Points an hour, those that were left, when there are all of them again, and who has used them since. */
+export interface LowQuota {
   points: number;
   left: number;
+  /** Milliseconds since 1970. */
   resetsAt: number;
+  /** By connection. */
+  used: Record<string, number>;
 }
 
-/** @param now milliseconds since 1970 */
-export async function noteQuota(
-  { points = 0, left = 0, resetsIn = 0 }: { points?: number; left?: number; resetsIn?: number },
-  now: number,
-): Promise<void> {
-  const row: QuotaRow = { points, left, resetsAt: now + resetsIn * 1000 };
-  await stored(kvs.set(KEY.quota, row));
+/** @throws SyncError `platform-busy` */
+export async function noteQuota(low: LowQuota): Promise<void> {
+  await stored(kvs.set(KEY.quota, low));
 }
 
-/** @returns undefined where Jira has not told what is left of the hour that `now` is in. @throws SyncError `platform-busy` */
-export async function lastQuota(now: number): Promise<QuotaRow | undefined> {
-  const row = await stored(kvs.get<QuotaRow>(KEY.quota));
-  return row && row.resetsAt > now ? row : undefined;
+/** The other site has few points left. @param until milliseconds since 1970. @throws SyncError `platform-busy` */
+export async function restBulk(connectionId: string, until: number): Promise<void> {
+  await stored(kvs.set(KEY.rest(connectionId), until));
+}
+
+/** Until when the other site asked for no bulk work; 0 if it never did. @throws SyncError `platform-busy` */
+export async function readRest(connectionId: string): Promise<number> {
+  return (await stored(kvs.get<number>(KEY.rest(connectionId)))) ?? 0;
 }

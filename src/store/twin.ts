@@ -7,6 +7,7 @@ import { createWith, readTogether, replace, stored, type Also } from './kvs';
 import { toSeenRow } from './inbox';
 import { join, PAGES, split, type Growing, type Page, type Pages } from './pages';
 import { ENTITY, KEY } from './keys';
+import type { LowQuota } from './quota';
 import { toEventRow, toRecordingRow, type EventRow, type Recorded } from './sync-event';
 
 /** What of a twin the store itself looks at; the rest is the sync path's. */
@@ -56,10 +57,11 @@ export async function load<T extends TwinRow>(
   envelopeId?: string,
 ) {
   for (let read = 1; read <= MOST_READS; read += 1) {
-    const [connection, row, received, mark, offers] = await readTogether([
+    const [connection, row, received, low, mark, offers] = await readTogether([
       { key: connectionId, entityName: ENTITY.connection },
       { key: twinKey, entityName: ENTITY.twin },
       { key: KEY.received(twinKey) },
+      { key: KEY.quota },
       ...(envelopeId === undefined
         ? []
         : [{ key: KEY.inbox(connectionId, envelopeId) }, { key: KEY.offers(connectionId) }]),
@@ -71,6 +73,7 @@ export async function load<T extends TwinRow>(
       connection: (connection as { data: ConnectionRow } | undefined)?.data,
       twin,
       received: (received ?? {}) as Fields,
+      low: low as LowQuota | undefined,
       mark: mark as string | undefined,
       offers: (offers ?? {}) as Offers,
     };

@@ -48,7 +48,7 @@ const MOST_ATTEMPTS = 6;
 /** What noting a result needs of the world. */
 export type ResultPorts = StopPorts & {
   work: Pick<SyncPorts['work'], 'outbound'>;
-  store: Pick<SyncPorts['store'], 'twinsOf'>;
+  store: Pick<SyncPorts['store'], 'twinsOf' | 'restBulk'>;
 };
 
 /**
@@ -79,6 +79,8 @@ async function takeOnce(
   if (!twin?.local) return { state: 'skipped', why: 'The twin is not known here.' };
   if (result.outcome === 'stopped')
     return takeStop(ports, twin, result, { envelopeId, by: connection?.peer.name });
+  if (result.restFor !== undefined)
+    await ports.store.restBulk(connectionId, ports.now() + result.restFor * 1000);
   const next = afterResult(twin, result, ports.now());
   await ports.store.save({
     twin: next,

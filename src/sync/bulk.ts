@@ -5,6 +5,7 @@
  */
 import { SyncError, toSyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
+import { lookAt } from './bulk-answers';
 import { workOnItem } from './bulk-item';
 import { ended, filled, isOpen, recount, toPages, total, type Job, type JobItem } from './job';
 import {
@@ -40,6 +41,8 @@ export interface BulkPorts extends SyncPorts {
   runningTwins: (connectionId: string) => Promise<Twin[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
   quota: () => Promise<Quota>;
+  /** Until when the other site asked for no bulk work, in milliseconds since 1970. */
+  restUntil: (connectionId: string) => Promise<number>;
   /** How many jobs of this site are worked on, over all connections. */
   running: () => Promise<number>;
 }
@@ -103,6 +106,13 @@ async function slice(ports: BulkPorts, job: Job): Promise<Slice> {
         job,
         'Most of the hour’s Jira points are used: the rest is left to live edits.',
         wait,
+      );
+    const rests = waitUntil(await ports.restUntil(connection.id), ports.now());
+    if (rests > 0)
+      return rest(
+        job,
+        'Most of the hour’s Jira points of the other site are used: the rest is left to live edits.',
+        Math.min(LONGEST_WAIT, rests + 1),
       );
     return job.pages === 0 ? await collect(ports, job) : await work(ports, job, connection);
   } catch (thrown) {
@@ -237,49 +247,4 @@ async function look(ports: BulkPorts, job: Job): Promise<Slice> {
   const looks = (job.looks ?? 0) + 1;
   if (looks <= MOST_LOOKS) return { job: { ...looked, looks }, delay: waitForAnswers(looks) };
   return { job: { ...looked, looks: 0, check: looked.check + 1 }, delay: 0 };
-}
-
-/** What became of the issues of one page that were sent. A page whose issues have all ended is left behind. */
-async function lookAt(ports: BulkPorts, job: Job, page: number): Promise<Job> {
-  if (page >= job.next) return job;
-  const items = await ports.jobs.readPage(job.id, page);
-  const sent = items.filter(({ outcome }) => outcome === 'sent');
-  if (sent.length === 0) return { ...job, check: page + 1 };
-  const keys = sent.flatMap(({ twinKey }) => twinKey ?? []);
-  const twins = new Map((await ports.readTwins(keys)).map((twin) => [twin.key, twin]));
-  const after = items.map((item) =>
-    item.outcome === 'sent' ? afterAnswer(item, twins.get(item.twinKey ?? '')) : item,
-  );
-  const counts = recount(job.counts, items, after);
-  const isAll = counts.sent === job.counts.sent - sent.length;
-  if (counts.sent === job.counts.sent) return job;
-  return ports.jobs.save(
-    { ...job, counts, check: isAll ? page + 1 : page },
-    new Map([[page, after]]),
-  );
-}
-
-/** An issue after the other side may have answered. */
-function afterAnswer(item: JobItem, twin: Twin | undefined): JobItem {
-  if (!twin) return { ...item, outcome: 'failed', message: 'The twin is gone.' };
-  if (twin.stopped) return { ...item, outcome: 'failed', message: shortened(twin.stopped.why) };
-  const { last, remote } = twin;
-  if (last?.outcome === 'failed')
-    return { ...item, outcome: 'failed', message: shortened(last.message ?? 'It failed.') };
-  if (remote && twin.acked > 0) {
-    const message = last?.warnings?.[0];
-    return {
-      ...item,
-      outcome: 'done',
-      remoteKey: remote.key,
-      ...(message !== undefined && { message: shortened(message) }),
-    };
-  }
-  if (last?.outcome !== 'skipped') return item;
-  return { ...item, outcome: 'skipped', message: shortened(last.message ?? 'It was skipped.') };
-}
-
-/** A page with a message of this length for each issue stays far under the store's 240 KiB. */
-function shortened(message: string): string {
-  return message.slice(0, 300);
 }

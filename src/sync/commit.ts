@@ -5,12 +5,14 @@ import { canonical } from '../replica/digest';
 import { ENTRY_KINDS, type EntryKind, type EntryOf, type JsonValue } from '../replica/replica';
 import { askedFor, enderOf, sendsBack, startOthers } from './effects';
 import { toResult } from './answer';
+import { countSync } from './fair-share';
 import type { Incoming } from './incoming';
 import { localiserOf } from './localise';
 import type { FieldWrite } from './merge';
 import type { Outcome } from './outcome';
 import { whysOf } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
+import { waitForPoints } from './pace';
 import { withRecording } from './recording';
 import type { Ended } from './script-run';
 import { about, type SyncEvent, type Why } from './sync-event';
@@ -51,6 +53,8 @@ export async function commit(
   const isAsked = sendsBack(effects) || endsBy !== undefined;
   const isJoining = joins(draft, reading.issue) || isAsked;
   const isChanged = canonical(received) !== canonical(writing.received);
+  const quota = writing.quota ?? reading.issue?.quota ?? {};
+  const counted = countSync(writing.low, quota, writing.connection.id, now);
   await allOrThrow([
     saveInbound(ports, writing, {
       ...(isChanged && { received }),
@@ -62,7 +66,7 @@ export async function commit(
         if (endsBy !== undefined) twin.endsBy = endsBy;
       },
     }),
-    ...(isUrgent ? [answerNow(ports, writing)] : []),
+    ...(isUrgent ? [answerNow(ports, writing, waitForPoints(quota))] : []),
     ports.work.outbound(
       newsFor(writing, reading, {
         isFirst,
@@ -71,7 +75,7 @@ export async function commit(
         hasOwnValues: writes.some((write) => !isTheirs(write)),
       }),
     ),
-    ...(writing.quota?.left === undefined ? [] : [ports.store.noteQuota(writing.quota)]),
+    ...(counted ? [ports.store.noteQuota(counted)] : []),
   ]);
   return { state: 'applied', seq: event.message.seq, changes: writing.changes.length };
 }
@@ -120,6 +124,7 @@ function hold(draft: Twin, { event }: Writing): void {
 async function answerNow(
   ports: SyncPorts,
   { connection, draft, warnings }: Writing,
+  restFor: number,
 ): Promise<void> {
   const texts = warnings
     .slice(0, MOST_TOLD)
@@ -129,6 +134,7 @@ async function answerNow(
   const result = toResult(connection, draft, {
     outcome: 'applied',
     ...(texts.length > 0 && { warnings: texts }),
+    ...(restFor > 0 && { restFor }),
   });
   await ports.peer(connection.id).send({ kind: 'results', results: [result] });
 }

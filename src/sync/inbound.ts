@@ -9,6 +9,7 @@ import { adoptOrphans } from './adopt';
 import { dueAnswer, sendResult } from './answer';
 import { commit } from './commit';
 import { runIncoming } from './incoming-script';
+import { requireShare } from './fair-share';
 import { join } from './join';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
@@ -32,6 +33,7 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   );
   requireAccepted(event, loaded.mark, ports.now());
   const connection = requireActive(loaded.connection);
+  requireShare(loaded.low, connection.id, ports.now());
   const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
   if (found.stopped && !isLaterRun(found, event)) return refuseStopped(ports, connection, found);
   const known = isLaterRun(found, event) ? restart(found, message.run) : found;

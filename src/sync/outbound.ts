@@ -5,13 +5,14 @@
 import { startOver, SyncError } from '../errors';
 import { difference } from '../replica/compare';
 import { sendResult } from './answer';
-import type { IssueRef } from '../replica/replica';
 import { allOrThrow } from './all-or-throw';
 import { enderOf, startOthers } from './effects';
+import { countSync, requireShare } from './fair-share';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
+import { moved, read, readNow, unlessTouched } from './read-issue';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
 import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './twin';
@@ -35,7 +36,7 @@ async function sendOnce(
 ): Promise<Outcome> {
   // A start is read at once, beside the store: a person waits. Of later changes many need no read.
   const began = ports.now();
-  const [{ connection, twin: known, received }, readEarly] = await allOrThrow([
+  const [{ connection, twin: known, received, low }, readEarly] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
     event.cause === 'start' ? read(ports, event) : Promise.resolve(undefined),
   ]);
@@ -49,39 +50,14 @@ async function sendOnce(
   const why = reasonToSkip(twin, event);
   if (why) return skip(ports, twin, readEarly, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
+  requireShare(low, connection.id, began);
 
   const first = readEarly ? { issue: readEarly, readAt: began } : unlessTouched(twin, ahead);
   const { issue, readAt } = first ?? (await readNow(ports, event, twin));
-  const sending = { ...moved(twin, issue), connection, issue, readAt, received };
+  const sending = { ...moved(twin, issue), connection, issue, readAt, received, low };
   const outcome = await send(ports, sending, { ...event, isStart: twin !== found });
   await askAgain(ports, connection, twin);
   return outcome;
-}
-
-/** What was read before, as long as it is no older than what the twin knows: nothing was sent or written since. */
-function unlessTouched({ lease, last }: Twin, ahead: ReadAhead | undefined): ReadAhead | undefined {
-  const isTouched = lease !== undefined || (ahead && (last?.at ?? 0) >= ahead.readAt);
-  return isTouched ? undefined : ahead;
-}
-
-async function readNow(ports: SyncPorts, event: OutboundEvent, twin: Twin): Promise<ReadAhead> {
-  const readAt = ports.now();
-  const issue = await read(ports, event);
-  if (!issue) throw await ports.issues.explainMissing(lastKnown(twin, event));
-  return { issue, readAt };
-}
-
-function lastKnown({ local }: Twin, { issueId }: OutboundEvent): IssueRef {
-  return { id: issueId, key: local?.key ?? '' };
-}
-
-/** The twin with the issue's present key, and the key it had before if it was moved. */
-function moved(twin: Twin, { raw }: ReadIssue): Pick<Sending, 'twin' | 'movedFrom'> {
-  const { key = '' } = twin.local ?? {};
-  return {
-    twin: { ...twin, local: { id: raw.id, key: raw.key } },
-    ...(key !== '' && key !== raw.key && { movedFrom: key }),
-  };
 }
 
 /** Who waited and gets through one way is looked at the other way too. */
@@ -120,15 +96,6 @@ async function endAsStopped(ports: SyncPorts, twin: Twin): Promise<Outcome> {
   if (twin.local) await ports.issues.untrack(twin.local.id, twin.key);
   await ports.store.record(stopEvent(ports, twin, { direction: 'outgoing', summary: why }));
   return { state: 'skipped', why };
-}
-
-/** The issue; the peer is made ready meanwhile, as most that is read is sent. */
-async function read(ports: SyncPorts, event: OutboundEvent): Promise<ReadIssue | undefined> {
-  const [issue] = await allOrThrow([
-    ports.issues.read(event.issueId),
-    ports.peer(event.connectionId).prepare(),
-  ]);
-  return issue;
 }
 
 /** An issue that product events do not reach yet is made known, whatever else there is to do. */
@@ -257,6 +224,12 @@ async function send(
     ports.store.save({ twin: next, event: row }),
     ports.peer(connection.id).send(toMessage(sending, news, { seq, hops })),
     track(ports, twin, issue),
+    count(ports, sending),
   ]);
   return { state: 'sent', seq, twinKey: twin.key };
+}
+
+async function count(ports: SyncPorts, { connection, issue, low }: Sending): Promise<void> {
+  const counted = countSync(low, issue.quota ?? {}, connection.id, ports.now());
+  if (counted) await ports.store.noteQuota(counted);
 }

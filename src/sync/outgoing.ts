@@ -10,7 +10,7 @@ import { askedFor } from './effects';
 import { filenamesOf, nameFiles, nameNewFiles } from './files';
 import { lookUpFor } from './lookups';
 import { allCopies } from './own-copies';
-import type { Connection, ReadIssue, SyncPorts } from './ports';
+import type { Connection, LowQuota, ReadIssue, SyncPorts } from './ports';
 import { runToEnd } from './script-run';
 import { about, type SyncEvent, type Why } from './sync-event';
 import { remoteIds, type Twin } from './twin';
@@ -24,6 +24,8 @@ export interface Sending {
   received?: Fields;
   /** Milliseconds since 1970, before the issue was read. */
   readAt: number;
+  /** What is left of the hour's points of Jira, if Jira told before. */
+  low?: LowQuota | undefined;
   /** The key that the issue had before it was moved. */
   movedFrom?: string;
 }

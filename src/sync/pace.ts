@@ -43,10 +43,13 @@ export function nextDue(due: number, began: number, issues: number, jobs: number
  */
 export const SWEPT_SLICE = 100;
 
-/** Twins a minute of what a sweep found. Each may be an event of the other site's queue, beside bulk work of its own. */
-const SWEPT_PER_MINUTE = 300;
+/**
+ * Twins a minute of what a sweep found. Each may be an event of the other site's queue, beside bulk work of its own,
+ * and takes two points of Jira, which bulk work that comes in needs as well.
+ */
+const SWEPT_PER_MINUTE = 200;
 
-/** As many as are through before the next sweep, five minutes later. */
+/** Issues that a sweep looks at: their twins are through before the next one, five minutes later. */
 export const MOST_SWEPT = 5 * SWEPT_PER_MINUTE;
 
 /** Seconds after which a slice of what a sweep found is due. */

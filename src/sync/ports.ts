@@ -56,6 +56,8 @@ export interface ReadIssue {
   stopped: string[];
   /** The issue lives in a service project. */
   service: boolean;
+  /** What Jira said of the points when it answered. */
+  quota?: Quota;
 }
 
 /** What Jira said of the app's hourly points. */
@@ -66,6 +68,16 @@ export interface Quota {
   left?: number;
   /** Seconds until there are all of them again. */
   resetsIn?: number;
+}
+
+/** What Jira last said of an hour of which less than a fifth was left. */
+export interface LowQuota {
+  points: number;
+  left: number;
+  /** Milliseconds since 1970. */
+  resetsAt: number;
+  /** Syncs of each connection since then, by its id. */
+  used: Record<string, number>;
 }
 
 /** Values to write, by the names scripts use; the port knows what Jira calls them. */
@@ -159,6 +171,8 @@ export interface Loaded {
   twin: Twin | undefined;
   /** Fields of the last replica that was applied. */
   received: Fields;
+  /** What is left of the hour's points of Jira, if Jira told. */
+  low?: LowQuota | undefined;
   /** How the envelope that was asked for was marked as seen; undefined where it is not. */
   mark?: string | undefined;
   /** Which transitions new issues offer; asked for with the mark. */
@@ -191,7 +205,9 @@ export interface Store {
   twinsOfRemote(connectionId: string, remote: { id: string } | { key: string }): Promise<Twin[]>;
   record(event: SyncEvent): Promise<void>;
   /** Keeps what Jira said, for whoever is to leave the rest of the hour to others. */
-  noteQuota(quota: Quota): Promise<void>;
+  noteQuota(low: LowQuota): Promise<void>;
+  /** The peer asks for no bulk work until then. */
+  restBulk(connectionId: string, until: number): Promise<void>;
   /** Keys of an issue's twins, over all connections. */
   twinsOf(issueId: string): Promise<string[]>;
 }

@@ -8,6 +8,12 @@ import { MOST_SWEPT } from './pace';
 import { retryParked } from './retry';
 import { parseTwinKey, type Twin } from './twin';
 
+interface ChangedIssue {
+  id: string;
+  updated: string;
+  twins: string[];
+}
+
 /** What sweeping reads beyond the sync path. */
 export interface SweepPorts extends SyncPorts {
   /** Twins of a connection that have waited for something since before a time, at most 100. */
@@ -16,8 +22,8 @@ export interface SweepPorts extends SyncPorts {
     waiting: 'unconfirmed' | 'held' | 'answer-due' | 'parked',
     until: number,
   ) => Promise<Twin[]>;
-  /** Issues under sync that were changed within so many minutes. */
-  changedIssues: (minutes: number) => Promise<{ id: string; updated: string; twins: string[] }[]>;
+  /** Issues under sync that were changed within so many minutes, oldest first, in pages. */
+  changedIssues: (minutes: number) => AsyncIterable<ChangedIssue[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
 }
 
@@ -86,48 +92,55 @@ export function lookBack(now: number, last: number): number {
 
 /**
  * Looks at the issues that were changed since the last sweep and whose change nobody has sent: product
- * events may come late, or not at all.
+ * events may come late, or not at all. After bulk work there are thousands: the next sweep goes on then.
  * @param last until when the last sweep has looked; 0 for never
- * @returns until when this one has
+ * @returns until when this one has, for the next one
  */
 export async function sweepChanges(ports: SweepPorts, last: number): Promise<number> {
   const began = ports.now();
-  const issues = await ports.changedIssues(lookBack(ports.now(), last));
-  const seen = new Map(
-    (await ports.readTwins(issues.flatMap((issue) => issue.twins))).map((twin) => [
-      twin.key,
-      twin.seen?.updated ?? '',
-    ]),
-  );
-  const found = issues.flatMap(({ id, updated, twins }) =>
-    twins.flatMap((twinKey): { updated: string; event: OutboundEvent }[] => {
+  const minutes = Math.ceil(lookBack(began, last));
+  let looked = 0;
+  let until: number | undefined;
+  const events: OutboundEvent[] = [];
+  for await (const issues of ports.changedIssues(minutes)) {
+    events.push(...(await unserved(ports, issues)));
+    looked += issues.length;
+    const newest = Date.parse(issues.at(-1)?.updated ?? '');
+    if (isEnough(looked, newest - (began - minutes * MINUTE_MS))) {
+      until = newest;
+      break;
+    }
+  }
+  await ports.work.outboundPaced(events);
+  return nextLast(began, until);
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Whether a sweep has looked at enough. It must get on: the next one looks from the minute in which this one ends.
+ * @param span milliseconds from the oldest change that it looked for to the newest that it has seen
+ */
+export function isEnough(looked: number, span: number): boolean {
+  return looked >= MOST_SWEPT && span > 2 * MINUTE_MS;
+}
+
+/** @param until the newest change that was looked at, where some were left; the index was complete up to then */
+export function nextLast(began: number, until: number | undefined): number {
+  return until === undefined ? began : Math.min(began, until + OVERLAP_MS);
+}
+
+/** Of those issues the twins whose state was not sent yet. */
+async function unserved(ports: SweepPorts, issues: ChangedIssue[]): Promise<OutboundEvent[]> {
+  const twins = await ports.readTwins(issues.flatMap((issue) => issue.twins));
+  const seen = new Map(twins.map((twin) => [twin.key, twin.seen?.updated ?? '']));
+  return issues.flatMap(({ id, updated, twins: keys }) =>
+    keys.flatMap((twinKey): OutboundEvent[] => {
       const parsed = parseTwinKey(twinKey);
       const isServed = updated <= (seen.get(twinKey) ?? '');
       return parsed && seen.has(twinKey) && !isServed
-        ? [
-            {
-              updated,
-              event: { connectionId: parsed.connectionId, twinKey, issueId: id, cause: 'change' },
-            },
-          ]
+        ? [{ connectionId: parsed.connectionId, twinKey, issueId: id, cause: 'change' }]
         : [];
     }),
   );
-  const { some, until } = takeUp(found, last);
-  await ports.work.outboundPaced(some.map(({ event }) => event));
-  return until ?? began;
-}
-
-/**
- * What one sweep takes up of what it found. After bulk work that is thousands: the next sweep goes on where this one
- * stops, as long as it comes further than the last.
- * @param found oldest first
- * @returns `until`: when the first that is left was changed; absent where none is
- */
-export function takeUp<T extends { updated: string }>(
-  found: T[],
-  last: number,
-): { some: T[]; until?: number } {
-  const until = Date.parse(found[MOST_SWEPT]?.updated ?? '');
-  return until > last ? { some: found.slice(0, MOST_SWEPT), until } : { some: found };
 }

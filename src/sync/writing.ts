@@ -44,6 +44,8 @@ export interface Writing {
   expectedInbound: number;
   isLeased: boolean;
   quota?: Quota;
+  /** What is left of the hour's points, if Jira told before. */
+  low: Loaded['low'];
   /** Which transitions new issues offer, as far as that is known. */
   offers: Offers;
   /** Jira was asked for them. */
@@ -82,6 +84,7 @@ export function begin(
     draft,
     expectedInbound: twin.inbound,
     isLeased: false,
+    low: loaded.low,
     offers: loaded.offers ?? {},
     effects: [],
     changes: [],

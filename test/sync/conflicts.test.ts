@@ -5,7 +5,8 @@ import { makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
 let sites: TwoSites;
 let request: string;
 let task: string;
-beforeAll(async () => {
+// Some change what counts for all that follow: scripts, and who wins.
+beforeEach(async () => {
   sites = await makeTwoSites({ scripts: EVERYTHING });
   ({ request, task } = await makeTwin(sites));
 });

@@ -60,6 +60,11 @@ export class EngineMemory {
   }
 }
 
+/** Bytes of those that wait to be taken: nobody holds them. */
+export function bytesFree(): number {
+  return [...free.values()].flat().reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
+
 function keep({ size, bytes, memory }: EngineMemory['taken'][number]): void {
   const others = free.get(size) ?? [];
   free.set(size, others);

@@ -77,7 +77,9 @@ export class Runner {
   async run(trigger: Trigger, args: unknown[]): Promise<Result> {
     const { clock, ledger, processes, isMemoryMeasured } = this.options;
     const spec = this.specOf(trigger);
-    const holdsMore = isMemoryMeasured ? startGauge(spec.memoryMB * MIB) : () => false;
+    const holdsMore = isMemoryMeasured
+      ? startGauge(spec.memoryMB * MIB, () => this.running)
+      : () => false;
     const invocation = new Invocation(spec, clock, holdsMore);
     ledger.add(invocation);
     try {

@@ -1,30 +1,24 @@
 import { MOST_SWEPT } from '../../../src/sync/pace';
-import { takeUp } from '../../../src/sync/sweep';
+import { isEnough, lookBack, nextLast } from '../../../src/sync/sweep';
 
-/** Changes a second apart, from that time on. */
-const changes = (count: number, from: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    updated: new Date(from + index * 1000).toISOString(),
-  }));
+const MINUTE = 60_000;
+const began = Date.parse('2026-01-05T09:00:00Z');
 
-describe('a sweep takes up', () => {
-  const last = Date.parse('2026-01-05T09:00:00Z');
-
-  test('all that it found, as long as the next sweep finds it done', () => {
-    const found = changes(MOST_SWEPT, last);
-    expect(takeUp(found, last)).toEqual({ some: found });
-    expect(takeUp([], 0)).toEqual({ some: [] });
+describe('a sweep that finds thousands', () => {
+  test('stops once it has looked at many, but not before it has got on by more than a minute', () => {
+    expect(isEnough(MOST_SWEPT, 3 * MINUTE)).toBe(true);
+    expect(isEnough(MOST_SWEPT - 1, 3 * MINUTE)).toBe(false);
+    expect(isEnough(10 * MOST_SWEPT, MINUTE)).toBe(false);
   });
 
-  test('the oldest of thousands, and the next one goes on where it stopped', () => {
-    const found = changes(MOST_SWEPT + 10, last);
-    const until = last + MOST_SWEPT * 1000;
-    expect(takeUp(found, last)).toEqual({ some: found.slice(0, MOST_SWEPT), until });
-    expect(takeUp(found, until)).toEqual({ some: found });
+  test('is gone on with by the next one at the last change that it has looked at', () => {
+    const until = began - 10 * MINUTE;
+    const next = began + 5 * MINUTE;
+    expect(next - lookBack(next, nextLast(began, until)) * MINUTE).toBe(until);
   });
 
-  test('all of them where it would come no further than the last one', () => {
-    const found = changes(MOST_SWEPT * 2, last - MOST_SWEPT * 1000);
-    expect(takeUp(found, last)).toEqual({ some: found });
+  test('leaves what the index may not have had yet to the next one', () => {
+    expect(nextLast(began, began - MINUTE)).toBe(began);
+    expect(nextLast(began, undefined)).toBe(began);
   });
 });
