@@ -27,7 +27,7 @@ test('changes of many twins that no event told of are read in one request, and a
   const sites = await makeTwoSites({
     manners: { events: { delayMs: 0, doubled: 0, lost: 1, propertyLagMs: 0 } },
   });
-  await startAll(sites, 45);
+  await startAll(sites, 15);
   const tasks = await tasksOf(sites);
   for (const { key } of tasks) await comment(sites.developer, key, `Seen to ${key}`);
   await sites.world.clock.pass(60_000);
