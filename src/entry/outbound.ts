@@ -6,6 +6,7 @@ import { readMany } from '../jira/issue';
 import { allOrThrow } from '../sync/all-or-throw';
 import { WIDTH } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
+import { inSlices } from '../sync/slices';
 import { deliverAgain, report, retriesOf, waitAfter } from './answers';
 import { pushOutbound } from './queues';
 import { attemptToSend } from './send';
@@ -60,9 +61,9 @@ async function readAndSend(events: OutboundEvent[]): Promise<void> {
   const readAt = ports.now();
   const read = await readMany(events.map(({ issueId }) => issueId));
   const issues = new Map(read.map((issue) => [issue.raw.id, issue]));
-  for (let from = 0; from < events.length; from += WIDTH)
+  for (const some of inSlices(events, WIDTH))
     await allOrThrow(
-      events.slice(from, from + WIDTH).map(async (event) => {
+      some.map(async (event) => {
         const issue = issues.get(event.issueId);
         const failure = await attemptToSend(event, 0, ports, issue && { issue, readAt });
         if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));

@@ -3,6 +3,7 @@ import { Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
 import { delayOf, SWEPT_SLICE } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
+import { inSlices } from '../sync/slices';
 import type { Accepted } from '../sync/writing';
 
 /**
@@ -38,12 +39,6 @@ export async function pushOutbound(events: OutboundBody[], delay = 0): Promise<v
 export async function pushPaced(events: OutboundEvent[]): Promise<void> {
   for (const [index, slice] of inSlices(events, SWEPT_SLICE).entries())
     await pushOutbound(slice.length > 1 ? [{ slice }] : slice, delayOf(index));
-}
-
-function inSlices<T>(all: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
 }
 
 /** Asks for what was kept of removed connections to be deleted. @throws SyncError `platform-busy` */

@@ -79,11 +79,11 @@ export interface ChangedIssue {
 }
 
 /**
- * Issues under sync that were changed within so many minutes, oldest first, by pages of a hundred. The search index
+ * Issues under sync that were changed within so many whole minutes, oldest first, by pages of a hundred. The search index
  * lags behind by seconds. Jira takes a point for each issue, so whoever has enough asks for no further page.
  */
 export async function* changedIssues(minutes: number): AsyncGenerator<ChangedIssue[]> {
-  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${Math.ceil(minutes)}m ORDER BY updated ASC`;
+  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${minutes}m ORDER BY updated ASC`;
   let nextPageToken: string | undefined;
   do {
     const page = await requestJson(Changed, route`/rest/api/3/search/jql`, {

@@ -5,7 +5,7 @@
  */
 import { SyncError, toSyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
-import { lookAt } from './bulk-answers';
+import { lookAt, type AnswerPorts } from './bulk-answers';
 import { workOnItem } from './bulk-item';
 import { ended, filled, isOpen, recount, toPages, total, type Job, type JobItem } from './job';
 import {
@@ -23,12 +23,9 @@ import { tellStopped } from './start-stop';
 import type { Twin } from './twin';
 
 /** What bulk work needs beyond the sync path. */
-export interface BulkPorts extends SyncPorts {
-  jobs: {
+export interface BulkPorts extends SyncPorts, AnswerPorts {
+  jobs: AnswerPorts['jobs'] & {
     read: (id: string) => Promise<Job | undefined>;
-    /** @throws SyncError `conflict` if somebody wrote the job meanwhile */
-    save: (job: Job, pages?: ReadonlyMap<number, JobItem[]>) => Promise<Job>;
-    readPage: (id: string, index: number) => Promise<JobItem[]>;
     writePages: (id: string, pages: JobItem[][]) => Promise<void>;
   };
   connection: (id: string) => Promise<Connection | undefined>;
@@ -39,7 +36,6 @@ export interface BulkPorts extends SyncPorts {
   readMany: (ids: string[]) => Promise<ReadIssue[]>;
   /** Every twin of a connection that is not stopped. */
   runningTwins: (connectionId: string) => Promise<Twin[]>;
-  readTwins: (keys: string[]) => Promise<Twin[]>;
   quota: () => Promise<Quota>;
   /** Until when the other site asked for no bulk work, in milliseconds since 1970. */
   restUntil: (connectionId: string) => Promise<number>;

@@ -53,8 +53,7 @@ export async function commit(
   const isAsked = sendsBack(effects) || endsBy !== undefined;
   const isJoining = joins(draft, reading.issue) || isAsked;
   const isChanged = canonical(received) !== canonical(writing.received);
-  const quota = writing.quota ?? reading.issue?.quota ?? {};
-  const counted = countSync(writing.low, quota, writing.connection.id, now);
+  const quota = writing.quota ?? reading.issue?.quota;
   await allOrThrow([
     saveInbound(ports, writing, {
       ...(isChanged && { received }),
@@ -66,7 +65,7 @@ export async function commit(
         if (endsBy !== undefined) twin.endsBy = endsBy;
       },
     }),
-    ...(isUrgent ? [answerNow(ports, writing, waitForPoints(quota))] : []),
+    ...(isUrgent ? [answerNow(ports, writing, waitForPoints(quota ?? {}))] : []),
     ports.work.outbound(
       newsFor(writing, reading, {
         isFirst,
@@ -75,7 +74,7 @@ export async function commit(
         hasOwnValues: writes.some((write) => !isTheirs(write)),
       }),
     ),
-    ...(counted ? [ports.store.noteQuota(counted)] : []),
+    countSync(ports, writing.connection.id, writing.low, quota),
   ]);
   return { state: 'applied', seq: event.message.seq, changes: writing.changes.length };
 }

@@ -1,9 +1,9 @@
 /**
  * The last of the hour's points of Jira, among the connections of a site: none takes what the others need to draw
- * level with it. Jira tells what is left once that is less than a fifth; before, nobody waits. Pure.
+ * level with it. Jira tells what is left once that is less than a fifth; before, nobody waits.
  */
 import { SyncError } from '../errors';
-import type { LowQuota, Quota } from './ports';
+import type { LowQuota, Quota, SyncPorts } from './ports';
 
 /** Points of one sync on one side: a change takes fewer, an issue with many comments more. */
 const POINTS = 5;
@@ -26,22 +26,23 @@ export function requireShare(low: LowQuota | undefined, connectionId: string, no
 }
 
 /**
- * Counts one sync of a connection.
- * @param quota what Jira said during it
- * @returns what to keep; undefined as long as Jira does not tell what is left
+ * Counts one sync of a connection, once Jira tells what is left.
+ * @param low what was kept before
+ * @param quota what Jira said during the sync
+ * @throws SyncError `platform-busy`
  */
-export function countSync(
-  low: LowQuota | undefined,
-  { points = 0, left, resetsIn = 0 }: Quota,
+export async function countSync(
+  { store, now }: Pick<SyncPorts, 'store' | 'now'>,
   connectionId: string,
-  now: number,
-): LowQuota | undefined {
-  if (left === undefined) return undefined;
-  const used = low && low.resetsAt > now ? low.used : {};
-  return {
+  low: LowQuota | undefined,
+  { points = 0, left, resetsIn = 0 }: Quota = {},
+): Promise<void> {
+  if (left === undefined) return;
+  const used = low && low.resetsAt > now() ? low.used : {};
+  await store.noteQuota({
     points,
     left,
-    resetsAt: now + resetsIn * 1000,
+    resetsAt: now() + resetsIn * 1000,
     used: { ...used, [connectionId]: (used[connectionId] ?? 0) + 1 },
-  };
+  });
 }

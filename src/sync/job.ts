@@ -3,6 +3,7 @@
  * that an attempt that was cut off goes on where it was.
  */
 import { SyncError } from '../errors';
+import { inSlices } from './slices';
 
 /** What is to be done with each issue. */
 export type JobKind = 'start' | 'connect' | 'stop';
@@ -83,9 +84,7 @@ export function newJob(job: Pick<Job, 'id' | 'connectionId' | 'kind' | 'jql' | '
 
 /** Issues in pages. */
 export function toPages(items: JobItem[]): JobItem[][] {
-  return Array.from({ length: Math.ceil(items.length / PAGE_ITEMS) }, (_, page) =>
-    items.slice(page * PAGE_ITEMS, (page + 1) * PAGE_ITEMS),
-  );
+  return inSlices(items, PAGE_ITEMS);
 }
 
 /** Issues that have come to their end. */

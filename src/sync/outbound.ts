@@ -224,12 +224,7 @@ async function send(
     ports.store.save({ twin: next, event: row }),
     ports.peer(connection.id).send(toMessage(sending, news, { seq, hops })),
     track(ports, twin, issue),
-    count(ports, sending),
+    countSync(ports, connection.id, sending.low, issue.quota),
   ]);
   return { state: 'sent', seq, twinKey: twin.key };
-}
-
-async function count(ports: SyncPorts, { connection, issue, low }: Sending): Promise<void> {
-  const counted = countSync(low, issue.quota ?? {}, connection.id, ports.now());
-  if (counted) await ports.store.noteQuota(counted);
 }

@@ -22,7 +22,7 @@ export interface SweepPorts extends SyncPorts {
     waiting: 'unconfirmed' | 'held' | 'answer-due' | 'parked',
     until: number,
   ) => Promise<Twin[]>;
-  /** Issues under sync that were changed within so many minutes, oldest first, in pages. */
+  /** Issues under sync that were changed within so many whole minutes, oldest first, in pages. */
   changedIssues: (minutes: number) => AsyncIterable<ChangedIssue[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
 }
