@@ -85,6 +85,17 @@ export async function makeRequest(
   return key;
 }
 
+/** Service requests named by their number, from 0. @returns their keys */
+export async function makeRequests(sites: TwoSites, count: number): Promise<string[]> {
+  const keys: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    keys.push(await makeRequest(sites, { summary: `Request ${index}` }));
+    // Jira takes no more than so many a second.
+    if (index % 20 === 19) await sites.world.clock.pass(1000);
+  }
+  return keys;
+}
+
 /** A request that was sent to development, and the task that came of it. */
 export async function makeTwin(
   sites: TwoSites,

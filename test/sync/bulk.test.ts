@@ -5,22 +5,13 @@ import { twinsOn } from '../make/panel';
 import {
   comment,
   makeRequest,
+  makeRequests,
   makeTwin,
   makeTwoSites,
   read,
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
-
-async function makeRequests(sites: TwoSites, count: number): Promise<string[]> {
-  const keys: string[] = [];
-  for (let index = 0; index < count; index += 1) {
-    keys.push(await makeRequest(sites, { summary: `Request ${index}` }));
-    // Jira takes no more than so many a second.
-    if (index % 20 === 19) await sites.world.clock.pass(1000);
-  }
-  return keys;
-}
 
 async function makeTask({ developer }: TwoSites, summary: string): Promise<string> {
   const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary };

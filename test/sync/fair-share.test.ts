@@ -4,7 +4,14 @@ import { connect, publish, starterScripts } from '../cloud/cloud';
 import { createQuota } from '../cloud/jira/manners/quota';
 import { documentedRateLimits } from '../cloud/jira/site-state';
 import { askPanel } from '../make/panel';
-import { makeRequest, makeTwin, makeTwoSites, read, tasksOf } from '../make/two-sites';
+import {
+  makeRequest,
+  makeRequests,
+  makeTwin,
+  makeTwoSites,
+  read,
+  tasksOf,
+} from '../make/two-sites';
 
 const HOUR = 3_600_000;
 
@@ -46,10 +53,7 @@ test('bulk work rests while the other site has few points left, live edits go on
   const sites = await makeTwoSites();
   const { clock } = sites.world;
   const live = await makeTwin(sites);
-  for (let index = 0; index < 60; index += 1) {
-    await makeRequest(sites, { summary: `Request ${index}` });
-    if (index % 20 === 19) await clock.pass(1000);
-  }
+  await makeRequests(sites, 60);
   await clock.pass(HOUR - (clock.now() % HOUR));
   const quota = createQuota(2, 1000);
   quota.spend(clock.now(), 905);

@@ -4,7 +4,7 @@ import { readScripts } from '../cloud/cloud';
 import { wordsOf, type Json } from '../cloud/rest';
 import {
   comment,
-  makeRequest,
+  makeRequests,
   makeTwoSites,
   read,
   tasksOf,
@@ -12,25 +12,27 @@ import {
 } from '../make/two-sites';
 
 async function startAll(sites: TwoSites, count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
-    await makeRequest(sites, { summary: `Request ${index}` });
-    // Jira takes no more than so many a second.
-    if (index % 20 === 19) await sites.world.clock.pass(1000);
-  }
+  await makeRequests(sites, count);
   await sites.world.clock.pass(60_000);
   const jql = 'project = DESK';
   await sites.ask<JobView>('desk', 'startMany', { connectionId: sites.connected.desk, jql });
   await sites.settle();
 }
 
-test('changes of many twins that no event told of are read in one request, and all arrive', async () => {
+/** Twins with a comment by the developer of which no event has told. */
+async function makeUnheard(count: number) {
   const sites = await makeTwoSites({
     manners: { events: { delayMs: 0, doubled: 0, lost: 1, propertyLagMs: 0 } },
   });
-  await startAll(sites, 15);
+  await startAll(sites, count);
   const tasks = await tasksOf(sites);
   for (const { key } of tasks) await comment(sites.developer, key, `Seen to ${key}`);
   await sites.world.clock.pass(60_000);
+  return { sites, tasks };
+}
+
+test('changes of many twins that no event told of are read in one request, and all arrive', async () => {
+  const { sites, tasks } = await makeUnheard(15);
 
   const { ledger } = sites.platform;
   const from = ledger.invocations.length;
@@ -47,13 +49,7 @@ test('changes of many twins that no event told of are read in one request, and a
 });
 
 test('all of them arrive although the function that sends them is cut off', async () => {
-  const sites = await makeTwoSites({
-    manners: { events: { delayMs: 0, doubled: 0, lost: 1, propertyLagMs: 0 } },
-  });
-  await startAll(sites, 12);
-  const tasks = await tasksOf(sites);
-  for (const { key } of tasks) await comment(sites.developer, key, `Seen to ${key}`);
-  await sites.world.clock.pass(60_000);
+  const { sites, tasks } = await makeUnheard(12);
   let slice: string | undefined;
   let isCutOff = false;
   sites.platform.intercept = ({ name, invocationId, index }) => {

@@ -10,6 +10,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { buildSync } from 'esbuild';
 import { Hono } from 'hono';
 import type { Cloud } from '../cloud';
+import { kept } from '../kept';
 import type { Violation } from './visit';
 
 /** @forge/csp's LambdaEnvironment for production: the strictest of its policies. */
@@ -73,12 +74,8 @@ const JAVASCRIPT = { 'Content-Type': 'text/javascript' };
 
 /** One of the scripts in `in-browser`, as a browser takes it; made once. */
 export function compile(name: 'bridge' | 'page'): string {
-  const made = compiled.get(name) ?? bundle(name);
-  compiled.set(name, made);
-  return made;
+  return kept(`script of pages: ${name}`, () => bundle(name));
 }
-
-const compiled = new Map<string, string>();
 
 function bundle(name: string): string {
   const { outputFiles } = buildSync({

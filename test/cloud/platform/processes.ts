@@ -50,9 +50,10 @@ export class Processes {
     const { result, isClean } = await work((args) =>
       process.invoke({ invocation, host: this.host }, name, args),
     );
-    if (isClean) process.rest();
-    if (isClean && shared.length < MOST_SHARED) shared.push(process);
-    else if (isClean && own.length < MOST_OWN) own.push(process);
+    if (!isClean) return result;
+    process.rest();
+    if (shared.length < MOST_SHARED) shared.push(process);
+    else if (own.length < MOST_OWN) own.push(process);
     return result;
   }
 
