@@ -7,7 +7,7 @@ import { listJobs, listOpenJobs } from '../src/store/job';
 import { ENTITY } from '../src/store/keys';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
-import { listWaiting, twinsOfIssue, twinsOfRemote } from '../src/store/twin';
+import { listWaiting, twinsOfIssue, twinsOfRemote } from '../src/store/find-twins';
 import { readManifest, splitHandler } from './cloud/platform/manifest';
 
 const ROOT = join(__dirname, '..');

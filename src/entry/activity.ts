@@ -1,7 +1,7 @@
 /** The admin page's view of what happened: events by filter, and twins that wait for somebody. */
 import { updateConnection } from '../store/connection';
 import { listEvents } from '../store/sync-event';
-import { listWaiting, twinsOfRemote } from '../store/twin';
+import { listWaiting, twinsOfRemote } from '../store/find-twins';
 import type { SyncEvent } from '../sync/sync-event';
 import type { Twin } from '../sync/twin';
 import { noteChange } from '../sync/control';

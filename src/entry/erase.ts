@@ -10,7 +10,7 @@ import {
   readRemoval,
   writeRemoval,
 } from '../store/removal';
-import { twinKeysOfIssue } from '../store/twin';
+import { twinKeysOfIssue } from '../store/find-twins';
 import { eraseSlice, type ErasePorts } from '../sync/erase';
 import { orAgain } from './answers';
 import { pushErase } from './queues';

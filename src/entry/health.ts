@@ -3,7 +3,7 @@ import { toSyncError } from '../errors';
 import { readQuota } from '../jira/quota';
 import { readSamples, writeSamples } from '../store/health';
 import { listEvents } from '../store/sync-event';
-import { countWaiting } from '../store/twin';
+import { countWaiting } from '../store/find-twins';
 import { addSample, HOUR_MS, sumUp, type Sample } from '../sync/health';
 import type { SyncEvent } from '../sync/sync-event';
 import { report } from './answers';

@@ -4,7 +4,7 @@
  */
 import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
-import { twinsOfIssue } from '../store/twin';
+import { twinsOfIssue } from '../store/find-twins';
 import { stopTwin } from '../sync/start-stop';
 import { parseTwinKey, type Twin } from '../sync/twin';
 import { orAgain } from './answers';

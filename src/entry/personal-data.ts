@@ -18,7 +18,8 @@ import {
 } from '../store/people';
 import { renameAuthors } from '../store/script';
 import { deleteEventsAbout } from '../store/sync-event';
-import { load, pageOfTwins, save } from '../store/twin';
+import { pageOfTwins } from '../store/find-twins';
+import { load, save } from '../store/twin';
 import { accountsIn, FORMER, withNames, withNews, type News } from '../sync/personal-data';
 import type { Twin } from '../sync/twin';
 

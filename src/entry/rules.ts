@@ -9,9 +9,9 @@ import { readSiteNames } from '../jira/site-names';
 import { readConnection, updateConnection } from '../store/connection';
 import { readNames, writeNames } from '../store/site-names';
 import { addVersion, listVersions, readDraft, readVersion, writeDraft } from '../store/script';
-import { listWaiting } from '../store/twin';
+import { parkedUntil } from '../store/find-twins';
 import { noteChange } from '../sync/control';
-import { retryParked } from '../sync/retry';
+import { retryMended } from '../sync/retry';
 import type { Twin } from '../sync/twin';
 import { callerName } from './caller';
 import type { PublishResult, RuleView, VersionView } from './screens';
@@ -106,7 +106,7 @@ export async function getVersions(
   return (await listVersions(connectionId, direction)).map(pick);
 }
 
-/** Publishes a script as the next version, and tries again what the last one had parked. */
+/** Publishes a script as the next version, and tries again what the last one had parked; of many the sweep tries the rest. */
 export async function publish({
   anyway,
   ...script
@@ -117,18 +117,15 @@ export async function publish({
   if (!compiled || (errors.length > 0 && !anyway)) return { diagnostics, retried: 0 };
 
   const by = await callerName();
+  const at = Date.now();
   const row = await updateConnection(connectionId, (now) => ({
-    ...noteChange(now, { at: Date.now(), by, what: `Published the ${direction} script` }),
-    [direction]: { ...compiled, version: (now[direction]?.version ?? 0) + 1 },
+    ...noteChange(now, { at, by, what: `Published the ${direction} script` }),
+    [direction]: { ...compiled, version: (now[direction]?.version ?? 0) + 1, publishedAt: at },
   }));
   const version = row[direction]?.version ?? 0;
   const warnings = diagnostics.map((each) => `${each.line}:${each.column} ${each.message}`);
-  await addVersion({ connectionId, direction, version, source, by, at: Date.now(), warnings });
-  await writeDraft(connectionId, direction, { source, by, at: Date.now() });
-  const parked = await listWaiting<Twin>(connectionId, 'parked', Date.now());
-  // A loop is parked where it was to be sent, but comes from what an incoming script makes of the reply.
-  const keys = parked
-    .filter((twin) => twin.parked?.direction === direction || twin.parked?.code === 'loop-broken')
-    .map((twin) => twin.key);
-  return { version, diagnostics, retried: await retryParked(wire(), connectionId, keys) };
+  await addVersion({ connectionId, direction, version, source, by, at, warnings });
+  await writeDraft(connectionId, direction, { source, by, at });
+  const ports = { ...wire(), parkedUntil: parkedUntil<Twin> };
+  return { version, diagnostics, retried: await retryMended(ports, row) };
 }

@@ -3,7 +3,8 @@ import { toSyncError } from '../errors';
 import { changedIssues, searchIds } from '../jira/search';
 import { listConnections } from '../store/connection';
 import { findForgotten } from '../jira/presence';
-import { listSettled, listWaiting, readSwept, readTwins, writeSwept } from '../store/twin';
+import { listSettled, listWaiting, parkedUntil } from '../store/find-twins';
+import { readSwept, readTwins, writeSwept } from '../store/twin';
 import { autoStart } from '../sync/auto-start';
 import { lookBack, sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import { sweepIssues } from '../sync/sweep-issues';
@@ -20,6 +21,7 @@ export async function tick(): Promise<void> {
   const ports: SweepPorts = {
     ...wire(),
     listWaiting: listWaiting<Twin>,
+    parkedUntil: parkedUntil<Twin>,
     changedIssues,
     readTwins: readTwins<Twin>,
   };

@@ -14,9 +14,11 @@ import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
 import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
+import { claimIssue } from '../store/claim';
 import { noteQuota, restBulk } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
-import { load, save, twinKeysOfIssue, twinsOfIssue, twinsOfRemote } from '../store/twin';
+import { twinKeysOfIssue, twinsOfIssue, twinsOfRemote } from '../store/find-twins';
+import { load, save } from '../store/twin';
 import type { Issues, Peer, Store, SyncPorts } from '../sync/ports';
 import type { Twin } from '../sync/twin';
 import { openPeer } from './peer';
@@ -54,6 +56,7 @@ const STORE: Store = {
   save,
   twinsOfIssue: twinsOfIssue<Twin>,
   twinsOfRemote: twinsOfRemote<Twin>,
+  claim: claimIssue,
   record: recordEvent,
   noteQuota,
   restBulk,

@@ -24,6 +24,9 @@ export interface ConnectionChange {
   isRemote: boolean;
 }
 
+/** The script that runs, and since when. */
+export type PublishedScript = CompiledScript & { publishedAt?: number };
+
 /** One side of a connection. */
 export interface ConnectionRow {
   /** `<id on the wire>.<side>`: a site that connects with itself has two. */
@@ -36,8 +39,8 @@ export interface ConnectionRow {
   localUrl: string;
   appAccountId: string;
   peer: { name: string; url: string };
-  outgoing?: CompiledScript;
-  incoming?: CompiledScript;
+  outgoing?: PublishedScript;
+  incoming?: PublishedScript;
   policy: 'remote' | 'local' | 'newer';
   /** The other side has its counterpart. */
   isPolicyShared?: boolean;

@@ -23,6 +23,8 @@ export const KEY = {
   /** Marks an envelope as seen and holds its body while it waits. */
   inbox: (connectionId: string, envelopeId: string, part?: number) =>
     `inbox:${connectionId}:${envelopeId}${part === undefined ? '' : `:${part}`}`,
+  /** The twin that is being made of an issue. */
+  claim: (connectionId: string, issueId: string) => `claim:${connectionId}:${issueId}`,
   /** Keys and address of a connection; in the secret store. */
   secret: (connectionId: string) => `connection:${connectionId}`,
   /** This installation's own address, while it moves to a new one. */

@@ -86,6 +86,7 @@ export async function deleteRest(connectionId: string): Promise<number> {
     KEY.draft(connectionId, ''),
     KEY.samples(connectionId),
     KEY.offers(connectionId),
+    KEY.claim(connectionId, ''),
     KEY.rest(connectionId),
   ];
   const plain = await Promise.all(prefixes.map(keysFrom));

@@ -1,5 +1,5 @@
 /** Twins: one row each, read together with their connection, written only on the version that was read. */
-import { kvs, WhereConditions } from '@forge/kvs';
+import { kvs } from '@forge/kvs';
 import { SyncError } from '../errors';
 import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
@@ -24,7 +24,7 @@ export interface TwinRow extends Growing {
 }
 
 /** Attributes that indexes need, and the row. Times are 0 where nothing waits. */
-interface Stored<T> {
+export interface StoredTwin<T> {
   connectionId: string;
   issueId: string;
   remoteId: string;
@@ -66,7 +66,7 @@ export async function load<T extends TwinRow>(
         ? []
         : [{ key: KEY.inbox(connectionId, envelopeId) }, { key: KEY.offers(connectionId) }]),
     ]);
-    const found = (row as Stored<T> | undefined)?.data;
+    const found = (row as StoredTwin<T> | undefined)?.data;
     const twin = found && (await complete(found));
     if (found && !twin) continue;
     return {
@@ -89,7 +89,7 @@ async function complete<T extends TwinRow>(row: T): Promise<T | undefined> {
 }
 
 /** Twins with their pages; those that are being written are left out, as others will look at them. */
-async function completeAll<T extends TwinRow>(rows: T[]): Promise<T[]> {
+export async function completeAll<T extends TwinRow>(rows: T[]): Promise<T[]> {
   const twins: T[] = [];
   for (const row of rows) {
     const twin = await complete(row);
@@ -142,7 +142,7 @@ export async function save<T extends TwinRow>({
   }
 }
 
-function toStored<T extends TwinRow>(data: T): Stored<T> {
+function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
   const { connectionId, local, remote, version, parked } = data;
   const { unconfirmedSince, heldSince, answerDueSince } = data;
   return {
@@ -159,59 +159,6 @@ function toStored<T extends TwinRow>(data: T): Stored<T> {
   };
 }
 
-/** What a twin may wait for; each has an index of its own. */
-export type Waiting = 'unconfirmed' | 'held' | 'answer-due' | 'parked';
-
-/** Twins of a connection that have waited since before `until`, oldest first, at most 100. */
-export async function listWaiting<T extends TwinRow>(
-  connectionId: string,
-  waiting: Waiting,
-  until: number,
-): Promise<T[]> {
-  const { results } = await stored(
-    kvs
-      .entity<Stored<T>>(ENTITY.twin)
-      .query()
-      .index(`by-${waiting}`, { partition: [connectionId] })
-      .where(WhereConditions.between(1, until))
-      .limit(100)
-      .getMany(),
-  );
-  return completeAll(results.map((result) => result.value.data));
-}
-
-/** How many of them there are, counted up to 100. */
-export async function countWaiting(connectionId: string, waiting: Waiting): Promise<number> {
-  const { results } = await stored(
-    kvs
-      .entity(ENTITY.twin)
-      .query()
-      .index(`by-${waiting}`, { partition: [connectionId] })
-      .where(WhereConditions.between(1, Number.MAX_SAFE_INTEGER))
-      .limit(100)
-      .getMany(),
-  );
-  return results.length;
-}
-
-/** Twins of a connection that are not parked, without their pages, at most 100 and where to go on. */
-export async function listSettled<T extends TwinRow>(
-  connectionId: string,
-  cursor?: string,
-): Promise<{ twins: T[]; cursor?: string }> {
-  const query = kvs
-    .entity<Stored<T>>(ENTITY.twin)
-    .query()
-    .index('by-parked', { partition: [connectionId] })
-    .where(WhereConditions.between(0, 0))
-    .limit(100);
-  const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
-  return {
-    twins: page.results.map((result) => result.value.data),
-    ...(page.nextCursor !== undefined && { cursor: page.nextCursor }),
-  };
-}
-
 /** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
 const BATCH = 25;
 
@@ -222,7 +169,7 @@ export async function readTwins<T extends TwinRow>(keys: string[]): Promise<T[]>
     const places = keys
       .slice(start, start + BATCH)
       .map((key) => ({ key, entityName: ENTITY.twin }));
-    const rows = (await readTogether(places)) as (Stored<T> | undefined)[];
+    const rows = (await readTogether(places)) as (StoredTwin<T> | undefined)[];
     found.push(...(await completeAll(rows.flatMap((row) => (row ? [row.data] : [])))));
   }
   return found;
@@ -235,64 +182,4 @@ export async function readSwept(): Promise<number> {
 
 export async function writeSwept(at: number): Promise<void> {
   await stored(kvs.set(KEY.swept, at));
-}
-
-/** A page of the keys of a connection's twins, in no order that means anything. */
-export async function pageOfTwins(
-  connectionId: string,
-  cursor: string | undefined,
-): Promise<{ keys: string[]; cursor: string | undefined }> {
-  const query = kvs
-    .entity(ENTITY.twin)
-    .query()
-    .index('by-unconfirmed', { partition: [connectionId] })
-    .limit(100);
-  const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
-  return { keys: page.results.map(({ key }) => key), cursor: page.nextCursor };
-}
-
-/** Keys of an issue's twins, over all connections. */
-export async function twinKeysOfIssue(issueId: string): Promise<string[]> {
-  return (await rowsOf('by-issue', [issueId])).map(({ key }) => key);
-}
-
-/** Twins of an issue, over all connections. */
-export async function twinsOfIssue<T extends TwinRow>(issueId: string): Promise<T[]> {
-  return completeAll(await rowsOf<T>('by-issue', [issueId]));
-}
-
-/** Twins of a connection by the peer's issue: its id, or the key that it had when it was last heard of. */
-export async function twinsOfRemote<T extends TwinRow>(
-  connectionId: string,
-  remote: { id: string } | { key: string },
-): Promise<T[]> {
-  return completeAll(
-    'id' in remote
-      ? await rowsOf<T>('by-remote', [connectionId, remote.id])
-      : await rowsOf<T>('by-remote-key', [connectionId, remote.key]),
-  );
-}
-
-async function rowsOf<T extends TwinRow>(index: string, partition: string[]): Promise<T[]> {
-  const { results } = await stored(
-    kvs.entity<Stored<T>>(ENTITY.twin).query().index(index, { partition }).limit(100).getMany(),
-  );
-  return results.map((result) => result.value.data);
-}
-
-/** Every twin of a connection. */
-export async function allTwins<T extends TwinRow>(connectionId: string): Promise<T[]> {
-  const found: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = kvs
-      .entity<Stored<T>>(ENTITY.twin)
-      .query()
-      .index('by-unconfirmed', { partition: [connectionId] })
-      .limit(100);
-    const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
-    found.push(...page.results.map((result) => result.value.data));
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return found;
 }

@@ -22,6 +22,9 @@ export async function join(
   if (!issue)
     return `There is no issue ${connectTo} on ${connection.localUrl}, or the app may not see it.`;
   const { id, key } = issue.raw;
+  const at = { connectionId: connection.id, issueId: id };
+  if (!(await ports.store.claim(at, twin.key, ports.now())))
+    return `${key} was connected with another issue a moment ago: try again in two minutes.`;
   const others = (await ports.store.twinsOfIssue(id)).filter(
     (other) => other.connectionId === connection.id && other.key !== twin.key && !other.stopped,
   );

@@ -10,6 +10,12 @@ import type { CompiledScript, JiraLookup, ScriptInput, ScriptOutcome } from '../
 import type { SyncEvent } from './sync-event';
 import type { Paged, Twin } from './twin';
 
+/** A script that runs. */
+export type PublishedScript = CompiledScript & {
+  /** Milliseconds since 1970. */
+  publishedAt?: number;
+};
+
 /** One side of a connection, as the sync path sees it. */
 export interface Connection {
   id: string;
@@ -22,8 +28,8 @@ export interface Connection {
   /** The app's own user on this site. */
   appAccountId: string;
   peer: { name: string; url: string };
-  outgoing?: CompiledScript;
-  incoming?: CompiledScript;
+  outgoing?: PublishedScript;
+  incoming?: PublishedScript;
   /** Who wins where both sides changed a field. */
   policy: 'remote' | 'local' | 'newer';
   /** The other side has the counterpart; without it both let the other's edits win. */
@@ -203,6 +209,12 @@ export interface Store {
   twinsOfIssue(issueId: string): Promise<Twin[]>;
   /** By the peer's issue: its id, or the key that it had when it was last heard of. */
   twinsOfRemote(connectionId: string, remote: { id: string } | { key: string }): Promise<Twin[]>;
+  /** @returns false while another twin of the connection is just being made of that issue */
+  claim(
+    issue: { connectionId: string; issueId: string },
+    twinKey: string,
+    now: number,
+  ): Promise<boolean>;
   record(event: SyncEvent): Promise<void>;
   /** Keeps what Jira said, for whoever is to leave the rest of the hour to others. */
   noteQuota(low: LowQuota): Promise<void>;

@@ -5,7 +5,7 @@ import { dueAnswer, toResult } from './answer';
 import { localIssue } from './lookups';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { MOST_SWEPT } from './pace';
-import { retryParked } from './retry';
+import { retryMended, retryParked, type MendPorts } from './retry';
 import { parseTwinKey, type Twin } from './twin';
 
 interface ChangedIssue {
@@ -15,7 +15,7 @@ interface ChangedIssue {
 }
 
 /** What sweeping reads beyond the sync path. */
-export interface SweepPorts extends SyncPorts {
+export interface SweepPorts extends MendPorts {
   /** Twins of a connection that have waited for something since before a time, at most 100. */
   listWaiting: (
     connectionId: string,
@@ -42,6 +42,7 @@ export async function sweepConnection(ports: SweepPorts, connection: Connection)
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
   await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));
   await retryParked(ports, connection.id, await withParent(ports, connection, parked));
+  await retryMended(ports, connection);
   await answerDue(ports, connection, due);
 }
 

@@ -138,3 +138,17 @@ describe('a peer that is down', () => {
     expect(await tasksOf(sites)).toHaveLength(1);
   });
 });
+
+test('an issue that waited goes through by the next sweep where publishing a better script was cut off', async () => {
+  const sites = await makeTwoSites();
+  await republish(sites, 'dev', 'incoming', `${HEAD}throw new Error("not yet")\n`);
+  const request = await makeRequest(sites);
+  await sites.after(take(sites.agent, request, 'Send to development'));
+  sites.platform.intercept = ({ functionKey, kind }) =>
+    functionKey === 'admin' && kind === 'fetch' ? 'kill-before' : 'proceed';
+  await expect(republish(sites, 'dev', 'incoming', HEAD)).rejects.toThrow('killed');
+  await sites.settle();
+  expect(await tasksOf(sites)).toEqual([]);
+  await sites.sweep();
+  expect(await tasksOf(sites)).toHaveLength(1);
+});

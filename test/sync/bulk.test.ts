@@ -1,5 +1,6 @@
 /** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
 import type { JobResult, JobView, TwinView } from '../../src/entry/screens';
+import { told } from '../cloud/cloud';
 import { wordsOf, type Json } from '../cloud/rest';
 import { twinsOn } from '../make/panel';
 import {
@@ -151,6 +152,37 @@ test.each(['the other side alone', 'both sides at once'])(
     ]);
   },
 );
+
+test('an issue that two jobs connect at once becomes the twin of one, also while queries lag behind', async () => {
+  const sites = await makeTwoSites();
+  const task = await makeTask(sites, 'Printer (dev)');
+  const requests = await makeRequests(sites, 2);
+  const connectionId = sites.connected.desk;
+  sites.platform.manners.kvsQueryLagMs = 20_000;
+  const jobs = await sites.after(
+    Promise.all(
+      requests.map((issueKey) => {
+        const pairs = [{ issueKey, remoteKey: task }];
+        return told<JobView>(sites.desk.ask('connectMany', { connectionId, pairs }));
+      }),
+    ),
+  );
+  const pages = await Promise.all(
+    jobs.map(({ id }) =>
+      sites.ask<{ results: JobResult[] }>('desk', 'listJobResults', { id, page: 0 }),
+    ),
+  );
+  const rows = pages.flatMap((page) => page.results);
+  expect(rows.map(({ outcome }) => outcome).sort()).toEqual(['done', 'failed']);
+  expect(rows.find(({ outcome }) => outcome === 'failed')?.message).toMatch(
+    `${task} was connected with another issue a moment ago`,
+  );
+  await sites.world.clock.pass(60_000);
+  const running = (await twinsOn(sites, 'dev', task)).filter(({ stopped }) => !stopped);
+  expect(running.map(({ remote }) => remote?.key)).toEqual([
+    rows.find(({ outcome }) => outcome === 'done')?.key,
+  ]);
+});
 
 test('all of a connection are stopped, both sides say so, nothing crosses, and a start goes on where it was', async () => {
   const sites = await makeTwoSites();
