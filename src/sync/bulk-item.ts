@@ -3,7 +3,7 @@ import { toSyncError } from '../errors';
 import { failedOut } from './failure';
 import type { Job, JobItem } from './job';
 import { syncOut } from './outbound';
-import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import type { Connection, OutboundEvent, ReadAhead, SyncPorts } from './ports';
 import { startKey } from './start-stop';
 import { end } from './stop';
 import type { Twin } from './twin';
@@ -11,14 +11,17 @@ import type { Twin } from './twin';
 /** An issue after work on it; `twin`: it ended here, and the other side is to be told. */
 export type Worked = JobItem & { twin?: Twin };
 
-/** @throws SyncError for what stands in the way of all issues alike, or passes: it is tried again */
+/**
+ * @param ahead the issue, where it was read along with others
+ * @throws SyncError for what stands in the way of all issues alike, or passes: it is tried again
+ */
 export async function workOnItem(
   ports: SyncPorts,
-  job: Job,
-  connection: Connection,
+  on: { job: Job; connection: Connection },
   item: JobItem,
+  ahead: ReadAhead | undefined,
 ): Promise<Worked> {
-  return job.kind === 'stop' ? stopItem(ports, job, item) : startItem(ports, job, connection, item);
+  return on.job.kind === 'stop' ? stopItem(ports, on.job, item) : startItem(ports, on, item, ahead);
 }
 
 async function stopItem(
@@ -36,9 +39,9 @@ async function stopItem(
 
 async function startItem(
   ports: SyncPorts,
-  job: Job,
-  connection: Connection,
+  { job, connection }: { job: Job; connection: Connection },
   item: JobItem,
+  ahead: ReadAhead | undefined,
 ): Promise<JobItem> {
   const { id } = item;
   if (id === undefined)
@@ -64,7 +67,7 @@ async function startItem(
     };
   const event = startOf(connection, job, item, { issueId: id, isRetry: known !== undefined });
   try {
-    const outcome = await syncOut(ports, event);
+    const outcome = await syncOut(ports, event, ahead);
     if (outcome.state === 'sent') return { ...item, outcome: 'sent', twinKey: outcome.twinKey };
     if (known) return { ...item, outcome: 'sent', twinKey: known.key };
     const message = outcome.state === 'skipped' ? outcome.why : '';

@@ -195,21 +195,20 @@ async function workOnSome(
 ): Promise<{ items: JobItem[]; wait: SyncError | undefined }> {
   const known = job.kind === 'connect' ? await lookUp(ports, items) : items;
   const ids = job.kind === 'stop' ? [] : known.flatMap(({ id }) => id ?? []);
+  const readAt = ports.now();
   const issues = new Map((await ports.readMany(ids)).map((issue) => [issue.raw.id, issue]));
-  const reading: BulkPorts = {
-    ...ports,
-    issues: { ...ports.issues, read: async (id) => issues.get(id) ?? ports.issues.read(id) },
-  };
   const twins: Twin[] = [];
   const results: JobItem[] = [...known];
   let wait: SyncError | undefined;
   for (let from = 0; from < known.length && !wait; from += WIDTH) {
     await Promise.all(
       known.slice(from, from + WIDTH).map(async (item, index) => {
-        const { key } = issues.get(item.id ?? '')?.raw ?? item;
+        const issue = issues.get(item.id ?? '');
+        const { key } = issue?.raw ?? item;
         const named = { ...item, ...(key !== undefined && { key }) };
         try {
-          const { twin, ...after } = await workOnItem(reading, job, connection, named);
+          const ahead = issue && { issue, readAt };
+          const { twin, ...after } = await workOnItem(ports, { job, connection }, named, ahead);
           if (twin) twins.push(twin);
           results[from + index] = after;
         } catch (thrown) {

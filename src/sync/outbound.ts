@@ -12,7 +12,7 @@ import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
-import { moved, read, readNow, unlessTouched } from './read-issue';
+import { moved, readForStart, readNow, unlessTouched } from './read-issue';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
 import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './twin';
@@ -34,25 +34,23 @@ async function sendOnce(
   event: OutboundEvent,
   ahead: ReadAhead | undefined,
 ): Promise<Outcome> {
-  // A start is read at once, beside the store: a person waits. Of later changes many need no read.
-  const began = ports.now();
-  const [{ connection, twin: known, received, low }, readEarly] = await allOrThrow([
+  const [{ connection, twin: known, received, low }, start] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
-    event.cause === 'start' ? read(ports, event) : Promise.resolve(undefined),
+    readForStart(ports, event, ahead),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
-  const found = known ?? (await begin(ports, event, readEarly));
+  const found = known ?? (await begin(ports, event, start?.issue));
   if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
   const twin = goesOn(found, event) ? again(found, event) : found;
   if (isBeingMade(twin, ports.now()))
     throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
   if (twin.stopped) return endAsStopped(ports, twin);
   const why = reasonToSkip(twin, event);
-  if (why) return skip(ports, twin, readEarly, why);
+  if (why) return skip(ports, twin, start?.issue, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
-  requireShare(low, connection.id, began);
+  requireShare(low, connection.id, ports.now());
 
-  const first = readEarly ? { issue: readEarly, readAt: began } : unlessTouched(twin, ahead);
+  const first = ahead ? unlessTouched(twin, ahead) : start;
   const { issue, readAt } = first ?? (await readNow(ports, event, twin));
   const sending = { ...moved(twin, issue), connection, issue, readAt, received, low };
   const outcome = await send(ports, sending, { ...event, isStart: twin !== found });

@@ -14,16 +14,34 @@ export function unlessTouched(
   return isTouched ? undefined : ahead;
 }
 
+/** For a start, beside the store, as a person waits; of later changes many need no read. */
+export async function readForStart(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  ahead: ReadAhead | undefined,
+): Promise<ReadAhead | undefined> {
+  return event.cause === 'start' ? (ahead ?? read(ports, event)) : undefined;
+}
+
+/** The peer is made ready meanwhile, as most that is read is sent. */
+async function read(ports: SyncPorts, event: OutboundEvent): Promise<ReadAhead | undefined> {
+  const readAt = ports.now();
+  const [issue] = await allOrThrow([
+    ports.issues.read(event.issueId),
+    ports.peer(event.connectionId).prepare(),
+  ]);
+  return issue && { issue, readAt };
+}
+
 /** @throws SyncError that says why the issue is not to be seen */
 export async function readNow(
   ports: SyncPorts,
   event: OutboundEvent,
   twin: Twin,
 ): Promise<ReadAhead> {
-  const readAt = ports.now();
-  const issue = await read(ports, event);
-  if (!issue) throw await ports.issues.explainMissing(lastKnown(twin, event));
-  return { issue, readAt };
+  const found = await read(ports, event);
+  if (!found) throw await ports.issues.explainMissing(lastKnown(twin, event));
+  return found;
 }
 
 function lastKnown({ local }: Twin, { issueId }: OutboundEvent): IssueRef {
@@ -37,13 +55,4 @@ export function moved(twin: Twin, { raw }: ReadIssue): Pick<Sending, 'twin' | 'm
     twin: { ...twin, local: { id: raw.id, key: raw.key } },
     ...(key !== '' && key !== raw.key && { movedFrom: key }),
   };
-}
-
-/** The issue; the peer is made ready meanwhile, as most that is read is sent. */
-export async function read(ports: SyncPorts, event: OutboundEvent): Promise<ReadIssue | undefined> {
-  const [issue] = await allOrThrow([
-    ports.issues.read(event.issueId),
-    ports.peer(event.connectionId).prepare(),
-  ]);
-  return issue;
 }
