@@ -162,7 +162,7 @@ async function run(sites: TwoSites, live: Live, isDone: () => boolean): Promise<
     if (clock.now() - started > LONGEST) throw new Error('The bulk run does not come to its end.');
     edits.push(live.edit());
     if ((step * BETWEEN_EDITS) % (5 * MINUTE) === 0)
-      sweeps.push(sites.platform.runScheduled('every-five-minutes'));
+      sweeps.push(sites.platform.doors.runScheduled('every-five-minutes'));
   }
   await Promise.all(sweeps);
   return Promise.all(edits);

@@ -62,7 +62,7 @@ export async function quieten(sites: TwoSites): Promise<void> {
 
 /** Lets the five-minute sweep acknowledge what was applied. */
 export async function sweep(sites: TwoSites): Promise<void> {
-  await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+  await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
   await sites.settle();
 }
 

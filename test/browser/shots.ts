@@ -136,7 +136,7 @@ async function playStory({ cloud }: ClickSites): Promise<void> {
   await publish(`${source}\nif (issue.key == "DESK-3") throw new Error("No such customer")\n`);
   await agent.put('/rest/api/3/issue/DESK-3', { fields: { summary: 'Cannot log in at all' } });
   await cloud.platform.idle();
-  await cloud.platform.runScheduled('every-five-minutes');
+  await cloud.platform.doors.runScheduled('every-five-minutes');
   await cloud.platform.idle();
 }
 

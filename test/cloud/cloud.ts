@@ -89,7 +89,7 @@ function settle(platform: Platform, jira: LocalJira, adminEmail: string): CloudS
   const admin = jira.admin.userByEmail(adminEmail);
   if (!admin) throw new Error(`${jira.name} has no ${adminEmail}`);
   const ask: CloudSite['ask'] = (name, payload = {}, { accountId } = admin) =>
-    platform.invokeResolver(installation, {
+    platform.doors.invokeResolver(installation, {
       moduleKey: 'admin-page',
       functionKey: name,
       resolver: 'admin',

@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const cloud = await createReadyCloud({ urls, latency, seed, ...scripts });
   cloud.published.forEach(tellDiagnostics);
   cloud.platform.faults.rate = flags.faults;
-  cloud.platform.startSchedules();
+  cloud.platform.schedules.start();
   await servePages(cloud, { appPort: flags.port, folder: resolve('build/static') });
   console.log(`ready desk=${urls.desk} dev=${urls.dev}`);
   if (flags.empty) return;

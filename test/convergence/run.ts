@@ -86,7 +86,7 @@ async function beSilent(sites: Awaited<ReturnType<typeof makeTwoSites>>): Promis
   await platform.idle();
   for (let sweep = 0; sweep < 8; sweep += 1) {
     await world.clock.pass(10 * 60_000);
-    await world.clock.drive(platform.runScheduled('every-five-minutes'));
+    await world.clock.drive(platform.doors.runScheduled('every-five-minutes'));
     await platform.idle();
   }
 }

@@ -13,7 +13,7 @@ function run(inputs: Record<string, unknown>, email = AGENT) {
   const { desk, platform } = sites;
   const { accountId } = desk.jira.admin.userByEmail(email)!;
   const call = { action: 'send-to-twin-by-rule', inputs, accountId };
-  return sites.after(platform.runAction(desk.installation, call));
+  return sites.after(platform.doors.runAction(desk.installation, call));
 }
 
 test('a rule sends an issue to its twin; again, it makes no second one', async () => {
@@ -54,7 +54,7 @@ test('a rule sends nothing for a person who may not edit the issue', async () =>
     inputs: { issueKey, connection: 'DeskDev' },
     accountId,
   };
-  const result = await sites.after(sites.platform.runAction(sites.desk.installation, call));
+  const result = await sites.after(sites.platform.doors.runAction(sites.desk.installation, call));
   expect(result?.errors).toHaveLength(1);
   expect((await tasksOf(sites)).every(({ fields }) => fields.summary === 'By a rule')).toBe(true);
 });

@@ -27,7 +27,7 @@ async function change(side: Side, wanted: object): Promise<ConnectionView> {
 
 async function fiveMinutesPass(): Promise<void> {
   await sites.world.clock.pass(5 * 60_000);
-  await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+  await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
   await sites.settle();
 }
 

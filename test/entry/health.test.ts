@@ -15,7 +15,7 @@ function look(site: 'desk' | 'dev', period: 'day' | 'week' = 'day'): Promise<Hea
 }
 
 async function sweep(): Promise<void> {
-  await sites.after(sites.platform.runScheduled('every-five-minutes'));
+  await sites.after(sites.platform.doors.runScheduled('every-five-minutes'));
 }
 
 test('counts what was sent, received and failed in its hour, and how long changes took', async () => {

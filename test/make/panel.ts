@@ -21,7 +21,7 @@ export async function askPanel<T>(
   if (!person) throw new Error(`There is no ${email}.`);
   const { id } = await read(site === 'desk' ? sites.agent : sites.developer, key);
   const answer = await sites.world.clock.drive(
-    sites.platform.invokeResolver(installation, {
+    sites.platform.doors.invokeResolver(installation, {
       moduleKey: 'twin-panel',
       functionKey: name,
       resolver: 'issue-panel',

@@ -58,7 +58,7 @@ export async function makeTwoSites(
       return done;
     },
     sweep: async () => {
-      await world.clock.drive(platform.runScheduled('every-five-minutes'));
+      await world.clock.drive(platform.doors.runScheduled('every-five-minutes'));
       await settle();
     },
     ask,

@@ -45,7 +45,7 @@ async function retry(side: Side): Promise<void> {
 
 /** The daily look of both sites, and all that follows. */
 async function lookDaily(): Promise<void> {
-  await sites.world.clock.drive(sites.platform.runScheduled('every-day'));
+  await sites.world.clock.drive(sites.platform.doors.runScheduled('every-day'));
   await sites.settle();
 }
 

@@ -29,7 +29,7 @@ async function recover(sites: TwoSites): Promise<void> {
   await sites.settle();
   for (let sweep = 0; sweep < 2; sweep += 1) {
     await sites.world.clock.pass(20 * 60_000);
-    await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+    await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
     await sites.settle();
   }
 }

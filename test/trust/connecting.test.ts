@@ -27,7 +27,7 @@ async function views(sites: TwoSites, side: Side): Promise<ConnectionView[]> {
 async function fiveMinutesPass(sites: TwoSites, times = 1): Promise<void> {
   for (let n = 0; n < times; n += 1) {
     await sites.world.clock.pass(5 * 60_000);
-    await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+    await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
     await sites.settle();
   }
 }

@@ -69,7 +69,7 @@ async function call(
   if (!person) throw new Error(`There is no ${email}.`);
   const { moduleKey, resolver, extension, name } = screen;
   return world.clock.drive(
-    platform.invokeResolver(desk.installation, {
+    platform.doors.invokeResolver(desk.installation, {
       moduleKey,
       functionKey: name,
       resolver,

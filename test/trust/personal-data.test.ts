@@ -6,7 +6,7 @@ const DAY = 24 * 3_600_000;
 
 async function aDayPasses(sites: TwoSites, days = 1): Promise<void> {
   await sites.world.clock.pass(days * DAY);
-  await sites.world.clock.drive(sites.platform.runScheduled('report-personal-data'));
+  await sites.world.clock.drive(sites.platform.doors.runScheduled('report-personal-data'));
   await sites.settle();
 }
 

@@ -26,7 +26,7 @@ function kept({ desk, dev }: TwoSites, side: 'desk' | 'dev', connectionId: strin
 
 async function sweep(sites: TwoSites): Promise<void> {
   await sites.world.clock.pass(5 * 60_000);
-  await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+  await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
   await sites.settle();
 }
 

@@ -39,7 +39,7 @@ export async function tellStory(): Promise<Story> {
     change: { kind: 'resume' },
   });
   await sites.settle();
-  await sites.world.clock.drive(sites.platform.runScheduled('every-five-minutes'));
+  await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
   await sites.settle();
   await sites.after(take(developer, task, 'Start progress'));
   await sites.after(take(developer, task, 'Done'));

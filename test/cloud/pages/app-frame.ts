@@ -85,7 +85,7 @@ export function addFrameRoutes(app: Hono, page: PageSite): void {
   );
   app.post('/frame/invoke', (c) =>
     answer(c, async (visit, { place, functionKey = '', payload = {} }) =>
-      page.cloud.platform.invokeResolver(page.site.installation, {
+      page.cloud.platform.doors.invokeResolver(page.site.installation, {
         moduleKey: place.module,
         functionKey,
         resolver: SCREENS[place.module].resolver,

@@ -47,6 +47,6 @@ async function run(
     ]),
   );
   const call = { action: ACTION, inputs, accountId: user.accountId };
-  const result = await page.cloud.platform.runAction(page.site.installation, call);
+  const result = await page.cloud.platform.doors.runAction(page.site.installation, call);
   return result?.errors.map(({ message }) => message).join(' ') ?? 'The rule ran without errors.';
 }

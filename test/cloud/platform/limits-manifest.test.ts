@@ -87,7 +87,7 @@ const withAction = (offered: string[]) =>
 
 const run = (stage: ReturnType<typeof createStage>, inputs: ActionCall['inputs'], action = 'do') =>
   stage.world.clock.drive(
-    stage.platform.runAction(stage.a.installation, { action, inputs, accountId: 'person' }),
+    stage.platform.doors.runAction(stage.a.installation, { action, inputs, accountId: 'person' }),
   );
 
 test('action.offered: a rule has the actions that a provider names, as the person of the rule', async () => {
@@ -116,7 +116,7 @@ test('invocation.seconds.consumer: a scheduled run has 55 s, too', async () => {
   const stage = createStage();
   const tick = async (ms: number) => {
     await stage.a.ask('set', 'tick', order('sleep', ms));
-    await stage.world.clock.drive(stage.platform.runScheduled('tick'));
+    await stage.world.clock.drive(stage.platform.doors.runScheduled('tick'));
   };
   await tick(54_900);
   await tick(55_001);

@@ -3,6 +3,7 @@
  * https://developer.atlassian.com/cloud/jira/platform/user-privacy-developer-guide/
  */
 import * as z from 'zod';
+import { json } from './json';
 import { LIMITS } from './limits';
 
 const Report = z.strictObject({
@@ -28,25 +29,16 @@ export class PersonalData {
   /** Answers a report: 204 where there is nothing to do. */
   answer(body: unknown): Response {
     if (LIMITS.enforced('scopes') && !this.scopes.includes('report:personal-data'))
-      return toResponse(403, { code: 403, message: 'The scope report:personal-data is missing.' });
+      return json(403, { code: 403, message: 'The scope report:personal-data is missing.' });
     const parsed = Report.safeParse(body);
     if (!parsed.success || parsed.data.accounts.length > MOST)
-      return toResponse(400, { code: 400, message: 'The report is malformed.' });
+      return json(400, { code: 400, message: 'The report is malformed.' });
     const ids = parsed.data.accounts.map(({ accountId }) => accountId);
     this.reports.push(ids);
     const accounts = parsed.data.accounts.flatMap(({ accountId, updatedAt }) => {
       const news = this.news.get(accountId);
       return news && news.at > Date.parse(updatedAt) ? [{ accountId, status: news.status }] : [];
     });
-    return accounts.length === 0
-      ? new Response(null, { status: 204 })
-      : toResponse(200, { accounts });
+    return accounts.length === 0 ? new Response(null, { status: 204 }) : json(200, { accounts });
   }
-}
-
-function toResponse(status: number, body: object): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'Content-Type': 'application/json' },
-  });
 }

@@ -3,15 +3,14 @@
  * reach Jira, the store, the queues and other installations as the real one does.
  */
 import { join } from 'node:path';
-import type { JiraSite, PostFunctionRun } from '../contract';
+import type { JiraSite } from '../contract';
 import type { LocalWorld } from '../world';
-import { actionOf, type ActionCall, type ActionResult } from './automation';
 import { Calls } from './calls';
+import { Doors, toTrigger } from './doors';
 import { Egress } from './egress';
 import { Faults, type Intervention, type Moment } from './faults';
 import { Installation } from './installation';
 import { Ledger } from './ledger';
-import { LIMITS } from './limits';
 import { readManifest, type Manifest } from './manifest';
 import { checkManifest } from './manifest-limits';
 import { Network } from './network';
@@ -20,9 +19,11 @@ import { PersonalData } from './personal-data';
 import { Processes } from './processes';
 import { ProductEvents, type EventManners } from './product-events';
 import { Queues, type QueueManners } from './queues';
-import { contextOf, Runner, type Trigger } from './runner';
+import { Runner } from './runner';
 import { runtimeOf } from './runtime';
+import { Schedules } from './schedules';
 import { Scopes } from './scopes';
+import { Targets } from './targets';
 import { WebTriggers } from './web-triggers';
 
 export interface PlatformOptions {
@@ -57,18 +58,6 @@ const POLITE: Manners = {
   kvsExpiryLagMs: 48 * 3_600_000,
 };
 
-/** A call of a screen's resolver. */
-export interface ResolverCall {
-  moduleKey: string;
-  /** Name under which the resolver defines it. */
-  functionKey: string;
-  /** The function that the module names as its resolver. */
-  resolver: string;
-  payload: unknown;
-  accountId: string;
-  context: object;
-}
-
 /** An invocation that did not go as it should. */
 export interface FailedInvocation {
   functionKey: string;
@@ -87,6 +76,8 @@ export class Platform {
   readonly network: Network;
   readonly processes: Processes;
   readonly personalData: PersonalData;
+  readonly doors: Doors;
+  readonly schedules: Schedules;
   /** Lines that the platform itself writes, such as filters that fail. */
   readonly notes: string[] = [];
   /** Looks at every call before it is made, for tests that cut exactly there. */
@@ -95,7 +86,6 @@ export class Platform {
   private readonly webTriggers: WebTriggers;
   private readonly runner: Runner;
   private readonly world: LocalWorld;
-  private readonly schedules = new Map<string, unknown>();
   private waiters: (() => void)[] = [];
 
   constructor(options: PlatformOptions) {
@@ -117,7 +107,7 @@ export class Platform {
     this.webTriggers = new WebTriggers({
       clock: world.clock,
       installations: () => this.installations.values(),
-      run: (...args) => this.runWebTrigger(...args),
+      run: (...args) => this.doors.runWebTrigger(...args),
     });
     this.queues = new Queues({
       world,
@@ -127,10 +117,7 @@ export class Platform {
       deliver: (functionKey, moduleKey, event, payload) =>
         this.runner.deliver(
           {
-            installation: event.installation,
-            functionKey,
-            moduleKey,
-            moduleType: 'consumer',
+            ...toTrigger({ id: event.installation }, functionKey, moduleKey, 'consumer'),
             pushes: event.pushes,
           },
           payload,
@@ -142,27 +129,28 @@ export class Platform {
       manners: bad.events,
       changed,
       deliver: (id, { key, function: functionKey }, payload) =>
-        this.runner.deliver(
-          { installation: id, functionKey, moduleKey: key, moduleType: 'trigger' },
-          payload,
-        ),
+        this.runner.deliver(toTrigger({ id }, functionKey, key, 'trigger'), payload),
       log: (text) => this.notes.push(text),
+    });
+    const targets = new Targets({
+      egress: new Egress(manifest),
+      scopes: new Scopes(manifest.permissions.scopes),
+      personalData: this.personalData,
+      installation,
+      queue: (invocation, what, body) => this.queues.answer(invocation, what, body as never),
+      webTrigger: (request) => this.handleWebTrigger(request),
     });
     const calls = new Calls({
       clock: world.clock,
       faults: this.faults,
       latency: () => this.latency,
       network: this.network,
-      egress: new Egress(manifest),
-      scopes: new Scopes(manifest.permissions.scopes),
-      personalData: this.personalData,
+      targets,
       installation,
       intercept: (moment) => this.intercept(moment),
       kill: (invocation) => {
         this.runner.end(invocation, 'killed');
       },
-      queue: (invocation, what, body) => this.queues.answer(invocation, what, body as never),
-      webTrigger: (_url, request) => this.handleWebTrigger(request),
     });
     this.processes = new Processes(manifest, buildDir, {
       clock: world.clock,
@@ -184,6 +172,9 @@ export class Platform {
       isMemoryMeasured: memory !== false,
       changed,
     });
+    const { runner, events, installations } = this;
+    this.doors = new Doors({ manifest, runner, events, installations });
+    this.schedules = new Schedules(manifest, world.clock, (key) => this.doors.runScheduled(key));
   }
 
   /** Installs the app on a site. */
@@ -199,121 +190,18 @@ export class Platform {
         this.events.take(installation.id, site, event);
       },
       postFunction: (run) => {
-        this.runPostFunction(installation, run);
+        this.doors.runPostFunction(installation, run);
       },
     };
-    for (const { key, function: functionKey } of this.events.listensTo('avi:forge:installed:app')) {
-      const trigger: Trigger = {
-        installation: installation.id,
-        functionKey,
-        moduleKey: key,
-        moduleType: 'lifecycle',
-      };
-      this.events.send((payload) => this.runner.deliver(trigger, payload), { id: installation.id });
-    }
+    this.doors.noticeInstalled(installation);
     return installation;
   }
 
   /** Uninstalls: the app may say goodbye, then its store is gone. */
   async uninstall(installation: Installation): Promise<void> {
-    for (const { key, function: functionKey } of this.manifest.modules.preUninstall ?? []) {
-      const trigger: Trigger = {
-        installation: installation.id,
-        functionKey,
-        moduleKey: key,
-        moduleType: 'lifecycle',
-      };
-      await this.runner.run(trigger, [{}, contextOf(installation)]);
-    }
+    await this.doors.runPreUninstall(installation);
     installation.site.listener = undefined;
     this.installations.delete(installation.id);
-  }
-
-  /** Runs the scheduled triggers by their intervals from now on. */
-  startSchedules(): void {
-    const minutes: Record<string, number> = { fiveMinute: 5, hour: 60, day: 1440, week: 10_080 };
-    for (const { key, interval } of this.manifest.modules.scheduledTrigger ?? []) {
-      const again = () => {
-        const timer = this.world.clock.setTimeout(
-          () => {
-            void this.runScheduled(key);
-            again();
-          },
-          (minutes[interval] ?? 60) * 60_000,
-        );
-        this.schedules.set(key, timer);
-      };
-      again();
-    }
-  }
-
-  stop(): void {
-    for (const timer of this.schedules.values()) this.world.clock.clearTimeout(timer);
-  }
-
-  /** Runs one scheduled trigger now, for every installation. */
-  async runScheduled(moduleKey: string): Promise<void> {
-    const module = this.manifest.modules.scheduledTrigger?.find((each) => each.key === moduleKey);
-    if (!module) throw new Error(`manifest.yml has no scheduled trigger «${moduleKey}»`);
-    for (const installation of this.installations.values()) {
-      const context = contextOf(installation);
-      await this.runner.run(
-        {
-          installation: installation.id,
-          functionKey: module.function,
-          moduleKey,
-          moduleType: 'scheduled',
-        },
-        [{ context }, context],
-      );
-    }
-  }
-
-  /** A call of a screen's resolver, as the bridge makes it. @throws Error as the screen would see it */
-  async invokeResolver(installation: Installation, call: ResolverCall): Promise<unknown> {
-    const { moduleKey, accountId, resolver, context, functionKey, payload } = call;
-    const request = { call: { functionKey, payload: payload ?? {} }, context };
-    if (Buffer.byteLength(JSON.stringify(request)) > LIMITS.max('invoke.request-bytes')) {
-      throw new Error('The request is larger than 500 KB.');
-    }
-    const backend = { ...contextOf(installation), principal: { accountId } };
-    const result = await this.runner.run(
-      {
-        installation: installation.id,
-        functionKey: resolver,
-        moduleKey,
-        moduleType: 'resolver',
-        accountId,
-      },
-      [request, backend],
-    );
-    if (result.fate === 'failed') throw result.error;
-    if (result.fate !== 'ended') throw new Error(`The function did not end: ${result.fate}.`);
-    if (
-      Buffer.byteLength(JSON.stringify(result.value ?? null)) > LIMITS.max('invoke.response-bytes')
-    ) {
-      throw new Error('The response is larger than 5 MB.');
-    }
-    return result.value;
-  }
-
-  /** An automation rule runs an action. @throws Error where the rule would show no words of the app */
-  async runAction(installation: Installation, call: ActionCall): Promise<ActionResult> {
-    const { key, function: functionKey } = actionOf(this.manifest, call);
-    const { accountId, inputs } = call;
-    const backend = { ...contextOf(installation), principal: { accountId } };
-    const result = await this.runner.run(
-      {
-        installation: installation.id,
-        functionKey,
-        moduleKey: key,
-        moduleType: 'action',
-        accountId,
-      },
-      [{ ...inputs, context: contextOf(installation) }, backend],
-    );
-    if (result.fate === 'ended') return result.value as ActionResult;
-    throw new Error(`The action did not end as it should: ${result.fate}.`);
   }
 
   /** A request to a web trigger, of an app or from outside; undefined for a host that is none. */
@@ -362,48 +250,6 @@ export class Platform {
     const waiters = this.waiters;
     this.waiters = [];
     for (const tell of waiters) tell();
-  }
-
-  /** Post functions are retried as product events are. */
-  private runPostFunction(
-    installation: Installation,
-    { moduleKey, payload }: PostFunctionRun,
-  ): void {
-    const modules = (this.manifest.modules['jira:workflowPostFunction'] ?? []) as {
-      key: string;
-      function: string;
-    }[];
-    const module = modules.find((each) => each.key === moduleKey);
-    if (!module) return;
-    const trigger: Trigger = {
-      installation: installation.id,
-      functionKey: module.function,
-      moduleKey,
-      moduleType: 'trigger',
-    };
-    this.events.send((more) => this.runner.deliver(trigger, more), {
-      ...payload,
-      context: contextOf(installation),
-    });
-  }
-
-  private async runWebTrigger(
-    installation: Installation,
-    moduleKey: string,
-    request: object,
-  ): Promise<{ value: unknown } | 'failed'> {
-    const module = this.manifest.modules.webtrigger?.find((each) => each.key === moduleKey);
-    if (!module) return 'failed';
-    const result = await this.runner.run(
-      {
-        installation: installation.id,
-        functionKey: module.function,
-        moduleKey,
-        moduleType: 'webtrigger',
-      },
-      [request, contextOf(installation)],
-    );
-    return result.fate === 'ended' ? { value: result.value } : 'failed';
   }
 }
 

@@ -5,6 +5,7 @@
 import type { World } from '../contract';
 import type { Invocation } from './invocation';
 import { Jobs } from './jobs';
+import { json } from './json';
 import { LIMITS } from './limits';
 import { functionOf, type Manifest } from './manifest';
 import { RateWindow } from './rate-window';
@@ -93,8 +94,8 @@ export class Queues {
   answer(invocation: Invocation, what: QueueCall, request: PushRequest): Response {
     if (what === 'publish') return this.publish(invocation, request);
     const stats = this.jobs.stats(invocation.spec.installation, request);
-    if (!stats) return answer(404, { message: 'The job does not exist.' });
-    if (what === 'stats') return answer(200, stats);
+    if (!stats) return json(404, { message: 'The job does not exist.' });
+    if (what === 'stats') return json(200, stats);
     for (const event of this.waiting) if (event.jobId === request.jobId) this.drop(event);
     return new Response(null, { status: 204 });
   }
@@ -103,14 +104,14 @@ export class Queues {
     const { installation, pushes } = invocation.spec;
     pushes.count += 1;
     if (pushes.count > LIMITS.max('queue.cyclic'))
-      return answer(405, { errorMessage: 'The cyclic invocation limit is reached.' });
+      return json(405, { errorMessage: 'The cyclic invocation limit is reached.' });
     const consumer = this.options.manifest.modules.consumer?.find(
       (each) => each.queue === request.queueName,
     );
     if (!consumer) {
       return LIMITS.enforced('queue.known')
-        ? answer(404, { errorMessage: `No consumer for queue ${request.queueName}.` })
-        : answer(201, {});
+        ? json(404, { errorMessage: `No consumer for queue ${request.queueName}.` })
+        : json(201, {});
     }
     const refusal = this.refuse(request, consumer.function, installation);
     if (refusal) return refusal;
@@ -127,7 +128,7 @@ export class Queues {
         pushes,
       });
     }
-    return answer(201, {});
+    return json(201, {});
   }
 
   private refuse(
@@ -140,19 +141,19 @@ export class Queues {
     const isLong = (functionOf(this.options.manifest, functionKey).timeoutSeconds ?? 55) > 55;
     const delays = payload.map((each) => each.delayInSeconds ?? 0);
     if (payload.length > LIMITS.max('queue.events-per-push'))
-      return answer(413, { errorMessage: 'This push contains too many events.' });
+      return json(413, { errorMessage: 'This push contains too many events.' });
     if (total > LIMITS.max('queue.push-bytes'))
-      return answer(413, { errorMessage: 'The payload is larger than 200 KB.' });
+      return json(413, { errorMessage: 'The payload is larger than 200 KB.' });
     if (isLong && sizes.some((size) => size > LIMITS.max('queue.long-event-bytes'))) {
-      return answer(413, {
+      return json(413, {
         errorMessage: 'An event for a long-running consumer is larger than 100 KB.',
       });
     }
     if (delays.some((delay) => delay > LIMITS.max('queue.delay-seconds')))
-      return answer(400, { errorMessage: 'delayInSeconds is more than 900.' });
+      return json(400, { errorMessage: 'delayInSeconds is more than 900.' });
     return this.minutes.takes(installation, payload.length, LIMITS.max('queue.events-per-minute'))
       ? undefined
-      : answer(429, { errorMessage: 'Too many events a minute.' });
+      : json(429, { errorMessage: 'Too many events a minute.' });
   }
 
   private accept(event: QueueEvent): void {
@@ -276,11 +277,4 @@ export class Queues {
   private now(): number {
     return this.options.world.clock.now();
   }
-}
-
-function answer(status: number, body: object): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'Content-Type': 'application/json' },
-  });
 }

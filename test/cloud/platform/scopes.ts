@@ -2,6 +2,7 @@
  * Which scope a Jira endpoint asks for, and what the platform says when the app has none. Taken from the
  * classic scopes that the published OpenAPI documents name, by path and method.
  */
+import { json } from './json';
 import { LIMITS } from './limits';
 
 interface Rule {
@@ -43,9 +44,6 @@ export class Scopes {
     const rule = RULES.find((each) => each.path.test(plain) && (each.method?.test(method) ?? true));
     if (!LIMITS.enforced('scopes') || (rule && this.granted.has(rule.scope))) return undefined;
     const body = { code: 401, message: 'Unauthorized; scope does not match' };
-    return new Response(JSON.stringify(body), {
-      status: 401,
-      headers: { 'Content-Type': 'application/json' },
-    });
+    return json(401, body);
   }
 }

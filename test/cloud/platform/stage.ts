@@ -170,7 +170,7 @@ function settle(platform: Platform, site: StubSite, { clock }: LocalWorld): Side
   const installation = platform.install(site);
   const invoke: Side['invoke'] = (functionKey, payload, accountId = 'person') =>
     clock.drive(
-      platform.invokeResolver(installation, {
+      platform.doors.invokeResolver(installation, {
         moduleKey: 'page',
         functionKey,
         resolver: 'resolve',
