@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { addAttachment, readMediaId, readUploadLimit, removeAttachment } from '../jira/attachment';
 import { addComment, editComment, originsOf, removeComment } from '../jira/comment';
-import { createIssue, findCreated, readIssue, updateIssue } from '../jira/issue';
+import { readIssue } from '../jira/issue';
+import { createIssue, findCreated, updateIssue } from '../jira/write-issue';
 import { addLink, removeLink } from '../jira/link';
 import { explainMissing, isLocked } from '../jira/presence';
 import { trackIssue, untrackIssue } from '../jira/sync-property';

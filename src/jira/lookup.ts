@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { JsonValue, User } from '../replica/replica';
 import { user, version } from '../replica/serialise';
 import { requestJson, unlessMissing } from './client';
-import { customFieldIds } from './issue';
+import { customFieldIds } from './site-names';
 
 type Lookup = (args: string[]) => Promise<JsonValue>;
 

@@ -1,4 +1,4 @@
-/** The names of this site that scripts are checked and completed with. */
+/** The names of this site that scripts are checked and completed with, and the ids of its custom fields. */
 import { route } from '@forge/api';
 import * as z from 'zod';
 import { requestJson } from './client';
@@ -45,4 +45,15 @@ export async function readSiteNames(): Promise<SiteNames> {
         type: schema?.items ? `array<${schema.items}>` : (schema?.type ?? 'any'),
       })),
   };
+}
+
+/** Jira's ids of custom fields by name. */
+export async function customFieldIds(): Promise<Record<string, string>> {
+  const fields = await requestJson(
+    z.array(z.object({ id: z.string(), name: z.string(), custom: z.boolean() })),
+    route`/rest/api/3/field`,
+  );
+  return Object.fromEntries(
+    fields.filter((field) => field.custom).map((field) => [field.name, field.id]),
+  );
 }

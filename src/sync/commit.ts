@@ -6,11 +6,10 @@ import { ENTRY_KINDS, type EntryKind, type EntryOf, type JsonValue } from '../re
 import { askedFor, enderOf, sendsBack, startOthers } from './effects';
 import { toResult } from './answer';
 import { countSync } from './fair-share';
-import type { Incoming } from './incoming';
 import { localiserOf } from './localise';
 import type { FieldWrite } from './merge';
 import type { Outcome } from './outcome';
-import { whysOf } from './plan';
+import { whysOf, type Incoming } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
 import { waitForPoints } from './pace';
 import { withRecording } from './recording';

@@ -5,13 +5,13 @@
 import { patch } from '../replica/compare';
 import type { EntryKind } from '../replica/replica';
 import type { Effect, IncomingInput, Need, WantedIssue } from '../script/script';
-import { isField, planIncoming, wantedTransition, type Incoming, type Planned } from './incoming';
+import { isField, planIncoming, wantedTransition, type Planned } from './incoming';
 import { BLANK, incomingScript } from './incoming-script';
 import { endsOf } from './links';
 import { lookUpFor } from './lookups';
 import { currentValue } from './merge';
 import { toScriptIssue } from './outgoing';
-import { whysOf } from './plan';
+import { whysOf, type Incoming } from './plan';
 import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { toInput, type Recording } from './recording';
 import { runToEnd } from './script-run';

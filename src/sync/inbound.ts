@@ -15,7 +15,8 @@ import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
 import { stopEvent } from './stop';
 import { newTwin, restart, twinKey, type Twin } from './twin';
-import { begin, write, type InboundEvent } from './writing';
+import { write } from './write';
+import { begin, type InboundEvent } from './writing';
 
 /** How long a create request that was cut off may still make its issue. */
 const CREATE_SETTLES_MS = 30_000;

@@ -9,14 +9,15 @@ import type {
   ScriptIssue,
   WantedIssue,
 } from '../script/script';
-import type { Incoming } from './incoming';
 import { recognise } from './join';
 import { lookUpFor } from './lookups';
 import { toScriptIssue } from './outgoing';
+import type { Incoming } from './plan';
 import type { Connection, SyncPorts } from './ports';
 import { toInput, toRecording } from './recording';
 import { runToEnd, type Ended } from './script-run';
-import { write, type Writing } from './writing';
+import { write } from './write';
+import type { Writing } from './writing';
 
 /** The end of a run: what was read last, and what the script wants of it. */
 export interface IncomingRun {

@@ -1,39 +1,20 @@
 /** From what the incoming script wants to the plan of what to write: pure. */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
-import { fieldDigest } from '../replica/compare';
 import { filesIn } from '../replica/files';
-import { includes, latest, sentIn } from '../replica/marks';
-import { canonical } from '../replica/digest';
-import { identity, shapeOf } from '../replica/identity';
-import type { EntryKind, EntryOf, Fields, JsonValue } from '../replica/replica';
+import { shapeOf } from '../replica/identity';
+import type { EntryKind, EntryOf, JsonValue } from '../replica/replica';
 import type { Assignment, ScriptIssue, WantedIssue } from '../script/script';
 import { planAttachments } from './attachments';
 import { planComments } from './comments';
-import { editTime } from './edit-times';
-import { planLinks, type Ends } from './links';
+import { contestOf } from './contest';
+import { planLinks } from './links';
 import { localiserOf, type Localise } from './localise';
-import { currentValue, merge, type Contest, type FieldWrite } from './merge';
-import type { Change, Plan } from './plan';
-import type { Connection, ReadIssue } from './ports';
-import type { Base, Twin } from './twin';
+import { merge, type FieldWrite } from './merge';
+import type { Change, Incoming, Plan } from './plan';
+import type { Base } from './twin';
 import { planTransition } from './transitions';
 import { planWorkLogs } from './work-logs';
-
-/** Everything that planning looks at. */
-export interface Incoming {
-  connection: Connection;
-  twin: Twin;
-  message: ReplicaMessage;
-  /** The peer's fields as they are now. */
-  fields: Fields;
-  /** The local issue; undefined before it is created. */
-  issue: ReadIssue | undefined;
-  /** The same, as the script saw it before its changes; blank before it is created. */
-  data: ScriptIssue;
-  /** Where links that the script wants lead to. */
-  ends?: Ends;
-}
 
 /** A plan with the base that holds once it is carried out. */
 export interface Planned extends Plan {
@@ -242,36 +223,4 @@ function nameIn(value: JsonValue): string {
 function byId<K extends EntryKind>(message: ReplicaMessage, kind: K): Map<string, EntryOf[K]> {
   const put = (message.delta[kind]?.put ?? []) as EntryOf[K][];
   return new Map(put.map((entry) => [entry.id, entry]));
-}
-
-/** What the merge asks about conflicts, answered from the twin and the message. */
-function contestOf(
-  { connection, twin, message, issue, data, fields }: Incoming,
-  localise: Localise,
-): Contest {
-  /** The script took over the peer's field of the same name, and did not make the value up. */
-  const isTheirs = (field: string, wanted: JsonValue) =>
-    canonical(identity(field, (fields as Record<string, JsonValue>)[field])) === canonical(wanted);
-  const mark = (field: string) =>
-    twin.sent.fields[field.startsWith('customFields.') ? 'customFields' : field];
-  return {
-    localise,
-    policy: connection.policy,
-    isPolicyShared: connection.isPolicyShared === true,
-    remoteEdited: (field) => message.edited[field],
-    localEdited: (field) => issue && editTime(issue, field, connection.appAccountId),
-    isCrossing: (field) => {
-      const known = mark(field);
-      if (!known) return false;
-      const notSent = fieldDigest(field, currentValue(data, field)) !== latest(known);
-      return notSent || sentIn(known) > message.ack;
-    },
-    isOwnEcho: (field, wanted) => includes(twin.sent.fields[field], fieldDigest(field, wanted)),
-    agreed: (field, wanted) => {
-      const known = twin.sent.fields[field];
-      const wasSeen = known?.[0] != null && known[1] > 0 && known[1] <= message.ack;
-      return wasSeen && isTheirs(field, wanted) ? (known[0] ?? undefined) : undefined;
-    },
-    isLocalFirst: connection.side === 'a',
-  };
 }

@@ -1,14 +1,11 @@
 /** Plans links between issues: the peer's links, between the twins of both ends. Pure but for finding those. */
-import type { IssueLink, IssueRef, JsonValue } from '../replica/replica';
+import type { IssueLink, JsonValue } from '../replica/replica';
 import type { LinkItem } from '../script/script';
 import { allOrThrow } from './all-or-throw';
 import { localIssue } from './lookups';
-import type { Change } from './plan';
+import type { Change, Ends } from './plan';
 import type { Connection, SyncPorts } from './ports';
 import type { Base } from './twin';
-
-/** Local twins of the peer's issues that links lead to, by the peer's id. */
-export type Ends = Record<string, IssueRef>;
 
 /** Finds the other ends. Nothing is read where the script asks for no links. */
 export async function endsOf(

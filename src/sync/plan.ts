@@ -2,11 +2,32 @@
  * The plan: everything a sync would write to the local issue, as data. What makes it is pure; only
  * `carry-out.ts` writes. A dry run ends here, and so does the answer to «why did this change?».
  */
-import type { Attachment, IssueRef, RichText, Visibility } from '../replica/replica';
 import type * as z from 'zod';
-import type { NewWorkLog } from './ports';
+import type { ReplicaMessage } from '../peer/message';
+import type { Attachment, Fields, IssueRef, RichText, Visibility } from '../replica/replica';
+import type { ScriptIssue } from '../script/script';
 import type { FieldWrite } from './merge';
+import type { Connection, NewWorkLog, ReadIssue } from './ports';
 import type { Why } from './sync-event';
+import type { Twin } from './twin';
+
+/** Local twins of the peer's issues that links lead to, by the peer's id. */
+export type Ends = Record<string, IssueRef>;
+
+/** Everything that planning looks at. */
+export interface Incoming {
+  connection: Connection;
+  twin: Twin;
+  message: ReplicaMessage;
+  /** The peer's fields as they are now. */
+  fields: Fields;
+  /** The local issue; undefined before it is created. */
+  issue: ReadIssue | undefined;
+  /** The same, as the script saw it before its changes; blank before it is created. */
+  data: ScriptIssue;
+  /** Where links that the script wants lead to. */
+  ends?: Ends;
+}
 
 /** One thing to write. `remoteId` pairs a copy with the peer's entry. */
 export type Change =

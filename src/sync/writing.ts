@@ -1,15 +1,8 @@
-/**
- * One attempt to write a twin's local issue: takes the lease, carries out plans, and keeps notes that
- * stay true whatever happens next.
- */
+/** One attempt to write a twin's local issue: its lease, and its notes, which stay true whatever happens next. */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import type { Fields } from '../replica/replica';
-import type { Effect, WantedIssue } from '../script/script';
-import { carryOut, type Site } from './carry-out';
-import { planIncoming, type Incoming } from './incoming';
-import { endsOf } from './links';
-import { noteOffer, offeredTo } from './offers';
+import type { Effect } from '../script/script';
 import type { Change, Plan } from './plan';
 import type { Connection, Loaded, Offers, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
@@ -93,97 +86,8 @@ export function begin(
   };
 }
 
-/**
- * Plans what the script wants and carries it out.
- * @returns false where the script ignored the request to create an issue
- */
-export async function write(
-  ports: SyncPorts,
-  writing: Writing,
-  reading: Incoming,
-  wanted: WantedIssue,
-): Promise<boolean> {
-  const ends = await endsOf(ports, writing.connection, wanted.issueLinks);
-  const plan = planIncoming({ ...reading, ends }, wanted);
-  if (!plan) return false;
-  if (plan.changes.length > 0) {
-    await lease(ports, writing, plan.changes);
-    await carryOutNoting(ports, writing, reading, plan.changes);
-  }
-  const refused = new Set(writing.warnings.flatMap((warning) => warning.field ?? []));
-  writing.draft.base = Object.fromEntries(
-    Object.entries(plan.base).filter(([field]) => !refused.has(field)),
-  );
-  writing.kept.push(...plan.kept);
-  writing.warnings.push(...plan.warnings);
-  return true;
-}
-
-async function carryOutNoting(
-  ports: SyncPorts,
-  writing: Writing,
-  reading: Incoming,
-  changes: Change[],
-): Promise<void> {
-  const { draft, event } = writing;
-  const names = Object.entries(reading.issue?.raw.names ?? {});
-  try {
-    const warnings = await carryOut(changes, {
-      issues: ports.issues,
-      peer: ports.peer(event.connectionId),
-      message: event.message,
-      connection: writing.connection,
-      twin: draft,
-      fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
-      transitions: reading.issue?.transitions,
-      offers: offersFor(writing, changes, ports.now()),
-      sawQuota: (quota) => {
-        writing.quota = quota;
-      },
-      checkpoint: () => saveInbound(ports, writing),
-      keepLease: (change) => keepLease(ports, writing, change),
-    });
-    writing.changes.push(...changes);
-    writing.warnings.push(...warnings);
-  } catch (error) {
-    // After a clear refusal nothing of the failed change exists. After anything else it may, so the
-    // lease stays, ended, as the sign to look for it.
-    if (error instanceof SyncError && error.verdict === 'park') delete draft.lease;
-    else if (draft.lease) draft.lease.until = draft.lease.since;
-    await saveInbound(ports, writing);
-    throw withoutParent(writing, error, ports.now());
-  }
-}
-
-function offersFor(writing: Writing, changes: Change[], at: number): Site['offers'] {
-  const kind = changes.flatMap((change) =>
-    change.kind === 'create-issue' ? `${change.project} ${change.type}` : [],
-  )[0];
-  if (kind === undefined) return { known: undefined, note: () => undefined };
-  return {
-    known: offeredTo(writing.offers, kind, at),
-    note: (transitions) => {
-      writing.offers = noteOffer(writing.offers, kind, { transitions, at });
-      writing.isOffersNew = true;
-    },
-  };
-}
-
-/** How long a parent that was started along with its child may take to arrive. */
-const PARENT_MS = 2 * 60_000;
-
-/** Jira did not create a child whose parent has no twin yet: it waits for it, at first for seconds. */
-function withoutParent({ draft, event }: Writing, error: unknown, now: number): unknown {
-  const isRefused = error instanceof SyncError && error.code === 'jira-refused';
-  if (!isRefused || draft.local || !draft.awaits) return error;
-  const isLate = now - event.message.readAt < PARENT_MS;
-  return new SyncError(
-    isLate ? 'parent-late' : 'parent-missing',
-    `Its parent ${draft.awaits.key} is not under sync here. ${error.message}`,
-  );
-}
-
-async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Promise<void> {
+/** Takes the lease, unless the attempt has it. */
+export async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Promise<void> {
   if (writing.isLeased) return;
   const now = ports.now();
   const goal = changes.flatMap((change) =>
@@ -210,7 +114,7 @@ async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Pro
 }
 
 /** Gives a sign of life before a change that may outlast the lease. */
-async function keepLease(ports: SyncPorts, writing: Writing, change: Change): Promise<void> {
+export async function keepLease(ports: SyncPorts, writing: Writing, change: Change): Promise<void> {
   const held = writing.draft.lease;
   if (!held) return;
   const bytes = change.kind === 'add-attachment' ? change.file.size : 0;

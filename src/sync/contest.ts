@@ -1,0 +1,42 @@
+/** What the merge asks about fields that both sides may have changed, answered from the twin and the message. Pure. */
+import { fieldDigest } from '../replica/compare';
+import { canonical } from '../replica/digest';
+import { identity } from '../replica/identity';
+import { includes, latest, sentIn } from '../replica/marks';
+import type { JsonValue } from '../replica/replica';
+import { editTime } from './edit-times';
+import type { Localise } from './localise';
+import { currentValue, type Contest } from './merge';
+import type { Incoming } from './plan';
+
+/** @param localise puts a value as this site would have it */
+export function contestOf(
+  { connection, twin, message, issue, data, fields }: Incoming,
+  localise: Localise,
+): Contest {
+  /** The script took over the peer's field of the same name, and did not make the value up. */
+  const isTheirs = (field: string, wanted: JsonValue) =>
+    canonical(identity(field, (fields as Record<string, JsonValue>)[field])) === canonical(wanted);
+  const mark = (field: string) =>
+    twin.sent.fields[field.startsWith('customFields.') ? 'customFields' : field];
+  return {
+    localise,
+    policy: connection.policy,
+    isPolicyShared: connection.isPolicyShared === true,
+    remoteEdited: (field) => message.edited[field],
+    localEdited: (field) => issue && editTime(issue, field, connection.appAccountId),
+    isCrossing: (field) => {
+      const known = mark(field);
+      if (!known) return false;
+      const notSent = fieldDigest(field, currentValue(data, field)) !== latest(known);
+      return notSent || sentIn(known) > message.ack;
+    },
+    isOwnEcho: (field, wanted) => includes(twin.sent.fields[field], fieldDigest(field, wanted)),
+    agreed: (field, wanted) => {
+      const known = twin.sent.fields[field];
+      const wasSeen = known?.[0] != null && known[1] > 0 && known[1] <= message.ack;
+      return wasSeen && isTheirs(field, wanted) ? (known[0] ?? undefined) : undefined;
+    },
+    isLocalFirst: connection.side === 'a',
+  };
+}
