@@ -3,6 +3,12 @@
  * `:._-#` and blanks. https://developer.atlassian.com/platform/forge/storage-reference/limits/
  */
 
+/**
+ * Stands in an indexed attribute for what is not there: a string of an entity must not be empty.
+ * https://developer.atlassian.com/platform/forge/runtime-reference/custom-entities/#values
+ */
+export const NONE = '-';
+
 /** Custom entities, as manifest.yml declares them. */
 export const ENTITY = {
   connection: 'connection',
@@ -14,7 +20,7 @@ export const ENTITY = {
 
 /** Plain keys. */
 export const KEY = {
-  /** Fields of the last replica that was applied to a twin. */
+  /** Fields of the last replica that was applied to a twin, as text: rich text nests deeper than the store allows. */
   received: (twinKey: string) => `received:${twinKey}`,
   /** What an event is about, as it came. */
   recording: (connectionId: string, eventId: string) => `recording:${connectionId}:${eventId}`,

@@ -1,7 +1,7 @@
 /** Connections that were removed: what is left to do for each, and how what was kept of it is deleted in slices. */
 import { kvs, WhereConditions } from '@forge/kvs';
 import { deleteConnection } from './connection';
-import { ENTITY, KEY } from './keys';
+import { ENTITY, KEY, NONE } from './keys';
 import { deleteAll, stored, unlessGone, type Place } from './kvs';
 import { deleteSecret, readSecret, writeSecret } from './secret';
 
@@ -51,7 +51,7 @@ export async function closeConnection(connectionId: string): Promise<void> {
 /** A twin that is to go, and the issue whose property names it. */
 export interface Doomed {
   key: string;
-  issueId: string;
+  issueId?: string;
 }
 
 /** Twins of a connection, at most 100, parked or not. */
@@ -64,7 +64,10 @@ export async function listDoomed(connectionId: string): Promise<Doomed[]> {
       .limit(100)
       .getMany(),
   );
-  return results.map(({ key, value }) => ({ key, issueId: value.issueId }));
+  return results.map(({ key, value: { issueId } }) => ({
+    key,
+    ...(issueId !== NONE && { issueId }),
+  }));
 }
 
 /** @returns how many were still there */

@@ -1,7 +1,7 @@
 /** Sync events: what happened and why, newest first, forgotten after a month. */
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import { deleteAll, readTogether, stored, write, type Also, type Place } from './kvs';
-import { ENTITY, KEY } from './keys';
+import { ENTITY, KEY, NONE } from './keys';
 
 /** What of an event the store itself looks at. */
 export interface EventRow {
@@ -25,7 +25,7 @@ const DAYS = 30;
 
 /** An event as a row, to be written alone or with others. */
 export function toEventRow(event: EventRow): Also {
-  const { id, connectionId, issueKey = '', at, state } = event;
+  const { id, connectionId, issueKey = NONE, at, state } = event;
   const value: Stored<EventRow> = { connectionId, issueKey, at, state, data: event };
   return { entityName: ENTITY.event, key: `${connectionId}:${id}`, value, days: DAYS };
 }

@@ -6,7 +6,7 @@ import type { ConnectionRow } from './connection';
 import { createWith, readTogether, replace, stored, type Also } from './kvs';
 import { toSeenRow } from './inbox';
 import { join, PAGES, split, type Growing, type Page, type Pages } from './pages';
-import { ENTITY, KEY } from './keys';
+import { ENTITY, KEY, NONE } from './keys';
 import type { LowQuota } from './quota';
 import { toEventRow, toRecordingRow, type EventRow, type Recorded } from './sync-event';
 
@@ -72,7 +72,7 @@ export async function load<T extends TwinRow>(
     return {
       connection: (connection as { data: ConnectionRow } | undefined)?.data,
       twin,
-      received: (received ?? {}) as Fields,
+      received: JSON.parse((received as string | undefined) ?? '{}') as Fields,
       low: low as LowQuota | undefined,
       mark: mark as string | undefined,
       offers: (offers ?? {}) as Offers,
@@ -122,7 +122,7 @@ export async function save<T extends TwinRow>({
   const { row: kept, changed, pages } = split(twin);
   const also: Also[] = [
     ...[...changed].map(([index, value]) => ({ key: KEY.page(twin.key, index), value })),
-    ...(received ? [{ key: KEY.received(twin.key), value: received }] : []),
+    ...(received ? [{ key: KEY.received(twin.key), value: JSON.stringify(received) }] : []),
     ...(event ? [toEventRow(event)] : []),
     ...(event && recording !== undefined ? [toRecordingRow(event, recording)] : []),
     ...(offers ? [{ key: KEY.offers(twin.connectionId), value: offers }] : []),
@@ -147,9 +147,9 @@ function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
   const { unconfirmedSince, heldSince, answerDueSince } = data;
   return {
     connectionId,
-    issueId: local?.id ?? '',
-    remoteId: remote?.id ?? '',
-    remoteKey: remote?.key ?? '',
+    issueId: local?.id ?? NONE,
+    remoteId: remote?.id ?? NONE,
+    remoteKey: remote?.key ?? NONE,
     version,
     unconfirmedSince,
     heldSince,

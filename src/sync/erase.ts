@@ -4,7 +4,7 @@ import { SyncError } from '../errors';
 /** What erasing needs of the world. */
 export interface ErasePorts {
   /** Twins that are still there, at most some. */
-  listDoomed: (connectionId: string) => Promise<{ key: string; issueId: string }[]>;
+  listDoomed: (connectionId: string) => Promise<{ key: string; issueId?: string }[]>;
   /** Keys of all twins of an issue, over all connections. */
   twinsOf: (issueId: string) => Promise<string[]>;
   /** The issue's property names only those from then on. */
@@ -31,7 +31,9 @@ export async function eraseSlice(
   const doomed = await ports.listDoomed(connectionId);
   for (let start = 0; start < doomed.length; start += TOGETHER) {
     const some = doomed.slice(start, start + TOGETHER);
-    await Promise.all(some.map(({ issueId }) => release(ports, connectionId, issueId)));
+    await Promise.all(
+      some.map(({ issueId }) => issueId !== undefined && release(ports, connectionId, issueId)),
+    );
   }
   const twins = await ports.deleteTwins(doomed.map(({ key }) => key));
   const rest = await ports.deleteRest(connectionId);
@@ -41,7 +43,6 @@ export async function eraseSlice(
 
 /** The issue's property names its twins of other connections only. */
 async function release(ports: ErasePorts, connectionId: string, issueId: string): Promise<void> {
-  if (issueId === '') return;
   const others = (await ports.twinsOf(issueId)).filter(
     (key) => !key.startsWith(`${connectionId}:`),
   );

@@ -228,6 +228,25 @@ describe('entities', () => {
     );
   });
 
+  test('kvs.integer: an integer attribute takes 32 bits and no more, a float any time', async () => {
+    const { ask } = stage.a;
+    const most = 2_147_483_647;
+    for (const size of [most, -most]) await ask('setEntity', 'note', 'k', { title: 'x', size });
+    await ask('setEntity', 'note', 'k', { title: 'x', ratio: 1_800_000_000_000 });
+    for (const size of [most + 1, -most - 2])
+      await expect(ask('setEntity', 'note', 'k', { title: 'x', size })).rejects.toMatchObject(
+        refusal('INVALID_ENTITY_VALUE', /32-bit/),
+      );
+  });
+
+  test.each(['', ' '])('kvs.string-blank: a string attribute is not %j', async (title) => {
+    const { ask } = stage.a;
+    await ask('setEntity', 'note', 'k', { title: '-' });
+    await expect(ask('setEntity', 'note', 'k', { title })).rejects.toMatchObject(
+      refusal('INVALID_ENTITY_VALUE', /non-whitespace/),
+    );
+  });
+
   test('kvs.index-declared: a query goes by an index of the manifest', async () => {
     const { ask } = stage.a;
     await ask('setEntity', 'note', 'k', { title: 'x', ratio: 1 });

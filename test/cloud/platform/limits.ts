@@ -203,6 +203,12 @@ export const LIMITS = strictness({
   'kvs.entity-declared': { source: 'D/storage-reference/custom-entities' },
   'kvs.attribute-declared': { source: 'D/storage-reference/custom-entities' },
   'kvs.attribute-type': { source: 'D/storage-reference/custom-entities' },
+  'kvs.integer': {
+    max: 2_147_483_647,
+    unit: 'as the value of an integer attribute, and as much below 0',
+    source: 'D/runtime-reference/custom-entities (Values)',
+  },
+  'kvs.string-blank': { source: 'D/runtime-reference/custom-entities (Values)' },
   'kvs.index-declared': { source: 'D/storage-reference/custom-entities' },
   'kvs.range-bytes': { max: 900, unit: 'bytes of an index range value', source: 'D/limits-kvs-ce' },
   'kvs.partition-bytes': {

@@ -79,12 +79,20 @@ export function checkEntity(entity: EntitySpec, value: unknown): void {
         `${entity.name} has no attribute «${name}».`,
       );
     }
-    if (LIMITS.enforced('kvs.attribute-type') && MATCHES[attribute.type]?.(inner) === false) {
-      throw new KvsRefusal(
-        400,
-        'INVALID_ENTITY_VALUE',
-        `${entity.name}.${name} must be of type ${attribute.type}.`,
-      );
-    }
+    const refused = refusalOf(attribute.type, inner);
+    if (refused !== undefined)
+      throw new KvsRefusal(400, 'INVALID_ENTITY_VALUE', `${entity.name}.${name} ${refused}.`);
   }
+}
+
+/** Why a value does not fit the type of its attribute. https://developer.atlassian.com/platform/forge/runtime-reference/custom-entities/#values */
+function refusalOf(type: string, value: unknown): string | undefined {
+  if (LIMITS.enforced('kvs.attribute-type') && MATCHES[type]?.(value) === false)
+    return `must be of type ${type}`;
+  const isBeyond = typeof value === 'number' && Math.abs(value) > LIMITS.max('kvs.integer');
+  if (type === 'integer' && isBeyond) return 'must be a 32-bit signed integer';
+  const isBlank = typeof value === 'string' && !/\S/.test(value);
+  if (type === 'string' && isBlank && LIMITS.enforced('kvs.string-blank'))
+    return 'must contain at least one non-whitespace character';
+  return undefined;
 }
