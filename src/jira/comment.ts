@@ -11,7 +11,7 @@ export const ORIGIN = 'tandem.origin';
  * The comment property by which a service project keeps a comment from customers. Elsewhere it means nothing.
  * https://developer.atlassian.com/cloud/jira/service-desk/rest/intro/
  */
-const INTERNAL = 'sd.public.comment';
+const HIDDEN = { key: 'sd.public.comment', value: { internal: true } };
 
 export interface CommentBody {
   body: RichText;
@@ -33,7 +33,7 @@ export async function addComment(
         ...content(comment),
         properties: [
           { key: ORIGIN, value: { origin: comment.origin } },
-          ...(comment.internal ? [{ key: INTERNAL, value: { internal: true } }] : []),
+          ...(comment.internal ? [HIDDEN] : []),
         ],
       },
     },
@@ -41,7 +41,7 @@ export async function addComment(
   return id;
 }
 
-/** Changes a comment. Properties that are not named stay, so an internal note stays one. */
+/** Changes a comment, in one request so that no text is public for a moment. Properties that are not named stay. */
 export async function editComment(
   issueId: string,
   commentId: string,
@@ -49,7 +49,7 @@ export async function editComment(
 ): Promise<void> {
   await request(route`/rest/api/3/issue/${issueId}/comment/${commentId}`, {
     method: 'PUT',
-    json: content(comment),
+    json: { ...content(comment), ...(comment.internal && { properties: [HIDDEN] }) },
   });
 }
 

@@ -118,7 +118,10 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
 /** Entries a page: what Jira gives at the most. */
 const PAGE = 5000;
 
-/** Adds the entries that Jira left out of the issue because there were too many. */
+/**
+ * Reads all entries where Jira left some out of the issue because there were too many: which ones it gives depends
+ * on the request, so it is begun anew.
+ */
 async function completeList(
   issueId: string,
   page: z.infer<typeof Page> | undefined,
@@ -126,13 +129,16 @@ async function completeList(
   list: string,
 ): Promise<void> {
   const entries = page?.[list] as unknown[] | undefined;
-  while (page && entries && entries.length < (page.total ?? 0)) {
+  if (!page || !entries || entries.length >= (page.total ?? 0)) return;
+  const all: unknown[] = [];
+  for (let total = 1; all.length < total;) {
     const more = await requestJson(
       Page,
-      route`/rest/api/3/issue/${issueId}/${path}?startAt=${entries.length}&maxResults=${PAGE}`,
+      route`/rest/api/3/issue/${issueId}/${path}?startAt=${all.length}&maxResults=${PAGE}`,
     );
-    const next = more[list] as unknown[] | undefined;
-    if (!next || next.length === 0) return;
-    entries.push(...next);
+    const next = (more[list] ?? []) as unknown[];
+    all.push(...next);
+    total = next.length === 0 ? 0 : (more.total ?? 0);
   }
+  entries.splice(0, entries.length, ...all);
 }

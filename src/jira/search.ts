@@ -2,7 +2,7 @@
 import { route } from '@forge/api';
 import * as z from 'zod';
 import type { IssueRef } from '../replica/replica';
-import { requestJson } from './client';
+import { ISSUE_ERRORS, requestJson, requireComplete } from './client';
 import { PROPERTY, twinsIn } from './sync-property';
 
 /**
@@ -49,15 +49,19 @@ export async function searchIds(jql: string, most: number): Promise<string[]> {
   return found;
 }
 
-const Found = z.object({ issues: z.array(z.object({ id: z.string(), key: z.string() })) });
+const Found = z.object({
+  issues: z.array(z.object({ id: z.string(), key: z.string() })),
+  ...ISSUE_ERRORS,
+});
 
 /** Issues by key, as far as they are visible; at most 100. */
 export async function findByKey(keys: string[]): Promise<IssueRef[]> {
-  const { issues } = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
+  const found = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
     method: 'POST',
     json: { issueIdsOrKeys: keys, fields: ['summary'] },
   });
-  return issues.map(({ id, key }) => ({ id, key }));
+  requireComplete(found);
+  return found.issues.map(({ id, key }) => ({ id, key }));
 }
 
 const Changed = z.object({

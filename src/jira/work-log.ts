@@ -35,8 +35,12 @@ export async function editWorkLog(
   log: WorkLogBody,
 ): Promise<void> {
   const path = route`/rest/api/3/issue/${issueId}/worklog/${workLogId}?adjustEstimate=leave&notifyUsers=false`;
-  await request(path, { method: 'PUT', json: content(log) });
+  const comment = log.comment ?? NO_TEXT;
+  await request(path, { method: 'PUT', json: content({ ...log, comment }) });
 }
+
+/** What is left out of a change stays as it is. */
+const NO_TEXT: RichText = { type: 'doc', version: 1, content: [] };
 
 export async function removeWorkLog(issueId: string, workLogId: string): Promise<void> {
   const path = route`/rest/api/3/issue/${issueId}/worklog/${workLogId}?adjustEstimate=leave&notifyUsers=false`;

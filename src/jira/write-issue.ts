@@ -3,7 +3,14 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { RichText, type IssueRef, type JsonValue } from '../replica/replica';
 import { fromText, toText } from '../replica/rich-text';
-import { JiraRefusal, request, requestJson, requestTold } from './client';
+import {
+  ISSUE_ERRORS,
+  JiraRefusal,
+  request,
+  requestJson,
+  requestTold,
+  requireComplete,
+} from './client';
 import { CUSTOM, toJiraFields, type JiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
 import { customFieldIds } from './site-names';
@@ -50,6 +57,11 @@ export async function updateIssue(
 /** Without these there is no issue worth having: a refusal of one of them is a refusal of the whole. */
 const ESSENTIAL = new Set(['summary', 'project', 'issuetype']);
 
+/** A security level that is not taken would leave the rest open to more people than it is meant for. */
+function isEssential(id: string, value: unknown): boolean {
+  return ESSENTIAL.has(id) || (id === 'security' && value !== null);
+}
+
 /** Once as wanted, once with texts made plain, once without what is refused all the same. */
 const MOST_SENDS = 3;
 
@@ -80,7 +92,8 @@ async function withoutRefused<T>(
  */
 function simpler(fields: Record<string, unknown>, error: JiraRefusal): Record<string, unknown> {
   const named = Object.keys(error.fields);
-  const canDrop = named.length > 0 && named.every((id) => id in fields && !ESSENTIAL.has(id));
+  const canDrop =
+    named.length > 0 && named.every((id) => id in fields && !isEssential(id, fields[id]));
   if (!canDrop) throw error;
   return Object.fromEntries(
     Object.entries(fields).flatMap(([id, value]) => {
@@ -107,6 +120,7 @@ const Found = z.object({
       properties: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
+  ...ISSUE_ERRORS,
 });
 
 /** Issues younger than the search index are looked for under this many keys beyond the last one it knows. */
@@ -133,6 +147,7 @@ export async function findCreated(project: string, twin: string): Promise<IssueR
     method: 'POST',
     json: { issueIdsOrKeys: keys, fields: ['summary'], properties: [PROPERTY] },
   });
+  requireComplete(young);
   const found = young.issues.find((issue) => twinsIn(issue.properties?.[PROPERTY]).includes(twin));
   return found && { id: found.id, key: found.key };
 }

@@ -122,6 +122,25 @@ function compareFields(replica: Replica, marks: Marks, result: Difference): void
     else Object.assign(result.delta.fields, { [name]: value });
     result.digests.fields[name] = now;
   }
+  if ('customFields' in result.digests.fields)
+    Object.assign(result.digests.fields, customDigests(replica.customFields ?? {}, marks));
+}
+
+/** Custom fields cross together, and each has a mark of its own: conflicts are settled one by one. */
+function customDigests(
+  fields: NonNullable<Replica['customFields']>,
+  marks: Marks,
+): Record<string, string> {
+  const gone = Object.keys(marks).filter((name) => name.startsWith('customFields.'));
+  return {
+    ...Object.fromEntries(gone.map((name) => [name, ''])),
+    ...Object.fromEntries(
+      Object.entries(fields).map(([name, { value }]) => [
+        `customFields.${name}`,
+        fieldDigest(`customFields.${name}`, value),
+      ]),
+    ),
+  };
 }
 
 function compareEntries<K extends EntryKind>(

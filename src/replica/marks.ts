@@ -53,3 +53,8 @@ export function acknowledge(marks: Marks, seq: number): void {
     else marks[part] = [pending, pendingIn];
   }
 }
+
+/** Whether all of these digests (`''` for a removal) are noted as sent. */
+export function covers(marks: Marks, digests: Record<string, string>): boolean {
+  return Object.entries(digests).every(([part, digest]) => (latest(marks[part]) ?? '') === digest);
+}

@@ -80,7 +80,7 @@ function restoreInline(node: Node, originals: Originals): Node[] {
   const text = node.text ?? '';
   if (node.marks?.some((mark) => mark.type === 'code')) return [node];
   for (const [shown, nodes] of originals.inline) {
-    const at = nodes.length > 0 ? text.indexOf(shown) : -1;
+    const at = nodes.length > 0 ? placeOf(shown, text) : -1;
     const original = at < 0 ? undefined : nodes.shift();
     if (!original) continue;
     const part = (words: string) =>
@@ -89,3 +89,13 @@ function restoreInline(node: Node, originals: Originals): Node[] {
   }
   return [node];
 }
+
+/** Where a text stands, but not where it is the beginning of a longer word: `@Ann` is not in `@Annabel`. */
+function placeOf(shown: string, text: string): number {
+  let at = text.indexOf(shown);
+  while (at >= 0 && IN_WORD.test(text.slice(at + shown.length - 1, at + shown.length + 1)))
+    at = text.indexOf(shown, at + 1);
+  return at;
+}
+
+const IN_WORD = /^[\p{L}\p{N}_]{2}/u;

@@ -136,8 +136,8 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
     return { ...next, unconfirmedSince: 0, answerDueSince: next.answerDueSince || now };
   const { message, warnings } = result;
   const failure = FAILURES[result.outcome];
-  // It arrived and waits there for somebody: sending it again would change nothing.
-  if (result.outcome === 'failed') next.unconfirmedSince = 0;
+  // It arrived, and waits there for somebody or was ignored: sending it again would change nothing.
+  if (result.outcome === 'failed' || result.outcome === 'skipped') next.unconfirmedSince = 0;
   next.last = {
     at: now,
     direction: failure?.direction ?? 'outgoing',

@@ -28,7 +28,7 @@ export function planAttachments({ items, current, received, held }: AttachmentsI
       {
         kind: 'add-attachment',
         remoteId: file.id,
-        file,
+        file: { ...file, filename: plainName(file.filename) },
         digest: entryDigest('attachments', file),
         why,
       },
@@ -48,4 +48,9 @@ export function planAttachments({ items, current, received, held }: AttachmentsI
         ],
   );
   return [...added, ...removed];
+}
+
+/** A quote ends the name in an upload's header, and what stands for it there may become part of the name. */
+function plainName(filename: string): string {
+  return filename.replace(/"/g, "'").replace(/[\r\n]+/g, ' ');
 }

@@ -1,12 +1,13 @@
 /** Plans what becomes of comments: pure. */
-import { digest } from '../replica/digest';
+import { canonical, digest } from '../replica/digest';
 import { entryDigest } from '../replica/compare';
 import type { Comment, RichText } from '../replica/replica';
 import { comparable } from '../replica/rich-text';
 import type { CommentItem, Paired } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
-import type { Change, Plan } from './plan';
+import { scriptId, type Scripted } from './scripted';
+import type { Change, Plan, PlannedComment } from './plan';
 import type { Twin } from './twin';
 
 export interface CommentsInput {
@@ -18,7 +19,8 @@ export interface CommentsInput {
   held: Twin['held']['comments'];
   /** Comments of the peer may be seen by customers unless they were internal there. */
   mayBePublic: boolean;
-  seq: number;
+  /** Names what the script writes itself on this message, from the first number that is free. */
+  scripted: Scripted;
   localise: Localise;
 }
 
@@ -26,7 +28,7 @@ export interface CommentsInput {
 export function planComments(input: CommentsInput): Pick<Plan, 'changes' | 'warnings'> {
   if (!input.items) return { changes: [], warnings: [] };
   const warnings: Plan['warnings'] = [];
-  let written = 0;
+  let { count } = input.scripted;
   const changes = input.items.flatMap((item): Change[] => {
     switch (item.from) {
       case 'local':
@@ -34,8 +36,8 @@ export function planComments(input: CommentsInput): Pick<Plan, 'changes' | 'warn
       case 'replica':
         return planReceived(item, input);
       case 'script':
-        written += 1;
-        return [planScripted(item, `script-${input.seq}-${written}`, input)];
+        count += 1;
+        return planScripted(item, scriptId(input.scripted, count), input);
     }
   });
   return { changes: [...changes, ...planRemoved(input)], warnings };
@@ -79,9 +81,8 @@ function planLocal(
   const isBefore = (text: RichText) => digest(comparable(text)) === digest(comparable(before.body));
   const text = isBefore(item.body) ? before.body : input.localise(item.body, before.body);
   const body = item.attribute && source ? attribute(text, source) : text;
-  const isSame = isBefore(body);
-  // A copy may have been made internal where its source is not: it is never made public again.
-  if (isSame && (before.internal || !item.internal)) return [];
+  const seen = seenBy(item, before, source);
+  if (isBefore(body) && canonical(seen) === canonical(seenBy(before, before))) return [];
   if (before.remoteId === undefined) {
     warnings.push({
       message:
@@ -96,24 +97,37 @@ function planLocal(
       id: item.id,
       remoteId: before.remoteId,
       digest: source ? entryDigest('comments', source) : (input.held[before.remoteId]?.[0] ?? ''),
-      comment: { body, internal: item.internal || before.internal, visibility: before.visibility },
+      comment: { body, ...seen },
       why: { what: 'comment', to: 'changed on the other side', ...line(item) },
     },
   ];
 }
 
+/** Who sees a comment is never widened: a copy may have been made internal, or restricted, where its source is not. */
+function seenBy(
+  wanted: { internal: boolean },
+  before: Comment,
+  source?: Comment,
+): Pick<PlannedComment, 'internal' | 'visibility'> {
+  const visibility = source?.visibility ?? before.visibility;
+  return { internal: wanted.internal || before.internal, ...(visibility && { visibility }) };
+}
+
 function planScripted(
   item: Extract<CommentItem, { from: 'script' }>,
   remoteId: string,
-  { localise }: CommentsInput,
-): Change {
-  return {
-    kind: 'add-comment',
-    remoteId,
-    digest: '',
-    comment: { body: localise(item.body), internal: item.internal },
-    why: { what: 'comment', to: 'written by the script', ...line(item) },
-  };
+  { localise, held }: CommentsInput,
+): Change[] {
+  if (held[remoteId]?.[1] !== undefined) return [];
+  return [
+    {
+      kind: 'add-comment',
+      remoteId,
+      digest: '',
+      comment: { body: localise(item.body), internal: item.internal },
+      why: { what: 'comment', to: 'written by the script', ...line(item) },
+    },
+  ];
 }
 
 function planRemoved({ items, current }: CommentsInput): Change[] {

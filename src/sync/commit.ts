@@ -2,12 +2,12 @@
 import { entryDigest, patch } from '../replica/compare';
 import { identity } from '../replica/identity';
 import { canonical } from '../replica/digest';
-import { ENTRY_KINDS, type EntryKind, type EntryOf, type JsonValue } from '../replica/replica';
+import { ENTRY_KINDS, type EntryKind, type EntryOf } from '../replica/replica';
 import { askedFor, enderOf, sendsBack, startOthers } from './effects';
 import { toResult } from './answer';
 import { countSync } from './fair-share';
 import { localiserOf } from './localise';
-import type { FieldWrite } from './merge';
+import { currentValue, has, type FieldWrite } from './merge';
 import type { Outcome } from './outcome';
 import { whysOf, type Incoming } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
@@ -44,9 +44,10 @@ export async function commit(
   const localise = localiserOf(reading);
   /** The field got the very value that the peer has under the same name. */
   const isTheirs = ({ field, value }: FieldWrite) => {
-    const theirs = (received as Record<string, JsonValue | undefined>)[field];
-    const ours = identity(field, localise(value));
-    return theirs !== undefined && canonical(identity(field, localise(theirs))) === canonical(ours);
+    const theirs = identity(field, localise(currentValue(received, field)));
+    return (
+      has(received, field) && canonical(theirs) === canonical(identity(field, localise(value)))
+    );
   };
   const endsBy = enderOf('incoming', effects);
   const isAsked = sendsBack(effects) || endsBy !== undefined;

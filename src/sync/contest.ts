@@ -16,9 +16,7 @@ export function contestOf(
 ): Contest {
   /** The script took over the peer's field of the same name, and did not make the value up. */
   const isTheirs = (field: string, wanted: JsonValue) =>
-    canonical(identity(field, (fields as Record<string, JsonValue>)[field])) === canonical(wanted);
-  const mark = (field: string) =>
-    twin.sent.fields[field.startsWith('customFields.') ? 'customFields' : field];
+    canonical(identity(field, currentValue(fields, field))) === canonical(wanted);
   return {
     localise,
     policy: connection.policy,
@@ -26,7 +24,7 @@ export function contestOf(
     remoteEdited: (field) => message.edited[field],
     localEdited: (field) => issue && editTime(issue, field, connection.appAccountId),
     isCrossing: (field) => {
-      const known = mark(field);
+      const known = twin.sent.fields[field];
       if (!known) return false;
       const notSent = fieldDigest(field, currentValue(data, field)) !== latest(known);
       return notSent || sentIn(known) > message.ack;

@@ -32,7 +32,9 @@ export async function eraseSlice(
   for (let start = 0; start < doomed.length; start += TOGETHER) {
     const some = doomed.slice(start, start + TOGETHER);
     await Promise.all(
-      some.map(({ issueId }) => issueId !== undefined && release(ports, connectionId, issueId)),
+      some.flatMap(({ issueId }) =>
+        issueId === undefined ? [] : [release(ports, connectionId, issueId)],
+      ),
     );
   }
   const twins = await ports.deleteTwins(doomed.map(({ key }) => key));

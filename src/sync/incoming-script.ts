@@ -17,7 +17,7 @@ import type { Connection, SyncPorts } from './ports';
 import { toInput, toRecording } from './recording';
 import { runToEnd, type Ended } from './script-run';
 import { write } from './write';
-import type { Writing } from './writing';
+import { saveInbound, type Writing } from './writing';
 
 /** The end of a run: what was read last, and what the script wants of it. */
 export interface IncomingRun {
@@ -42,11 +42,15 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
       );
     writing.effects.push(...need.effects);
     await write(ports, writing, reading, need.wanted);
+    // Should the script fail after this, what was written is known.
+    if (writing.isLeased) await saveInbound(ports, writing);
     reading = await read(ports, writing);
     return { ...input, reloads: [...input.reloads, reading.data] };
   };
   const run = { runScript: ports.runScript, lookUp: lookUpFor(ports, connection, missed) };
-  const ended = await runToEnd(run, script, first, supply);
+  const ended = await runToEnd(run, script, first, supply).catch((error: unknown) =>
+    giveUp(ports, writing, error),
+  );
   writing.effects.push(...ended.effects);
   noteParent(writing, missed);
   writing.warnings.push(
@@ -56,6 +60,15 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
     })),
   );
   return { reading, wanted: ended.wanted, ended };
+}
+
+/** All that the script had written is noted, so nobody need look for it: the lease ends with the attempt. */
+async function giveUp(ports: SyncPorts, writing: Writing, error: unknown): Promise<never> {
+  if (writing.isLeased) {
+    delete writing.draft.lease;
+    await saveInbound(ports, writing);
+  }
+  throw error;
 }
 
 /** The script asked for the twin of the parent, and there is none yet: Jira may not make the issue without it. */

@@ -85,10 +85,11 @@ function inOrder(writes: FieldWrite[], attachments: Change[]): Change[] {
 }
 
 function planLists(
-  { connection, twin, message, data }: Incoming,
+  { connection, twin, message, data, scripted }: Incoming,
   wanted: WantedIssue,
   localise: Localise,
 ): Pick<Plan, 'changes' | 'warnings'> & { attachments: Change[] } {
+  const seq = twin.applied ? message.seq : 0;
   const attachments = planAttachments({
     items: wanted.attachments,
     current: data.attachments,
@@ -101,7 +102,7 @@ function planLists(
     received: byId(message, 'comments'),
     held: twin.held.comments,
     mayBePublic: message.from.service || connection.publicComments,
-    seq: message.seq,
+    scripted: { seq, count: scripted?.comments ?? 0 },
     localise,
   });
   const workLogs = planWorkLogs({
@@ -109,7 +110,7 @@ function planLists(
     current: data.workLogs,
     received: byId(message, 'workLogs'),
     held: twin.held.workLogs,
-    seq: message.seq,
+    scripted: { seq, count: scripted?.workLogs ?? 0 },
     localise,
   });
   return {

@@ -6,7 +6,7 @@
 import { fieldDigest, setBehind } from '../replica/compare';
 import { canonical } from '../replica/digest';
 import { identity, shapeOf } from '../replica/identity';
-import type { JsonValue, RichText } from '../replica/replica';
+import type { Fields, JsonValue, RichText } from '../replica/replica';
 import { toText } from '../replica/rich-text';
 import type { Assignment, ScriptIssue } from '../script/script';
 import type { Localise } from './localise';
@@ -208,11 +208,19 @@ function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return canonical(a ?? null) === canonical(b ?? null);
 }
 
-/** What the issue holds in a field now; `customFields.<name>` gives the value inside. */
-export function currentValue(issue: ScriptIssue | undefined, field: string): JsonValue {
+const CUSTOM = 'customFields.';
+
+/** Whether a replica has a field at all. */
+export function has(fields: Fields, field: string): boolean {
+  return field.startsWith(CUSTOM)
+    ? field.slice(CUSTOM.length) in (fields.customFields ?? {})
+    : field in fields;
+}
+
+/** What an issue or a replica holds in a field; `customFields.<name>` gives the value inside. */
+export function currentValue(issue: Fields | ScriptIssue | undefined, field: string): JsonValue {
   if (!issue) return null;
-  if (field.startsWith('customFields.')) {
-    return issue.customFields?.[field.slice('customFields.'.length)]?.value ?? null;
-  }
+  if (field.startsWith(CUSTOM))
+    return issue.customFields?.[field.slice(CUSTOM.length)]?.value ?? null;
   return ((issue as Record<string, unknown>)[field] ?? null) as JsonValue;
 }

@@ -3,13 +3,13 @@
  * it. An event only says that a twin may have changed; what is sent is the state that was read.
  */
 import { startOver, SyncError } from '../errors';
-import { difference } from '../replica/compare';
 import { sendResult } from './answer';
 import { allOrThrow } from './all-or-throw';
 import { enderOf, startOthers } from './effects';
 import { countSync, requireShare } from './fair-share';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
+import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
@@ -26,12 +26,15 @@ export async function syncOut(
   event: OutboundEvent,
   ahead?: ReadAhead,
 ): Promise<Outcome> {
-  return startOver('twin-changed', MOST_ATTEMPTS, () => sendOnce(ports, event, ahead));
+  const posted: Posted = {};
+  return startOver('twin-changed', MOST_ATTEMPTS, () =>
+    sendOnce(ports, { ...event, posted }, ahead),
+  );
 }
 
 async function sendOnce(
   ports: SyncPorts,
-  event: OutboundEvent,
+  event: Attempt,
   ahead: ReadAhead | undefined,
 ): Promise<Outcome> {
   const [{ connection, twin: known, received, low }, start] = await allOrThrow([
@@ -184,7 +187,7 @@ async function holdBack(ports: SyncPorts, twin: Twin, connection: Connection): P
 async function send(
   ports: SyncPorts,
   sending: Sending,
-  event: OutboundEvent & { isStart: boolean },
+  event: Attempt & { isStart: boolean },
 ): Promise<Outcome> {
   const { connection, twin, issue, readAt } = sending;
   const made = await makeReplica(ports, sending);
@@ -194,12 +197,13 @@ async function send(
   const endsBy = enderOf('outgoing', made.effects) ?? twin.endsBy;
   if (Object.keys(made.replica).length === 0) {
     const why = 'The outgoing script sends nothing for this issue.';
-    return (await endAsAsked(ports, twin, endsBy)) ?? { state: 'skipped', why };
+    const isNew = twin.version === 0;
+    const ended = await endAsAsked(ports, twin, endsBy);
+    return ended ?? (isNew ? { state: 'skipped', why } : skip(ports, twin, issue, why));
   }
 
-  const isWhole = twin.acked === 0 || event.cause === 'again' || twin.peerWantsWhole === true;
-  const news = difference(made, twin.sent, isWhole ? null : twin.acked);
-  if (!news.isNews && !mustSend(sending, event)) {
+  const news = newsOf(made, twin, event);
+  if (!news.isNews && !mayHaveMore(twin, event) && !mustSend(sending, event)) {
     const why = 'Nothing that the outgoing script sends has changed.';
     return (await endAsAsked(ports, twin, endsBy)) ?? skip(ports, twin, issue, why);
   }
@@ -216,6 +220,7 @@ async function send(
   const row = toSyncEvent(sending, made, news, { id: ports.newId(), seq });
   next.last = { at: readAt, direction: 'outgoing', outcome: 'sent', message: row.summary };
 
+  event.posted.digests = news.digests;
   // Saving and sending side by side spares the person a round trip. If only one of them succeeds the
   // event is tried again: the same number, read later, counts as the newer state.
   await allOrThrow([

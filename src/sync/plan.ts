@@ -27,6 +27,8 @@ export interface Incoming {
   data: ScriptIssue;
   /** Where links that the script wants lead to. */
   ends?: Ends;
+  /** How many comments and work logs of its own the script has written on this message before. */
+  scripted?: Record<'comments' | 'workLogs', number>;
 }
 
 /** One thing to write. `remoteId` pairs a copy with the peer's entry. */
@@ -77,6 +79,11 @@ export interface PlannedComment {
 export interface WantedTransition {
   by: 'transition' | 'status';
   name: string;
+}
+
+/** The same as text, as it is kept to tell one wish from another. */
+export function askedBy({ by, name }: WantedTransition): string {
+  return `${by}:${name}`;
 }
 
 /** A plan, and what an admin should know that is not a change. */

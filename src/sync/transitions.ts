@@ -1,10 +1,10 @@
 /** Plans a transition, by its own name or by the status it leads to: pure. */
-import type { Change, Plan, WantedTransition } from './plan';
+import { askedBy, type Change, type Plan, type WantedTransition } from './plan';
 import type { ReadIssue, Transition } from './ports';
 import type { Base, Twin } from './twin';
 
 /** Where the last transition that a script asked for is kept in the twin's base. */
-const KEY = 'doTransition';
+export const ASKED = 'doTransition';
 
 export interface PlannedTransition {
   change?: Change;
@@ -23,14 +23,16 @@ export function planTransition(
   issue: ReadIssue | undefined,
   twin: Pick<Twin, 'base' | 'lease'>,
 ): PlannedTransition {
-  if (!wanted) return { base: { [KEY]: null }, warnings: [] };
+  if (!wanted) return { base: { [ASKED]: null }, warnings: [] };
   const { line, ...target } = wanted;
-  const asked = { [KEY]: `${target.by}:${target.name}` };
-  if (twin.base[KEY] === asked[KEY]) return { base: asked, warnings: [] };
+  const asked = { [ASKED]: askedBy(target) };
+  if (twin.base[ASKED] === asked[ASKED]) return { base: asked, warnings: [] };
   const why = { what: 'transition', to: target.name, line };
   if (!issue)
     return { change: { kind: 'transition', wanted: target, why }, base: asked, warnings: [] };
-  if (twin.lease?.goal === statusOf(issue)) return { base: asked, warnings: [] };
+  const begun = twin.lease?.transition;
+  if (begun?.asked === asked[ASKED] && begun.goal === statusOf(issue))
+    return { base: asked, warnings: [] };
   const found = chooseTransition(target, issue.transitions, statusOf(issue));
   switch (found.kind) {
     case 'there':
@@ -47,7 +49,7 @@ export function planTransition(
         warnings: [],
       };
     case 'none':
-      return { base: { [KEY]: null }, warnings: [{ message: found.message, line }] };
+      return { base: { [ASKED]: null }, warnings: [{ message: found.message, line }] };
   }
 }
 

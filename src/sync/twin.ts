@@ -18,8 +18,8 @@ export interface Lease {
   /** Milliseconds since 1970. */
   since: number;
   until: number;
-  /** Status that the attempt is about to move the issue to. */
-  goal?: string;
+  /** The transition that the attempt is about to take, and the status that it leads to. */
+  transition?: { asked: string; goal: string };
   /** Key of the project that the attempt is about to create the issue in. */
   project?: string;
   /** Files that the attempt is about to upload: they cannot say themselves where they come from. */
@@ -203,7 +203,6 @@ export function park(twin: Twin, parked: Parked): Twin {
   const next = structuredClone(twin);
   if (next.local) next.state = 'parked';
   next.parked = parked;
-  delete next.lease;
   return next;
 }
 

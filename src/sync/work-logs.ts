@@ -6,6 +6,7 @@ import { comparable, fromText } from '../replica/rich-text';
 import type { Paired, WorkLogItem } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
+import { scriptId, type Scripted } from './scripted';
 import type { Change } from './plan';
 import type { NewWorkLog } from './ports';
 import type { Twin } from './twin';
@@ -15,16 +16,18 @@ export interface WorkLogsInput {
   current: Paired<WorkLog>[];
   received: Map<string, WorkLog>;
   held: Twin['held']['workLogs'];
-  seq: number;
+  scripted: Scripted;
   localise: Localise;
 }
 
 /** What the list asks for. A person's own work log is neither edited nor removed. */
 export function planWorkLogs(input: WorkLogsInput): Change[] {
   if (!input.items) return [];
-  const changes = input.items.flatMap((item, index) =>
-    planItem(item, `script-${input.seq}-${index}`, input),
-  );
+  let { count } = input.scripted;
+  const changes = input.items.flatMap((item) => {
+    if (item.from === 'script') count += 1;
+    return planItem(item, scriptId(input.scripted, count), input);
+  });
   const kept = new Set(input.items.flatMap((item) => (item.from === 'local' ? item.id : [])));
   const removed = input.current.flatMap((log): Change[] =>
     log.remoteId === undefined || kept.has(log.id)
@@ -43,14 +46,14 @@ export function planWorkLogs(input: WorkLogsInput): Change[] {
 
 function planItem(
   item: WorkLogItem,
-  scriptId: string,
+  ownId: string,
   { current, received, held, localise }: WorkLogsInput,
 ): Change[] {
   const why = { what: 'work log', ...(item.line !== undefined && { line: item.line }) };
   if (item.from === 'script')
-    return [
-      { kind: 'add-work-log', remoteId: scriptId, digest: '', log: toLog(item, localise), why },
-    ];
+    return held[ownId]?.[1] !== undefined
+      ? []
+      : [{ kind: 'add-work-log', remoteId: ownId, digest: '', log: toLog(item, localise), why }];
   if (item.from === 'replica') {
     const log = received.get(item.remoteId);
     if (!log || held[log.id]?.[1] !== undefined) return [];

@@ -7,6 +7,7 @@ import { endsOf } from './links';
 import { noteOffer, offeredTo } from './offers';
 import type { Change, Incoming } from './plan';
 import type { SyncPorts } from './ports';
+import { ASKED } from './transitions';
 import { keepLease, lease, saveInbound, type Writing } from './writing';
 
 /** @returns false where the script ignored the request to create an issue */
@@ -17,16 +18,21 @@ export async function write(
   wanted: WantedIssue,
 ): Promise<boolean> {
   const ends = await endsOf(ports, writing.connection, wanted.issueLinks);
-  const plan = planIncoming({ ...reading, ends }, wanted);
+  const plan = planIncoming({ ...reading, ends, scripted: writing.scripted }, wanted);
   if (!plan) return false;
   if (plan.changes.length > 0) {
     await lease(ports, writing, plan.changes);
     await carryOutNoting(ports, writing, reading, plan.changes);
   }
   const refused = new Set(writing.warnings.flatMap((warning) => warning.field ?? []));
+  // A write that asks for no transition takes back none that an earlier one of this run has asked for.
+  writing.asked = plan.base[ASKED] ?? writing.asked;
+  const base = { ...plan.base, ...(writing.asked !== undefined && { [ASKED]: writing.asked }) };
   writing.draft.base = Object.fromEntries(
-    Object.entries(plan.base).filter(([field]) => !refused.has(field)),
+    Object.entries(base).filter(([field]) => !refused.has(field)),
   );
+  for (const kind of ['comments', 'workLogs'] as const)
+    writing.scripted[kind] += wanted[kind]?.filter(({ from }) => from === 'script').length ?? 0;
   writing.kept.push(...plan.kept);
   writing.warnings.push(...plan.warnings);
   return true;
@@ -63,6 +69,7 @@ async function carryOutNoting(
     // lease stays, ended, as the sign to look for it.
     if (error instanceof SyncError && error.verdict === 'park') delete draft.lease;
     else if (draft.lease) draft.lease.until = draft.lease.since;
+    writing.isLeased = false;
     await saveInbound(ports, writing);
     throw withoutParent(writing, error, ports.now());
   }

@@ -1,13 +1,13 @@
 /** One attempt to write a twin's local issue: its lease, and its notes, which stay true whatever happens next. */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
-import type { Fields } from '../replica/replica';
+import type { Fields, JsonValue } from '../replica/replica';
 import type { Effect } from '../script/script';
-import type { Change, Plan } from './plan';
+import { askedBy, type Change, type Plan } from './plan';
 import type { Connection, Loaded, Offers, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
 import type { Why } from './sync-event';
-import type { Twin } from './twin';
+import type { Lease, Twin } from './twin';
 
 /** A message as it was taken from the inbox. */
 export interface InboundEvent {
@@ -36,6 +36,10 @@ export interface Writing {
   /** Inbound writes that the stored twin has seen if nobody else wrote. */
   expectedInbound: number;
   isLeased: boolean;
+  /** The transition that an earlier write of the attempt asked for. */
+  asked?: JsonValue | undefined;
+  /** How many comments and work logs of its own the script has written in earlier writes. */
+  scripted: Record<'comments' | 'workLogs', number>;
   quota?: Quota;
   /** What is left of the hour's points, if Jira told before. */
   low: Loaded['low'];
@@ -77,6 +81,7 @@ export function begin(
     draft,
     expectedInbound: twin.inbound,
     isLeased: false,
+    scripted: { comments: 0, workLogs: 0 },
     low: loaded.low,
     offers: loaded.offers ?? {},
     effects: [],
@@ -86,31 +91,37 @@ export function begin(
   };
 }
 
-/** Takes the lease, unless the attempt has it. */
+/** Takes the lease, or notes in the one that the attempt has what it is about to do next. */
 export async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Promise<void> {
-  if (writing.isLeased) return;
+  const held = writing.isLeased ? writing.draft.lease : undefined;
   const now = ports.now();
-  const goal = changes.flatMap((change) =>
-    change.kind === 'transition' ? (change.goal ?? []) : [],
-  )[0];
-  const project = changes.flatMap((change) =>
-    change.kind === 'create-issue' ? change.project : [],
-  )[0];
-  const files = changes.flatMap((change) => {
-    if (change.kind !== 'add-attachment') return [];
-    const { filename, size } = change.file;
-    return [{ remoteId: change.remoteId, filename, size, digest: change.digest }];
-  });
+  const { files, ...intent } = intentOf(changes);
+  const { transition: _, ...kept } = held ?? { by: ports.newId(), since: now, until: 0 };
+  const all = [...(held?.files ?? []), ...files];
   writing.draft.lease = {
-    by: ports.newId(),
-    since: now,
-    until: now + LEASE_MS,
-    ...(goal !== undefined && { goal }),
-    ...(project !== undefined && { project }),
-    ...(files.length > 0 && { files }),
+    ...kept,
+    until: Math.max(kept.until, now + LEASE_MS),
+    ...intent,
+    ...(all.length > 0 && { files: all }),
   };
   await saveInbound(ports, writing);
   writing.isLeased = true;
+}
+
+/** What others must know of the changes, should the attempt be cut off. */
+function intentOf(changes: Change[]): Pick<Lease, 'project' | 'transition'> & {
+  files: NonNullable<Lease['files']>;
+} {
+  const intent: ReturnType<typeof intentOf> = { files: [] };
+  for (const change of changes) {
+    if (change.kind === 'create-issue') intent.project = change.project;
+    if (change.kind === 'transition' && change.goal !== undefined)
+      intent.transition = { asked: askedBy(change.wanted), goal: change.goal };
+    if (change.kind !== 'add-attachment') continue;
+    const { filename, size } = change.file;
+    intent.files.push({ remoteId: change.remoteId, filename, size, digest: change.digest });
+  }
+  return intent;
 }
 
 /** Gives a sign of life before a change that may outlast the lease. */
@@ -169,6 +180,7 @@ async function takeOutboundPart(
   if (fresh.media) draft.media = { ...fresh.media, ...draft.media };
   if (fresh.parked?.direction === 'outgoing') draft.parked = fresh.parked;
   else if (draft.parked?.direction === 'outgoing') delete draft.parked;
+  if (draft.local) draft.state = draft.parked ? 'parked' : 'active';
   for (const part of ['seen', 'executionId', 'peerWantsWhole', 'endsBy', 'pages'] as const) {
     if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
     else Object.assign(draft, { [part]: fresh[part] });
