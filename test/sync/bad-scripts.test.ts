@@ -59,6 +59,12 @@ describe('a script that does not do its work', () => {
       'jira-refused',
       /project/i,
     ],
+    [
+      'hides an issue by a level that is not taken',
+      'issue.securityLevel = "Board only"',
+      'jira-refused',
+      /security/i,
+    ],
     ['names a type that does not exist', 'issue.typeName = "Saga"', 'jira-refused', /issue ?type/i],
   ])('that %s parks the issue and changes nothing', async (_what, line, code, message) => {
     await republish(sites, 'dev', 'incoming', `${HEAD}${line}\n`);

@@ -1,5 +1,5 @@
 /** Comments: whose they are, who may read them, and what becomes of them later. */
-import { wordsOf, type Json } from '../cloud/rest';
+import { text, wordsOf, type Json } from '../cloud/rest';
 import { comment, makeTwin, makeTwoSites, read, republish, type TwoSites } from '../make/two-sites';
 
 const OUTGOING = `replica.summary = issue.summary; replica.comments = issue.comments;`;
@@ -90,4 +90,26 @@ test('what comes from development is internal until the connection says otherwis
   await sites.after(comment(agent, request, 'From the agent.'));
   const { comments } = (await read(agent, request)).fields.comment as { comments: Json[] };
   expect(comments.filter((each) => wordsOf(each.body).includes('From the agent.'))).toHaveLength(1);
+});
+
+test('a copy that customers see is hidden from them by the edit that makes it internal', async () => {
+  const sites = await makeTwoSites();
+  const { developer, connected } = sites;
+  await sites.ask('desk', 'changeConnection', {
+    id: connected.desk,
+    change: { kind: 'comments', publicComments: true },
+  });
+  await republish(
+    sites,
+    'desk',
+    'incoming',
+    `commentHelper.mergeComments(issue, replica, (it) => { if (it.body.includes('#internal')) it.internal = true })`,
+  );
+  const { task } = await makeTwin(sites);
+  const id = await sites.after(comment(developer, task, 'One'));
+  expect(await arrivesPublic(sites, 'One')).toBe(true);
+
+  const path = `/rest/api/3/issue/${task}/comment`;
+  await sites.after(developer.put(`${path}/${id}`, { body: text('One, secret #internal') }));
+  expect(await arrivesPublic(sites, 'secret #internal')).toBe(false);
 });

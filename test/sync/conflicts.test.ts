@@ -89,3 +89,26 @@ test('what an automation set on one side is not reset by a later sync of somethi
     name,
   ]);
 });
+
+test('custom fields are settled one by one: what only one side fills is taken, and no conflict is told', async () => {
+  const publish = (site: Side, direction: string, source: string) =>
+    sites.ask(site, 'publish', {
+      connectionId: sites.connected[site],
+      direction,
+      source,
+      anyway: true,
+    });
+  await publish('dev', 'outgoing', 'replica.customFields.Severity = issue.customFields.Severity');
+  await publish('desk', 'outgoing', 'replica.summary = issue.summary');
+  await publish('dev', 'incoming', 'issue.customFields["Customer"].value = replica.summary');
+  const { names } = await sites.developer.get<{ names: Record<string, string> }>(
+    `/rest/api/3/issue/${task}?expand=names`,
+  );
+  const idOf = (name: string) => Object.entries(names).find(([, each]) => each === name)?.[0] ?? '';
+  await crossing([['dev', { [idOf('Severity')]: { value: 'Minor' } }]]);
+  await crossing([['desk', { summary: 'Globex' }]]);
+  await crossing([['desk', { summary: 'Initech' }]]);
+  expect((await read(sites.developer, task)).fields[idOf('Customer')]).toBe('Initech');
+  const told = (await sites.events('dev')).flatMap(({ why }) => why);
+  expect(told.filter(({ conflict }) => conflict !== undefined)).toEqual([]);
+});
