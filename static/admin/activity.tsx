@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/new';
 import DynamicTable from '@atlaskit/dynamic-table';
 import Lozenge from '@atlaskit/lozenge';
 import { useState } from 'react';
-import type { ConnectionView, EventPage, EventQuery } from '../../src/entry/screens';
+import type { EventPage, EventQuery } from '../../src/entry/screens';
 import type { SyncEvent } from '../../src/sync/sync-event';
 import { ask } from '../shared/ask';
 import { Done, Empty, FailureMessage, Shown } from '../shared/frame';
@@ -12,7 +12,7 @@ import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
 import { useAttempt } from '../shared/use-attempt';
 import { ActivityFilter, EVERYTHING, type Filter } from './activity-filter';
-import { ChooseConnection } from './choose-connection';
+import { ChooseConnection, type Choosing } from './choose-connection';
 import { EventStory } from './event-story';
 import { nameOf, Parked } from './parked';
 
@@ -24,9 +24,9 @@ const LOOK = {
   parked: 'moved',
 } as const;
 
-export function Activity({ connections }: { connections: ConnectionView[] }) {
+export function Activity({ choosing }: { choosing: Choosing }) {
   return (
-    <ChooseConnection connections={connections}>
+    <ChooseConnection choosing={choosing}>
       {({ id }) => <Events key={id} connectionId={id} />}
     </ChooseConnection>
   );
