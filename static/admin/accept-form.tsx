@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { InvitationView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { Confirm } from '../shared/confirm';
-import { FailureMessage } from '../shared/frame';
+import { Done, FailureMessage } from '../shared/frame';
 import { useAttempt } from '../shared/use-attempt';
 import { TEXT } from '../text/admin';
 
@@ -14,17 +14,17 @@ const T = TEXT.connections;
 export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
   const [code, setCode] = useState('');
   const [seen, setSeen] = useState<InvitationView>();
-  const { failure, isBusy, attempt } = useAttempt();
+  const { done, failure, isBusy, attempt } = useAttempt();
   const look = async () => {
     setSeen(await ask('previewInvitation', { code }));
     return undefined;
   };
-  const accept = async () => {
+  const accept = async ({ site }: InvitationView) => {
     setSeen(undefined);
     await ask('acceptInvitation', { code });
     setCode('');
     await onDone();
-    return undefined;
+    return T.accepted(site.name);
   };
   return (
     <section className="card stack">
@@ -33,6 +33,7 @@ export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
       </Heading>
       <p className="quiet">{T.acceptHelp}</p>
       {failure && <FailureMessage failure={failure} />}
+      {done !== undefined && <Done>{done}</Done>}
       <div>
         <label htmlFor="code">{T.code}</label>
         <textarea
@@ -60,7 +61,7 @@ export function AcceptForm({ onDone }: { onDone: () => Promise<void> }) {
           onCancel={() => {
             setSeen(undefined);
           }}
-          onAgree={() => attempt(accept)}
+          onAgree={() => attempt(() => accept(seen))}
         />
       )}
     </section>

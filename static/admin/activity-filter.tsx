@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { EventQuery } from '../../src/entry/screens';
 import { TEXT as T } from '../text/activity';
 
-/** What the viewer chose; `hours`: how far back. */
+/** What the viewer chose. `issueKey`: as typed; `hours`: how far back. */
 export interface Filter {
   issueKey: string;
   state: EventQuery['state'];
@@ -42,7 +42,7 @@ export function ActivityFilter({ filter, onChange, children }: Props) {
           value={filter.issueKey}
           onChange={(event) => {
             const { value } = event.target as HTMLInputElement;
-            onChange({ ...filter, issueKey: value.trim().toUpperCase() });
+            onChange({ ...filter, issueKey: value });
           }}
         />
       </div>

@@ -1,32 +1,23 @@
 /** What happened on a connection, newest first, and why; and what waits for somebody. */
 import Button from '@atlaskit/button/new';
-import DynamicTable from '@atlaskit/dynamic-table';
-import Lozenge from '@atlaskit/lozenge';
-import { useState } from 'react';
-import type { ConnectionView, EventPage, EventQuery } from '../../src/entry/screens';
+import { useState, type ReactNode } from 'react';
+import type { EventPage, EventQuery } from '../../src/entry/screens';
 import type { SyncEvent } from '../../src/sync/sync-event';
-import { ask } from '../shared/ask';
+import { ask, Refused } from '../shared/ask';
 import { Done, Empty, FailureMessage, Shown } from '../shared/frame';
-import { TEXT as T } from '../text/activity';
-import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
 import { useAttempt } from '../shared/use-attempt';
+import { usePages } from '../shared/use-pages';
+import { useSettled } from '../shared/use-settled';
+import { TEXT as T } from '../text/activity';
 import { ActivityFilter, EVERYTHING, type Filter } from './activity-filter';
-import { ChooseConnection } from './choose-connection';
-import { EventStory } from './event-story';
+import { ChooseConnection, type Choosing } from './choose-connection';
+import { EventList } from './event-list';
 import { nameOf, Parked } from './parked';
 
-const LOOK = {
-  sent: 'new',
-  applied: 'success',
-  skipped: 'default',
-  failed: 'removed',
-  parked: 'moved',
-} as const;
-
-export function Activity({ connections }: { connections: ConnectionView[] }) {
+export function Activity({ choosing }: { choosing: Choosing }) {
   return (
-    <ChooseConnection connections={connections}>
+    <ChooseConnection choosing={choosing}>
       {({ id }) => <Events key={id} connectionId={id} />}
     </ChooseConnection>
   );
@@ -37,33 +28,32 @@ const HOUR_MS = 3600_000;
 function toQuery(connectionId: string, { issueKey, state, hours }: Filter): EventQuery {
   return {
     connectionId,
-    ...(issueKey !== '' && { issueKey }),
+    ...(issueKey !== '' && { issueKey: issueKey.toUpperCase() }),
     ...(state && { state }),
     ...(hours !== undefined && { since: Date.now() - hours * HOUR_MS }),
   };
 }
 
+/** Older events are asked for by what the first ones were asked by. */
+type Page = EventPage & { query: EventQuery };
+
+async function list(query: EventQuery): Promise<Page> {
+  return { ...(await ask('listEvents', query)), query };
+}
+
 function Events({ connectionId }: { connectionId: string }) {
   const [filter, setFilter] = useState(EVERYTHING);
-  const [older, setOlder] = useState<EventPage>();
-  const asked = useAsked(async () => {
-    const page = await ask('listEvents', toQuery(connectionId, filter));
-    setOlder(undefined);
-    return page;
-  }, [connectionId, filter]);
-  const cursor = (older ?? asked.value)?.cursor;
-  const readOn = async () => {
-    const page = await ask('listEvents', { ...toQuery(connectionId, filter), cursor });
-    setOlder({ ...page, events: [...(older?.events ?? []), ...page.events] });
-  };
-  const { done, failure, attempt } = useAttempt();
-  const again = (event: SyncEvent) =>
-    void attempt(async () => {
-      const { twinKey, direction } = event;
-      await ask('retry', { connectionId, twinKeys: [twinKey], direction });
-      return T.asked(nameOf(event));
-    });
-  const isFiltered = Object.values(filter).some((value) => value !== undefined && value !== '');
+  const { state, hours } = filter;
+  const issueKey = useSettled(filter.issueKey.trim());
+  const asked = useAsked(
+    () => list(toQuery(connectionId, { issueKey, state, hours })),
+    [connectionId, issueKey, state, hours],
+  );
+  const { pages, readOn, ...older } = usePages(asked.value, ({ query, cursor }) =>
+    list({ ...query, cursor }),
+  );
+  const hasOlder = pages.at(-1)?.cursor !== undefined;
+  const isFiltered = issueKey !== '' || state !== undefined || hours !== undefined;
   return (
     <div className="stack">
       <Parked connectionId={connectionId} onRetry={asked.reload} />
@@ -72,66 +62,61 @@ function Events({ connectionId }: { connectionId: string }) {
           {T.reload}
         </Button>
       </ActivityFilter>
-      {failure && <FailureMessage failure={failure} />}
-      {done !== undefined && <Done>{done}</Done>}
       <Shown asked={asked}>
-        {({ events }) => {
-          const all = [...events, ...(older?.events ?? [])];
-          if (all.length > 0)
-            return (
-              <div className="wide">
-                <DynamicTable
-                  label={T.list}
-                  head={HEAD}
-                  rows={all.map((event) => toRow(event, again))}
-                />
-              </div>
-            );
-          return isFiltered ? (
-            <Empty title={T.noneSo}>{T.noneSoNext}</Empty>
-          ) : (
-            <Empty title={T.none}>{T.noneNext}</Empty>
-          );
-        }}
+        {() => (
+          <Listed
+            connectionId={connectionId}
+            events={pages.flatMap(({ events }) => events)}
+            none={<Nothing isFiltered={isFiltered} hasOlder={hasOlder} />}
+          />
+        )}
       </Shown>
-      {cursor !== undefined && (
+      {older.failure && <FailureMessage failure={older.failure} />}
+      {hasOlder && (
         <div>
-          <Button onClick={() => void readOn()}>{T.older}</Button>
+          <Button isLoading={older.isBusy} onClick={() => void readOn()}>
+            {T.older}
+          </Button>
         </div>
       )}
     </div>
   );
 }
 
-const HEAD = { cells: Object.entries(T.columns).map(([key, content]) => ({ key, content })) };
+/** Events, and what came of playing one of them again. */
+function Listed({
+  connectionId,
+  events,
+  none,
+}: {
+  connectionId: string;
+  events: SyncEvent[];
+  none: ReactNode;
+}) {
+  const [last, setLast] = useState<string>();
+  const { done, failure, isBusy, attempt } = useAttempt();
+  const again = (event: SyncEvent) =>
+    void attempt(async () => {
+      const { id, twinKey, direction } = event;
+      setLast(id);
+      const { retried } = await ask('retry', { connectionId, twinKeys: [twinKey], direction });
+      if (retried > 0) return T.asked(nameOf(event));
+      throw new Refused({ code: 'none', message: T.askedNot(nameOf(event)), next: T.askedNotNext });
+    });
+  return (
+    <>
+      {failure && <FailureMessage failure={failure} />}
+      {done !== undefined && <Done>{done}</Done>}
+      {events.length === 0 && none}
+      {events.length > 0 && (
+        <EventList events={events} acting={isBusy ? last : undefined} onAgain={again} />
+      )}
+    </>
+  );
+}
 
-function toRow(event: SyncEvent, onAgain: (event: SyncEvent) => void) {
-  return {
-    key: event.id,
-    cells: [
-      { key: 'at', content: <Time at={event.at} /> },
-      { key: 'issue', content: nameOf(event) },
-      { key: 'way', content: T.way[event.direction] },
-      {
-        key: 'state',
-        content: <Lozenge appearance={LOOK[event.state]}>{T.state[event.state]}</Lozenge>,
-      },
-      { key: 'summary', content: <EventStory event={event} /> },
-      {
-        key: 'again',
-        content: (
-          <Button
-            spacing="compact"
-            appearance="subtle"
-            aria-label={T.againOne(nameOf(event))}
-            onClick={() => {
-              onAgain(event);
-            }}
-          >
-            {T.again}
-          </Button>
-        ),
-      },
-    ],
-  };
+/** @param hasOlder only so many events are looked through at a time */
+function Nothing({ isFiltered, hasOlder }: { isFiltered: boolean; hasOlder: boolean }) {
+  if (!isFiltered) return <Empty title={T.none}>{T.noneNext}</Empty>;
+  return <Empty title={T.noneSo}>{hasOlder ? T.noneSoYet : T.noneSoNext}</Empty>;
 }

@@ -148,6 +148,7 @@ export function AutoStart({
   const set = (wanted: string | null) =>
     void attempting.attempt(async () => {
       await ask('setAutoStart', { id, jql: wanted });
+      if (wanted === null) setJql('');
       await onChange();
       return wanted === null ? T.autoIsOff : T.autoSaved;
     });
@@ -169,9 +170,8 @@ export function AutoStart({
         </Button>
         {autoStart && (
           <Button
-            isDisabled={attempting.isBusy}
+            isLoading={attempting.isBusy}
             onClick={() => {
-              setJql('');
               set(null);
             }}
           >

@@ -1,22 +1,36 @@
 /** Chooses one of the connections; the first one until somebody does. */
 import Select from '@atlaskit/select';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ConnectionView } from '../../src/entry/screens';
 import { Empty } from '../shared/frame';
 import { TEXT } from '../text/admin';
 
-interface Props {
+/** What can be chosen, and what was: it stays so on all tabs. */
+export interface Choosing {
   connections: ConnectionView[];
+  id: string | undefined;
+  onChoose: (id: string) => void;
+}
+
+interface Props {
+  choosing: Choosing;
+  /** Said beside the names of some. */
+  remark?: (connectionId: string) => string | undefined;
   children: (connection: ConnectionView) => ReactNode;
 }
 
-export function ChooseConnection({ connections, children }: Props) {
-  const [id, setId] = useState(connections[0]?.id);
+export function ChooseConnection({
+  choosing: { connections, id, onChoose },
+  remark,
+  children,
+}: Props) {
   const chosen = connections.find((connection) => connection.id === id) ?? connections[0];
   if (!chosen) return <Empty title={TEXT.chooseNone}>{TEXT.chooseNoneNext}</Empty>;
   const options = connections.map(({ id: value, name, peer }) => ({
     value,
-    label: peer.name ? `${name} (${peer.name})` : name,
+    label: [peer.name ? `${name} (${peer.name})` : name, remark?.(value)]
+      .filter((part) => part !== undefined)
+      .join(', '),
   }));
   return (
     <div className="stack">
@@ -27,7 +41,7 @@ export function ChooseConnection({ connections, children }: Props) {
           options={options}
           value={options.find((option) => option.value === chosen.id) ?? null}
           onChange={(option) => {
-            if (option) setId(option.value);
+            if (option) onChoose(option.value);
           }}
         />
       </div>

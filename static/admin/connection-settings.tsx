@@ -18,11 +18,13 @@ type Change = AdminCalls['changeConnection'][0]['change'];
 
 interface Props {
   connection: ConnectionView;
+  /** It is being removed. */
+  isLeaving: boolean;
   onChange: () => Promise<void>;
   onRemove: () => void;
 }
 
-export function ConnectionSettings({ connection, onChange, onRemove }: Props) {
+export function ConnectionSettings({ connection, isLeaving, onChange, onRemove }: Props) {
   const { id, state } = connection;
   const { failure, isBusy, attempt } = useAttempt();
   const carryOut = (work: () => Promise<unknown>) =>
@@ -44,7 +46,7 @@ export function ConnectionSettings({ connection, onChange, onRemove }: Props) {
       {connection.isUntold && <p className="quiet">{T.untold}</p>}
       {stands && (
         <>
-          <Name key={connection.name} name={connection.name} onRename={change} />
+          <Name key={connection.name} name={connection.name} isBusy={isBusy} onRename={change} />
           <Policy policy={connection.policy} onChange={change} />
           <Comments connection={connection} onChange={change} />
           <People connection={connection} onChange={onChange} />
@@ -57,7 +59,7 @@ export function ConnectionSettings({ connection, onChange, onRemove }: Props) {
             {T.rotate}
           </Button>
         )}
-        <Button appearance="danger" onClick={onRemove}>
+        <Button appearance="danger" isLoading={isLeaving} onClick={onRemove}>
           {TEXT.connections.remove}
         </Button>
         {connection.keysAt !== undefined && (
@@ -102,7 +104,15 @@ function Labelled({ id, label, children }: { id: string; label: string; children
   );
 }
 
-function Name({ name, onRename }: { name: string; onRename: (change: Change) => void }) {
+function Name({
+  name,
+  isBusy,
+  onRename,
+}: {
+  name: string;
+  isBusy: boolean;
+  onRename: (change: Change) => void;
+}) {
   const [text, setText] = useState(name);
   return (
     <Labelled id="connection-name" label={T.name}>
@@ -118,6 +128,7 @@ function Name({ name, onRename }: { name: string; onRename: (change: Change) => 
           />
         </div>
         <Button
+          isLoading={isBusy}
           isDisabled={text.trim() === '' || text === name}
           onClick={() => {
             onRename({ kind: 'rename', name: text });

@@ -13,7 +13,7 @@ import { useAttempt } from '../shared/use-attempt';
 import { AcceptForm } from './accept-form';
 import { Address } from './address';
 import { ConnectionSettings } from './connection-settings';
-import { InviteForm } from './invite-form';
+import { InviteForm, type Invitation } from './invite-form';
 
 const T = TEXT.connections;
 
@@ -24,17 +24,19 @@ const LOOK = {
   broken: 'removed',
 } as const;
 
-export function Connections({
-  connections,
-  onChange,
-}: {
+interface Props {
   connections: ConnectionView[];
+  /** The one that was made on this page last. */
+  invitation: Invitation | undefined;
+  onInvite: (invitation: Invitation) => void;
   onChange: () => Promise<void>;
-}) {
+}
+
+export function Connections({ connections, invitation, onInvite, onChange }: Props) {
   const [leaving, setLeaving] = useState<ConnectionView>();
   const [openId, setOpenId] = useState<string>();
   const opened = connections.find(({ id }) => id === openId);
-  const { failure, attempt } = useAttempt();
+  const { failure, isBusy, attempt } = useAttempt();
   const remove = ({ id }: ConnectionView) =>
     attempt(async () => {
       setLeaving(undefined);
@@ -54,6 +56,7 @@ export function Connections({
         <ConnectionSettings
           key={opened.id}
           connection={opened}
+          isLeaving={isBusy}
           onChange={onChange}
           onRemove={() => {
             setLeaving(opened);
@@ -61,7 +64,7 @@ export function Connections({
         />
       )}
       <div className="columns">
-        <InviteForm onDone={onChange} />
+        <InviteForm made={invitation} onMade={onInvite} onDone={onChange} />
         <AcceptForm onDone={onChange} />
       </div>
       {connections.some(({ state }) => state === 'active' || state === 'paused') && <Address />}

@@ -41,11 +41,12 @@ function FindTwin({ connectionId }: { connectionId: string }) {
   const [key, setKey] = useState('');
   const [jql, setJql] = useState<string>();
   const { failure, isBusy, attempt } = useAttempt();
+  const wanted = key.trim().toUpperCase();
   const find = () =>
     void attempt(async () => {
       setJql(undefined);
-      const twin = await ask('findTwin', { connectionId, remoteKey: key });
-      if (!twin) throw new Refused({ code: 'none', message: T.noTwin(key), next: T.noTwinNext });
+      const twin = await ask('findTwin', { connectionId, remoteKey: wanted });
+      if (!twin) throw new Refused({ code: 'none', message: T.noTwin(wanted), next: T.noTwinNext });
       setJql(`tandemTwin = "${twin.twinKey}"`);
       return undefined;
     });
@@ -66,18 +67,18 @@ function FindTwin({ connectionId }: { connectionId: string }) {
             isCompact
             value={key}
             onChange={(event) => {
-              setKey((event.target as HTMLInputElement).value.trim().toUpperCase());
+              setKey((event.target as HTMLInputElement).value);
             }}
           />
         </div>
-        <Button type="submit" isLoading={isBusy} isDisabled={key === ''}>
+        <Button type="submit" isLoading={isBusy} isDisabled={wanted === ''}>
           {T.findAction}
         </Button>
       </div>
       {failure && <FailureMessage failure={failure} />}
       {jql !== undefined && (
         <ul className="bare-list" role="status">
-          <Query jql={jql} />
+          <Query key={jql} jql={jql} />
         </ul>
       )}
     </form>

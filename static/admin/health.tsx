@@ -2,20 +2,20 @@
 import Button from '@atlaskit/button/new';
 import Select from '@atlaskit/select';
 import { useState } from 'react';
-import type { ConnectionView, HealthView } from '../../src/entry/screens';
+import type { HealthView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { Empty, Shown } from '../shared/frame';
 import { Message } from '../shared/light';
 import { useAsked } from '../shared/use-asked';
 import { TEXT as T } from '../text/health';
 import { Chart, type Series } from './chart';
-import { ChooseConnection } from './choose-connection';
+import { ChooseConnection, type Choosing } from './choose-connection';
 
 type Buckets = HealthView['buckets'];
 
-export function Health({ connections }: { connections: ConnectionView[] }) {
+export function Health({ choosing }: { choosing: Choosing }) {
   return (
-    <ChooseConnection connections={connections}>
+    <ChooseConnection choosing={choosing}>
       {({ id }) => <Chosen key={id} connectionId={id} />}
     </ChooseConnection>
   );

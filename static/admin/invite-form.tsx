@@ -11,12 +11,25 @@ import { TEXT } from '../text/admin';
 
 const T = TEXT.connections;
 
-export function InviteForm({ onDone }: { onDone: () => Promise<void> }) {
+/** What the other site's admin is to be sent. The app does not tell its code again. */
+export interface Invitation {
+  code: string;
+  expires: number;
+}
+
+interface Props {
+  /** The one that was made last. */
+  made: Invitation | undefined;
+  onMade: (invitation: Invitation) => void;
+  onDone: () => Promise<void>;
+}
+
+export function InviteForm({ made, onMade, onDone }: Props) {
   const [name, setName] = useState('');
-  const [made, setMade] = useState<{ code: string; expires: number }>();
   const { failure, isBusy, attempt } = useAttempt();
   const invite = async () => {
-    setMade(await ask('invite', { name }));
+    onMade(await ask('invite', { name }));
+    setName('');
     await onDone();
     return undefined;
   };
@@ -60,14 +73,14 @@ export function InviteForm({ onDone }: { onDone: () => Promise<void> }) {
   );
 }
 
-function Made({ code, expires }: { code: string; expires: number }) {
+function Made({ code, expires }: Invitation) {
   return (
     <div className="stack tight">
       <label htmlFor="invitation">{T.invitation}</label>
       <textarea id="invitation" className="code" readOnly rows={5} value={code} />
       <p className="quiet">{T.invitationHelp(new Date(expires).toLocaleString())}</p>
-      <div>
-        <Copy text={code} label={T.copyInvitation} />
+      <div className="row">
+        <Copy key={code} text={code} label={T.copyInvitation} />
       </div>
     </div>
   );

@@ -4,19 +4,19 @@ import { ask } from '../shared/ask';
 import { Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';
 import { AutoStart, ConnectForm, StartForm, StopForm } from './bulk-forms';
-import { ChooseConnection } from './choose-connection';
+import { ChooseConnection, type Choosing } from './choose-connection';
 import { FindIssues } from './find-issues';
 import { Jobs } from './jobs';
 
 interface Props {
-  connections: ConnectionView[];
+  choosing: Choosing;
   /** Settings of a connection were changed. */
   onChange: () => Promise<void>;
 }
 
-export function Issues({ connections, onChange }: Props) {
+export function Issues({ choosing, onChange }: Props) {
   return (
-    <ChooseConnection connections={connections}>
+    <ChooseConnection choosing={choosing}>
       {(connection) => <Work key={connection.id} connection={connection} onChange={onChange} />}
     </ChooseConnection>
   );

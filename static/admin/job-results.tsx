@@ -1,43 +1,27 @@
 /** What became of each issue of a job, a hundred at a time. */
 import Button from '@atlaskit/button/new';
-import { useState } from 'react';
 import type { JobResult } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { FailureMessage, Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';
-import { useAttempt } from '../shared/use-attempt';
+import { usePages } from '../shared/use-pages';
 import { TEXT as T } from '../text/issues';
 
 /** @param now changes when there is news of the job */
 export function JobResults({ id, now }: { id: string; now: number }) {
-  const [further, setFurther] = useState<{ results: JobResult[]; next?: number }>();
-  const asked = useAsked(async () => {
-    const first = await ask('listJobResults', { id, page: 0 });
-    setFurther(undefined);
-    return first;
-  }, [id, now]);
-  const { failure, isBusy, attempt } = useAttempt();
-  const next = (further ?? asked.value)?.next;
-  const readOn = (page: number) =>
-    void attempt(async () => {
-      const more = await ask('listJobResults', { id, page });
-      setFurther({ ...more, results: [...(further?.results ?? []), ...more.results] });
-      return undefined;
-    });
+  const asked = useAsked(() => ask('listJobResults', { id, page: 0 }), [id, now]);
+  const { pages, failure, isBusy, readOn } = usePages(asked.value, ({ next = 0 }) =>
+    ask('listJobResults', { id, page: next }),
+  );
   return (
     <Shown asked={asked}>
-      {({ results }) => (
+      {() => (
         <>
-          <Table results={[...results, ...(further?.results ?? [])]} />
+          <Table results={pages.flatMap(({ results }) => results)} />
           {failure && <FailureMessage failure={failure} />}
-          {next !== undefined && (
+          {pages.at(-1)?.next !== undefined && (
             <div>
-              <Button
-                isLoading={isBusy}
-                onClick={() => {
-                  readOn(next);
-                }}
-              >
+              <Button isLoading={isBusy} onClick={() => void readOn()}>
                 {T.more}
               </Button>
             </div>

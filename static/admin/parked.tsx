@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/new';
 import SectionMessage from '@atlaskit/section-message';
 import type { HeldView, ParkedView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
-import { Done, FailureMessage } from '../shared/frame';
+import { Done, FailureMessage, Unanswered } from '../shared/frame';
 import { Time } from '../shared/time';
 import { useAsked } from '../shared/use-asked';
 import { useAttempt } from '../shared/use-attempt';
@@ -16,6 +16,9 @@ interface Props {
   /** Something was tried again. */
   onRetry: () => Promise<void>;
 }
+
+/** As many as the app lists of each kind. */
+const MOST_LISTED = 100;
 
 /** One issue that waits. */
 type Waiting = Omit<HeldView, 'why'>;
@@ -41,7 +44,7 @@ export function Parked({ connectionId, onRetry }: Props) {
   return (
     <>
       {failure && <FailureMessage failure={failure} />}
-      {asked.failure && <FailureMessage failure={asked.failure} />}
+      <Unanswered asked={asked} />
       {done !== undefined && <Done>{done}</Done>}
       {groups.map(({ reason, waiting, title }) => (
         <SectionMessage key={reason} appearance="warning" title={title(waiting.length)}>
@@ -49,6 +52,9 @@ export function Parked({ connectionId, onRetry }: Props) {
           <List waiting={waiting} isBusy={isBusy} onRetry={retry} />
         </SectionMessage>
       ))}
+      {Math.max(parked.length, held.length) >= MOST_LISTED && (
+        <p className="quiet">{T.listed(MOST_LISTED)}</p>
+      )}
     </>
   );
 }

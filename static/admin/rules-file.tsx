@@ -12,7 +12,8 @@ import { TEXT as T } from '../text/rules';
 
 interface Props {
   connection: ConnectionView;
-  rules: RuleView[];
+  /** As they stand in the editors. */
+  rules: Pick<RuleView, 'direction' | 'source'>[];
   /** What was in a file is there now, as drafts and settings. */
   onImport: () => Promise<void>;
 }
@@ -83,7 +84,7 @@ export function RulesFile({ connection, rules, onImport }: Props) {
   );
 }
 
-function toFile({ policy, publicComments }: ConnectionView, rules: RuleView[]): RulesOfSide {
+function toFile({ policy, publicComments }: ConnectionView, rules: Props['rules']): RulesOfSide {
   const source = (direction: RuleView['direction']) =>
     rules.find((rule) => rule.direction === direction)?.source ?? '';
   return {

@@ -1,43 +1,45 @@
 /** The two scripts of this side of a connection, and what belongs to both of them. */
 import Heading from '@atlaskit/heading';
-import { useState } from 'react';
 import type { ConnectionView, RuleView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';
 import { TEXT as T } from '../text/rules';
-import { ChooseConnection } from './choose-connection';
+import { ChooseConnection, type Choosing } from './choose-connection';
 import { RulesFile } from './rules-file';
 import { ScriptEditor } from './script-editor';
+import type { Drafts } from './use-drafts';
 
 interface Props {
-  connections: ConnectionView[];
+  choosing: Choosing;
+  drafts: Drafts;
   /** A script was published, or settings of a connection were changed. */
   onChange: () => Promise<void>;
 }
 
-export function Rules({ connections, onChange }: Props) {
+export function Rules({ choosing, drafts, onChange }: Props) {
   return (
-    <ChooseConnection connections={connections}>
-      {(connection) => <Scripts key={connection.id} connection={connection} onChange={onChange} />}
+    <ChooseConnection
+      choosing={choosing}
+      remark={(id) => (drafts.has(id) ? T.unsavedRemark : undefined)}
+    >
+      {(connection) => (
+        <Scripts key={connection.id} connection={connection} drafts={drafts} onChange={onChange} />
+      )}
     </ChooseConnection>
   );
 }
 
 function Scripts({
   connection,
+  drafts,
   onChange,
-}: {
-  connection: ConnectionView;
-  onChange: () => Promise<void>;
-}) {
+}: Omit<Props, 'choosing'> & { connection: ConnectionView }) {
   const connectionId = connection.id;
   const asked = useAsked(
     () => Promise.all([ask('getRules', { connectionId }), ask('listTemplates', {})]),
     [connectionId],
   );
-  /** Editors begin anew with what was brought in from a file. */
-  const [imports, setImports] = useState(0);
   const reload = async () => {
     await Promise.all([asked.reload(), onChange()]);
   };
@@ -47,14 +49,17 @@ function Scripts({
         <>
           <RulesFile
             connection={connection}
-            rules={rules}
+            rules={rules.map(({ direction, source }) => ({
+              direction,
+              source: drafts.of({ connectionId, direction }) ?? source,
+            }))}
             onImport={async () => {
+              for (const { direction } of rules) drafts.forget({ connectionId, direction });
               await reload();
-              setImports(imports + 1);
             }}
           />
           {rules.map((rule) => (
-            <section key={`${rule.direction} ${imports}`} className="stack">
+            <section key={rule.direction} className="stack" aria-label={T[rule.direction]}>
               <div className="stack tight">
                 <Heading size="small" as="h2">
                   {T[rule.direction]}
@@ -68,6 +73,8 @@ function Scripts({
                 connection={connection}
                 rule={rule}
                 templates={templates.filter((template) => template.direction === rule.direction)}
+                drafts={drafts}
+                onSave={asked.reload}
                 onPublish={reload}
               />
             </section>

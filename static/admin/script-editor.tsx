@@ -1,23 +1,27 @@
 /** One script: its text, what the checker says of it, saving and publishing. */
 import Button from '@atlaskit/button/new';
+import Lozenge from '@atlaskit/lozenge';
 import SectionMessage from '@atlaskit/section-message';
 import Select from '@atlaskit/select';
 import { useState } from 'react';
 import type { RuleView, TemplateView } from '../../src/entry/screens';
 import type { Diagnostic } from '../../src/script/checked';
 import { CodeEditor } from '../editor/code-editor';
-import { ask } from '../shared/ask';
 import { Done, FailureMessage } from '../shared/frame';
-import { useAttempt } from '../shared/use-attempt';
 import { TEXT as T } from '../text/rules';
 import { ScriptFiles } from './script-files';
 import { ScriptHistory } from './script-history';
 import { TestRun } from './test-run';
+import type { Drafts } from './use-drafts';
+import { canPublishAnyway, useScript } from './use-script';
 
 interface Props {
   connection: { id: string; name: string };
   rule: RuleView;
   templates: TemplateView[];
+  drafts: Drafts;
+  /** A draft was saved. */
+  onSave: () => Promise<void>;
   onPublish: () => Promise<void>;
 }
 
@@ -27,7 +31,8 @@ export function ScriptEditor(props: Props) {
   const [isComparing, setIsComparing] = useState(false);
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
   const [isTrying, setIsTrying] = useState(false);
-  const { source, setSource, found, setFound, done, failure, save, publish } = useScript(props);
+  const { source, setSource, found, setFound, done, failure, ...script } = useScript(props);
+  const { isBusy, save, publish } = script;
   return (
     <div className="stack">
       <Templates templates={templates} onChoose={setSource} />
@@ -38,13 +43,16 @@ export function ScriptEditor(props: Props) {
         onChange={setSource}
         onFound={setFound}
         compareWith={isComparing ? published?.source : undefined}
-        onSave={() => void save()}
+        onSave={() => {
+          if (!isBusy) void save();
+        }}
       />
+      {script.isUnsaved && <Unsaved onRevert={script.revert} />}
       {failure && <FailureMessage failure={failure} />}
       {found.length > 0 && <Found diagnostics={found} />}
       {done !== undefined && <Done>{done}</Done>}
       <div className="row">
-        <Publishing found={found} onSave={save} onPublish={publish} />
+        <Publishing found={found} isBusy={isBusy} onSave={save} onPublish={publish} />
         {published && (
           <Flip isOn={isComparing} onFlip={setIsComparing} words={[T.compare, T.compareNot]} />
         )}
@@ -62,6 +70,7 @@ export function ScriptEditor(props: Props) {
           connectionId={connection.id}
           direction={direction}
           current={published?.version}
+          isBusy={isBusy}
           onOpen={(version) => {
             setSource(version.source);
             setIsComparing(true);
@@ -73,51 +82,40 @@ export function ScriptEditor(props: Props) {
   );
 }
 
-/** The script's text, what the checker found in it, and what can be done with it. */
-function useScript({ connection, rule, onPublish }: Props) {
-  const { direction } = rule;
-  const connectionId = connection.id;
-  const [source, setSource] = useState(rule.source);
-  const [found, setFound] = useState<Diagnostic[]>([]);
-  const { done, failure, attempt } = useAttempt();
-  const save = () =>
-    attempt(async () => {
-      const { diagnostics } = await ask('saveDraft', { connectionId, direction, source });
-      setFound(diagnostics);
-      return diagnostics.length === 0 ? T.saved : T.savedAnyway;
-    });
-  const publish = (anyway: boolean, text = source) =>
-    attempt(async () => {
-      const request = { connectionId, direction, source: text, anyway };
-      const { version, diagnostics, retried } = await ask('publish', request);
-      setFound(diagnostics);
-      if (version === undefined) return undefined;
-      setSource(text);
-      await onPublish();
-      return T.didPublish(version, retried);
-    });
-  return { source, setSource, found, setFound, done, failure, save, publish };
+/** What was typed stands nowhere else yet. The editor takes reverting back, as any other change. */
+function Unsaved({ onRevert }: { onRevert: () => void }) {
+  return (
+    <div className="row" role="status">
+      <Lozenge appearance="moved">{T.unsaved}</Lozenge>
+      <span className="quiet">{T.unsavedHelp}</span>
+      <Button spacing="compact" onClick={onRevert}>
+        {T.revert}
+      </Button>
+    </div>
+  );
 }
 
-/** Errors of type may be published all the same; errors of syntax may not. */
 function Publishing({
   found,
+  isBusy,
   onSave,
   onPublish,
 }: {
   found: Diagnostic[];
+  isBusy: boolean;
   onSave: () => Promise<void>;
   onPublish: (anyway: boolean) => Promise<void>;
 }) {
-  const canPublishAnyway = found.length > 0 && found.every((each) => each.kind === 'type');
   return (
     <>
-      <Button onClick={() => void onSave()}>{T.save}</Button>
-      <Button appearance="primary" onClick={() => void onPublish(false)}>
+      <Button isLoading={isBusy} onClick={() => void onSave()}>
+        {T.save}
+      </Button>
+      <Button appearance="primary" isLoading={isBusy} onClick={() => void onPublish(false)}>
         {T.publish}
       </Button>
-      {canPublishAnyway && (
-        <Button appearance="warning" onClick={() => void onPublish(true)}>
+      {canPublishAnyway(found) && (
+        <Button appearance="warning" isLoading={isBusy} onClick={() => void onPublish(true)}>
           {T.publishAnyway}
         </Button>
       )}

@@ -13,11 +13,20 @@ interface Props {
   direction: Direction;
   /** The version that runs. */
   current: number | undefined;
+  /** A version is being published. */
+  isBusy: boolean;
   onOpen: (version: VersionView) => void;
   onRollBack: (version: VersionView) => void;
 }
 
-export function ScriptHistory({ connectionId, direction, current, onOpen, onRollBack }: Props) {
+export function ScriptHistory({
+  connectionId,
+  direction,
+  current,
+  isBusy,
+  onOpen,
+  onRollBack,
+}: Props) {
   const asked = useAsked(
     () => ask('listVersions', { connectionId, direction }),
     [connectionId, direction, current],
@@ -48,6 +57,7 @@ export function ScriptHistory({ connectionId, direction, current, onOpen, onRoll
                     </Button>
                     <Button
                       spacing="compact"
+                      isLoading={isBusy}
                       onClick={() => {
                         onRollBack(version);
                       }}

@@ -3,12 +3,12 @@ import Button from '@atlaskit/button/new';
 import Select from '@atlaskit/select';
 import Textfield from '@atlaskit/textfield';
 import { useState } from 'react';
-import type { AdminCalls } from '../../src/entry/screens';
+import type { AdminCalls, EventPage } from '../../src/entry/screens';
 import type { Direction } from '../../src/script/script';
 import type { SyncEvent } from '../../src/sync/sync-event';
 import { ask } from '../shared/ask';
-import { FailureMessage } from '../shared/frame';
-import { useAsked } from '../shared/use-asked';
+import { FailureMessage, Unanswered } from '../shared/frame';
+import { useAsked, type Asked } from '../shared/use-asked';
 import { useAttempt } from '../shared/use-attempt';
 import { TEXT } from '../text/rules';
 import { nameOf } from './parked';
@@ -59,7 +59,7 @@ export function TestRun({ connectionId, direction, source }: Props) {
             value={issueKey}
             onChange={(event) => {
               const { value } = event.target as HTMLInputElement;
-              setSubject({ issueKey: value.trim().toUpperCase() });
+              setSubject({ issueKey: value });
             }}
           />
         </div>
@@ -75,7 +75,7 @@ export function TestRun({ connectionId, direction, source }: Props) {
         <Button
           type="submit"
           isLoading={isBusy}
-          isDisabled={issueKey === '' && eventId === undefined}
+          isDisabled={issueKey.trim() === '' && eventId === undefined}
         >
           {T.run}
         </Button>
@@ -90,8 +90,9 @@ export function TestRun({ connectionId, direction, source }: Props) {
 
 async function tryOut(
   { connectionId, direction, source }: Props,
-  { issueKey, eventId }: Subject,
+  { issueKey: typed, eventId }: Subject,
 ): Promise<Result> {
+  const issueKey = typed.trim().toUpperCase();
   if (direction === 'outgoing')
     return { direction, run: await ask('testRun', { connectionId, source, issueKey }) };
   const on = eventId === undefined ? { issueKey } : { eventId };
@@ -108,8 +109,8 @@ function Recorded({
   eventId: string | undefined;
   onChoose: (eventId: string) => void;
 }) {
-  const { value: page } = useAsked(() => ask('listEvents', { connectionId }), [connectionId]);
-  const options = (page?.events ?? [])
+  const asked = useAsked(() => ask('listEvents', { connectionId }), [connectionId]);
+  const options = (asked.value?.events ?? [])
     .filter(({ recordedUntil = 0 }) => recordedUntil > Date.now())
     .map((event) => ({ value: event.id, label: tell(event) }));
   return (
@@ -117,7 +118,7 @@ function Recorded({
       <label htmlFor="test-event">{T.event}</label>
       <Select
         inputId="test-event"
-        placeholder={options.length === 0 ? T.noEvent : T.chooseEvent}
+        placeholder={options.length === 0 ? whyNone(asked) : T.chooseEvent}
         isDisabled={options.length === 0}
         options={options}
         value={options.find(({ value }) => value === eventId) ?? null}
@@ -125,8 +126,15 @@ function Recorded({
           if (option) onChoose(option.value);
         }}
       />
+      <Unanswered asked={asked} />
     </div>
   );
+}
+
+/** Why no event can be chosen. */
+function whyNone({ value, failure }: Asked<EventPage>): string {
+  if (value) return T.noEvent;
+  return failure ? T.eventsNot : T.events;
 }
 
 function tell(event: SyncEvent): string {

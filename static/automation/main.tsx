@@ -5,10 +5,11 @@
  */
 import { events, view } from '@forge/bridge';
 import { useEffect, useRef, useState } from 'react';
-import { ask } from '../shared/ask';
-import { Failed, Waiting } from '../shared/light';
+import { ask, toFailure } from '../shared/ask';
+import { Failed, Unanswered, Waiting } from '../shared/light';
 import { show } from '../shared/show';
 import { useAsked } from '../shared/use-asked';
+import { useAttempt } from '../shared/use-attempt';
 import { TEXT as T } from '../text/automation';
 
 /** The inputs as manifest.yml declares them. */
@@ -22,24 +23,44 @@ const START: Inputs = { issueKey: '{{issue.key}}', connection: '' };
 async function load() {
   const { extension } = await view.getContext();
   const { data } = extension as { data?: { inputs?: Partial<Inputs> } };
-  // Names are for Jira admins; others know the one that they were told.
-  const choices = await ask('listChoices', {}).catch(() => []);
-  return { inputs: { ...START, ...data?.inputs }, names: choices.map(({ name }) => name) };
+  return { ...START, ...data?.inputs };
+}
+
+/** Names are for Jira admins; others know the one that they were told. */
+async function loadNames(): Promise<string[]> {
+  try {
+    return (await ask('listChoices', {})).map(({ name }) => name);
+  } catch (error) {
+    if (toFailure(error).code === 'forbidden') return [];
+    throw error;
+  }
 }
 
 function Automation() {
-  const { value, failure } = useAsked(load, []);
-  if (failure) return <Failed failure={failure} />;
-  return value ? <Form start={value.inputs} names={value.names} /> : <Waiting />;
+  const asked = useAsked(load, []);
+  const names = useAsked(loadNames, []);
+  if (!asked.value) return asked.failure ? <Unanswered asked={asked} /> : <Waiting />;
+  return (
+    <div className="stack">
+      <Form start={asked.value} names={names.value ?? []} />
+      <Unanswered asked={names} />
+    </div>
+  );
 }
 
 function Form({ start, names }: { start: Inputs; names: string[] }) {
   const [inputs, setInputs] = useState(start);
+  const { failure, attempt } = useAttempt();
+  const submit = (wanted: Inputs) =>
+    void attempt(async () => {
+      await view.submit(wanted);
+      return undefined;
+    });
   const current = useRef(inputs);
   current.current = inputs;
   useEffect(() => {
     const subscription = events.on('AUTOMATION_ACTION_SUBMIT', () => {
-      void view.submit(current.current);
+      submit(current.current);
     });
     return () => {
       void subscription.then(({ unsubscribe }) => {
@@ -54,11 +75,12 @@ function Form({ start, names }: { start: Inputs; names: string[] }) {
     onChange: (event: { target: { value: string } }) => {
       const next = { ...inputs, [name]: event.target.value };
       setInputs(next);
-      void view.submit(next);
+      submit(next);
     },
   });
   return (
     <div className="stack">
+      {failure && <Failed failure={failure} />}
       <div>
         <label htmlFor="connection">{T.connection}</label>
         <input {...field('connection')} list="connections" aria-describedby="connection-help" />

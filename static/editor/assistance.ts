@@ -14,7 +14,10 @@ const PATIENCE = 500;
 export function assist(direction: Direction, onFound: (found: Diagnostic[]) => void): Extension[] {
   const lint = async (view: EditorView): Promise<Mark[]> => {
     const source = view.state.doc.toString();
-    if (source.trim() === '') return [];
+    if (source.trim() === '') {
+      onFound([]);
+      return [];
+    }
     try {
       const { diagnostics } = await ask('checkScript', { direction, source });
       if (view.state.doc.toString() === source) onFound(diagnostics);

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { TwinView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
-import { Failed, Message, PlainButton, Waiting } from '../shared/light';
+import { Failed, Message, PlainButton, Unanswered, Waiting } from '../shared/light';
 import { show } from '../shared/show';
 import { useAsked } from '../shared/use-asked';
 import { useAttempt } from '../shared/use-attempt';
@@ -46,12 +46,12 @@ function IssuePanel() {
     setIsExpecting(isNew);
     setLooks(0);
   };
-  if (asked.failure) return <Failed failure={asked.failure} />;
-  if (!asked.value) return <Waiting />;
+  if (!asked.value) return asked.failure ? <Unanswered asked={asked} /> : <Waiting />;
   const twins = asked.value;
   const isRunning = twins.some(({ state }) => state !== 'stopped');
   return (
     <div className="stack">
+      <Unanswered asked={asked} />
       {twins.length === 0 && (
         <Message tone="information" title={T.none}>
           <p>{T.noneNext}</p>

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { TwinView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
-import { Choice, Failed, PlainButton } from '../shared/light';
+import { Choice, Failed, PlainButton, Unanswered } from '../shared/light';
 import { useAsked } from '../shared/use-asked';
 import { useAttempt } from '../shared/use-attempt';
 import { TEXT as T } from '../text/issue-panel';
@@ -16,11 +16,12 @@ interface Props {
 
 export function Start({ isAgain, twins, onStart }: Props) {
   const running = twins.filter(({ state }) => state !== 'stopped').length;
-  const { value: choices = [] } = useAsked(() => ask('listChoices', {}), [running, twins.length]);
+  const asked = useAsked(() => ask('listChoices', {}), [running, twins.length]);
+  const { value: choices = [] } = asked;
   const [chosen, setChosen] = useState<string>();
   const { done, failure, isBusy, attempt } = useAttempt();
   const connectionId = choices.find(({ id }) => id === chosen)?.id ?? choices[0]?.id;
-  if (connectionId === undefined) return null;
+  if (connectionId === undefined) return <Unanswered asked={asked} />;
   const start = async () => {
     await ask('startSync', { connectionId });
     await onStart();
@@ -28,6 +29,7 @@ export function Start({ isAgain, twins, onStart }: Props) {
   };
   return (
     <div className="stack tight">
+      <Unanswered asked={asked} />
       {choices.length > 1 && (
         <Choice
           id="start-through"

@@ -80,9 +80,9 @@ function Last({
   );
 }
 
-/** Asks once more before it stops. */
+/** Asks once more before it stops; the focus goes along. */
 function Stop({ twinKey, onStop }: { twinKey: string; onStop: () => Promise<void> }) {
-  const [isAsking, setIsAsking] = useState(false);
+  const [isAsking, setIsAsking] = useState<boolean>();
   const { done, failure, isBusy, attempt } = useAttempt();
   const stop = async () => {
     const { stopped } = await ask('stopSync', { twinKey });
@@ -93,25 +93,30 @@ function Stop({ twinKey, onStop }: { twinKey: string; onStop: () => Promise<void
   return (
     <div className="stack tight">
       {isAsking ? (
-        <Message tone="neutral">
-          {T.stopReally}
-          <div className="row">
-            <PlainButton isBusy={isBusy} onClick={() => void attempt(stop)}>
-              {T.stopYes}
-            </PlainButton>
-            <PlainButton
-              isQuiet
-              onClick={() => {
-                setIsAsking(false);
-              }}
-            >
-              {T.stopNo}
-            </PlainButton>
-          </div>
-        </Message>
+        <div role="group" aria-label={T.stopReally}>
+          <Message tone="neutral">
+            {T.stopReally}
+            <div className="row">
+              <PlainButton isBusy={isBusy} onClick={() => void attempt(stop)}>
+                {T.stopYes}
+              </PlainButton>
+              <PlainButton
+                isQuiet
+                hasFocus
+                isBusy={isBusy}
+                onClick={() => {
+                  setIsAsking(false);
+                }}
+              >
+                {T.stopNo}
+              </PlainButton>
+            </div>
+          </Message>
+        </div>
       ) : (
         <div className="row">
           <PlainButton
+            hasFocus={isAsking === false}
             onClick={() => {
               setIsAsking(true);
             }}

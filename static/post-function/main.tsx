@@ -3,7 +3,7 @@ import { view } from '@forge/bridge';
 import { workflowRules } from '@forge/jira-bridge';
 import { useEffect, useRef, useState } from 'react';
 import { ask } from '../shared/ask';
-import { Choice, Failed, Message, Waiting } from '../shared/light';
+import { Choice, Message, Unanswered, Waiting } from '../shared/light';
 import { show } from '../shared/show';
 import { useAsked } from '../shared/use-asked';
 import { TEXT as T } from '../text/post-function';
@@ -36,10 +36,9 @@ function parseConfig(config: Config | string | undefined): Config | undefined {
 }
 
 function PostFunction() {
-  const { value, failure } = useAsked(load, []);
-  if (failure) return <Failed failure={failure} />;
-  if (!value) return <Waiting />;
-  const { choices, config, isView } = value;
+  const asked = useAsked(load, []);
+  if (!asked.value) return asked.failure ? <Unanswered asked={asked} /> : <Waiting />;
+  const { choices, config, isView } = asked.value;
   if (isView) return <Chosen choice={find(choices, config)} config={config} />;
   if (choices.length === 0)
     return (
@@ -60,15 +59,25 @@ function toConfig(choice: Connection | undefined): string | undefined {
 
 function Choose({ choices, config }: { choices: Connection[]; config: Config | undefined }) {
   const [chosen, setChosen] = useState(find(choices, config));
+  /** The admin pressed Add or Update and had chosen nothing. */
+  const [isMissing, setIsMissing] = useState(false);
   const current = useRef(chosen);
   current.current = chosen;
   useEffect(() => {
     // The editor asks when the admin presses Add or Update. Undefined keeps the form open, which the
     // package's type leaves out.
-    void workflowRules.onConfigure(() => toConfig(current.current) as string);
+    void workflowRules.onConfigure(() => {
+      setIsMissing(!current.current);
+      return toConfig(current.current) as string;
+    });
   }, []);
   return (
     <div className="stack">
+      {isMissing && !chosen && (
+        <Message tone="error" title={T.missing}>
+          <p>{T.missingNext}</p>
+        </Message>
+      )}
       {config && !find(choices, config) && <Removed config={config} next={T.removedNext} />}
       <Choice
         id="connection"

@@ -51,5 +51,5 @@ async function send<T>(name: string, request: object): Promise<Answer<T>> {
 /** Whatever was thrown, as something to show. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Refused) return thrown.failure;
-  return { code: 'bug', message: String(thrown), next: SHARED.noAnswerNext };
+  return { code: 'bug', message: SHARED.failed(String(thrown)), next: SHARED.noAnswerNext };
 }

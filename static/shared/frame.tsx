@@ -1,4 +1,5 @@
 /** Words for what failed, or is not there yet, in the admin page. */
+import Button from '@atlaskit/button/new';
 import SectionMessage from '@atlaskit/section-message';
 import Spinner from '@atlaskit/spinner';
 import type { ReactNode } from 'react';
@@ -7,12 +8,32 @@ import { SHARED } from '../text/shared';
 import { Waiting } from './light';
 import type { Asked } from './use-asked';
 
-/** What went wrong, and what to do next. */
-export function FailureMessage({ failure }: { failure: Failure }) {
+/** What went wrong, and what to do next; with a button, where it can be tried again as it was. */
+export function FailureMessage({
+  failure,
+  onRetry,
+  isBusy = false,
+  words = SHARED.again,
+}: {
+  failure: Failure;
+  onRetry?: () => Promise<void>;
+  isBusy?: boolean;
+  /** On the button. */
+  words?: string;
+}) {
   return (
     <div role="alert">
       <SectionMessage appearance="error" title={failure.message}>
-        <p>{failure.next}</p>
+        <div className="stack tight">
+          <p>{failure.next}</p>
+          {onRetry && (
+            <div>
+              <Button spacing="compact" isLoading={isBusy} onClick={() => void onRetry()}>
+                {words}
+              </Button>
+            </div>
+          )}
+        </div>
       </SectionMessage>
     </div>
   );
@@ -35,7 +56,7 @@ export function Loading() {
   );
 }
 
-/** Shows what was asked for once it is there. */
+/** Shows what was asked for once it is there. A failure says so, beside what was there before. */
 export function Shown<T>({
   asked,
   children,
@@ -43,9 +64,19 @@ export function Shown<T>({
   asked: Asked<T>;
   children: (value: T) => ReactNode;
 }) {
-  if (asked.value !== undefined) return <>{children(asked.value)}</>;
-  if (asked.failure) return <FailureMessage failure={asked.failure} />;
-  return <Loading />;
+  return (
+    <>
+      <Unanswered asked={asked} />
+      {asked.value !== undefined && children(asked.value)}
+      {asked.value === undefined && !asked.failure && <Loading />}
+    </>
+  );
+}
+
+/** Why nothing, or nothing new, was answered; and a way to ask again. */
+export function Unanswered({ asked }: { asked: Asked<unknown> }) {
+  if (!asked.failure) return null;
+  return <FailureMessage failure={asked.failure} isBusy={asked.isLoading} onRetry={asked.reload} />;
 }
 
 /** Nothing is there yet: says what to do. */

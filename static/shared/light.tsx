@@ -6,6 +6,7 @@ import './light.css';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Failure } from '../../src/entry/screens';
 import { SHARED } from '../text/shared';
+import type { Asked } from './use-asked';
 
 type Tone = 'neutral' | 'information' | 'success' | 'warning' | 'error';
 
@@ -26,28 +27,53 @@ export function Message({
   );
 }
 
-/** What went wrong, and what to do next. */
-export function Failed({ failure }: { failure: Failure }) {
+/** What went wrong, and what to do next; with a button, where it can be tried again as it was. */
+export function Failed({
+  failure,
+  onRetry,
+  isBusy = false,
+}: {
+  failure: Failure;
+  onRetry?: () => Promise<void>;
+  isBusy?: boolean;
+}) {
   return (
     <Message tone="error" title={failure.message}>
       <p>{failure.next}</p>
+      {onRetry && (
+        <p>
+          <PlainButton isBusy={isBusy} onClick={() => void onRetry()}>
+            {SHARED.again}
+          </PlainButton>
+        </p>
+      )}
     </Message>
   );
+}
+
+/** Why nothing, or nothing new, was answered; and a way to ask again. */
+export function Unanswered({ asked }: { asked: Asked<unknown> }) {
+  if (!asked.failure) return null;
+  return <Failed failure={asked.failure} isBusy={asked.isLoading} onRetry={asked.reload} />;
 }
 
 export function Label({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
   return <span className={`label ${tone}`}>{children}</span>;
 }
 
+/** Busy it can still have the focus, so that nobody who uses the keyboard loses their place. */
 export function PlainButton({
   isBusy = false,
   isQuiet = false,
+  hasFocus = false,
   onClick,
   children,
 }: {
   isBusy?: boolean;
   /** Less seen than the others. */
   isQuiet?: boolean;
+  /** Takes the focus when it appears, from what it stands in place of. */
+  hasFocus?: boolean;
   onClick: () => void;
   children: ReactNode;
 }) {
@@ -55,8 +81,9 @@ export function PlainButton({
     <button
       type="button"
       className={isQuiet ? 'plain-button quiet-button' : 'plain-button'}
-      disabled={isBusy}
-      onClick={onClick}
+      aria-disabled={isBusy}
+      autoFocus={hasFocus}
+      onClick={isBusy ? undefined : onClick}
     >
       {children}
     </button>

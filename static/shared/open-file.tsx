@@ -1,6 +1,8 @@
-/** A button that asks the viewer for a text file. */
+/** A button that asks the viewer for a text file, and says so where it cannot be read. */
 import Button from '@atlaskit/button/new';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { SHARED } from '../text/shared';
+import { FailureMessage } from './frame';
 
 interface Props {
   /** Read to people who do not see the button: what the file is for. */
@@ -14,6 +16,15 @@ interface Props {
 
 export function OpenFile({ label, accept, isBusy = false, onOpen, children }: Props) {
   const input = useRef<HTMLInputElement>(null);
+  const [trouble, setTrouble] = useState<string>();
+  const open = async (file: File) => {
+    setTrouble(undefined);
+    try {
+      onOpen(await file.text());
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
   return (
     <>
       <Button isLoading={isBusy} onClick={() => input.current?.click()}>
@@ -27,10 +38,19 @@ export function OpenFile({ label, accept, isBusy = false, onOpen, children }: Pr
         hidden
         onChange={(event) => {
           const [file] = event.target.files ?? [];
-          if (file) void file.text().then(onOpen);
+          if (file) void open(file);
           event.target.value = '';
         }}
       />
+      {trouble !== undefined && (
+        <FailureMessage
+          failure={{
+            code: 'not-read',
+            message: SHARED.notRead(trouble),
+            next: SHARED.notReadNext,
+          }}
+        />
+      )}
     </>
   );
 }

@@ -4,9 +4,15 @@ import './frame.css';
 import { view } from '@forge/bridge';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Boundary } from './boundary';
 
 export function show(screen: ReactNode): void {
   void view.theme.enable();
   const root = document.getElementById('root');
-  if (root) createRoot(root).render(<StrictMode>{screen}</StrictMode>);
+  if (!root) return;
+  createRoot(root).render(
+    <StrictMode>
+      <Boundary>{screen}</Boundary>
+    </StrictMode>,
+  );
 }

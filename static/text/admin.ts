@@ -4,6 +4,7 @@ export const TEXT = {
   tabs: {
     connections: 'Connections',
     rules: 'Rules',
+    rulesUnsaved: 'Rules (not saved)',
     activity: 'Activity',
     issues: 'Issues',
     health: 'Health',
@@ -69,6 +70,8 @@ export const TEXT = {
       'Your name and the time are kept with this decision and shown to the other side.',
     ],
     acceptAction: 'Agree and connect',
+    accepted: (site: string) =>
+      `This site is connected with ${site}. Next, publish both scripts on the Rules tab.`,
   },
   settings: {
     name: 'Name on both sites',

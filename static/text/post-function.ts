@@ -3,6 +3,8 @@ export const TEXT = {
   connection: 'Connection',
   choose: 'Choose the connection that the issue is sent through',
   option: (name: string, peer: string) => (peer === '' ? name : `${name} (${peer})`),
+  missing: 'No connection is chosen, so the post function was not kept',
+  missingNext: 'Choose one below, then press the button again.',
   none: 'There is no connection yet',
   noneNext: 'Ask a Jira admin to connect this site under Apps, Tandem.',
   removed: (name: string | undefined) =>

@@ -12,6 +12,13 @@ export const TEXT = {
   published: (version: number, by: string) => `Version ${version} published by ${by}`,
   saved: 'Saved. The checker found nothing to say.',
   savedAnyway: 'Saved as a draft. The checker found what is listed.',
+  unsaved: 'Not saved',
+  unsavedHelp: 'What was typed is kept while this page is open.',
+  unsavedRemark: 'not saved',
+  revert: 'Go back to what is saved',
+  notPublished: 'Nothing was published: the checker found errors, listed below.',
+  notPublishedNext: 'Correct them and publish again, or press «Publish anyway».',
+  notPublishedAtAllNext: 'Correct them and publish again: with errors of syntax no script can run.',
   compare: 'Compare with published',
   compareNot: 'End comparing',
   test: 'Test run',
@@ -30,7 +37,7 @@ export const TEXT = {
   importTitle: (name: string) => `Import the rules into ${name}?`,
   importAction: 'Import',
   importWhat: (policy: 'remote' | 'local' | 'newer', publicComments: boolean) => [
-    'Both scripts become drafts in the editors. What is published runs on until you publish them.',
+    'Both scripts become drafts in the editors, in place of what stands there, saved or not. What is published runs on until you publish them.',
     {
       remote: 'Where both sites changed a field, the other site wins.',
       local: 'Where both sites changed a field, this site wins.',
@@ -45,7 +52,11 @@ export const TEXT = {
   noRulesFileNext: 'Choose one that «Export all rules» has made.',
   importFile: (name: string) => `File to import as ${name}`,
   didPublish: (version: number, retried: number) =>
-    `Version ${version} is published.${retried > 0 ? ` ${retried} parked issues are tried again.` : ''}`,
+    [
+      `Version ${version} is published.`,
+      ...(retried === 1 ? ['One parked issue is tried again.'] : []),
+      ...(retried > 1 ? [`${retried} parked issues are tried again.`] : []),
+    ].join(' '),
   found: (n: number) => `The checker found ${n === 1 ? 'something' : `${n} things`}`,
   at: (line: number, column: number) => `Line ${line}, column ${column}`,
   testRun: {
@@ -63,6 +74,8 @@ export const TEXT = {
     event: 'Or an event: what came is kept for seven days',
     chooseEvent: 'Choose an event',
     noEvent: 'Nothing that came is kept',
+    events: 'Looking for events',
+    eventsNot: 'Not known',
     wouldCreate: (remote: string) => `For ${remote} an issue would be created.`,
     wouldChange: (issue: string, remote: string) => `Of ${issue}, from ${remote}:`,
     ignored: 'The script would ignore the request to create an issue.',

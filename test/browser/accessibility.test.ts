@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { overHttp, take } from '../cloud/rest';
-import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
 
 /** Longer than a frame takes to load. */
 const SLOW_MS = 2000;
@@ -30,6 +30,17 @@ const SCREENS: Screen[] = [
     path: '/settings/apps',
     open: ({ app }) => app.getByRole('tab', { name: 'Rules' }).click(),
     shows: 'Compare with published',
+  },
+  {
+    name: 'rules that are not saved',
+    path: '/settings/apps',
+    open: async (admin) => {
+      await admin.app.getByRole('tab', { name: 'Rules' }).click();
+      await writeScript(admin, 'Outgoing script', 'replica.summary = (');
+      await admin.app.getByRole('button', { name: 'Publish', exact: true }).first().click();
+      await admin.app.getByText('Nothing was published').waitFor();
+    },
+    shows: 'Go back to what is saved',
   },
   {
     name: 'activity',

@@ -28,6 +28,7 @@ walk.step('admins of two empty sites connect them', async () => {
   await developer.app.getByText('Invited by Maya Lindqvist').waitFor();
   await developer.app.getByRole('button', { name: 'Agree and connect' }).click();
   await developer.app.getByText('Active', { exact: true }).waitFor();
+  await developer.app.getByRole('status').getByText('This site is connected with').waitFor();
 
   await agent.go('/settings/apps');
   await agent.app.getByText('Active', { exact: true }).waitFor();

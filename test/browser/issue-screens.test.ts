@@ -1,0 +1,104 @@
+/** The panel on an issue and the two forms where something goes wrong: they say so, and there is a way on. */
+import { overHttp, take } from '../cloud/rest';
+import { refuseCalls, REFUSAL } from './calls';
+import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+
+let sites: ClickSites;
+let desk: Visitor;
+
+beforeAll(async () => {
+  sites = await openClickSites('ready');
+  const agent = overHttp(sites.cloud.desk.jira.baseUrl, 'agent@desk.example');
+  for (const summary of ['One', 'Two'])
+    await agent.post('/rest/api/3/issue', {
+      fields: { project: { key: 'DESK' }, issuetype: { name: 'Service Request' }, summary },
+    });
+  await take(agent, 'DESK-1', 'Send to development');
+  await sites.cloud.platform.idle();
+});
+
+beforeEach(async () => {
+  desk = await sites.visit('desk', 'Maya Lindqvist');
+});
+
+afterEach(() => desk.page.context().close());
+
+afterAll(() => sites.close());
+
+const refusal = () => desk.app.getByRole('alert').filter({ hasText: REFUSAL.message });
+
+async function expectWayOn(allow: () => Promise<void>): Promise<void> {
+  await refusal().getByText(REFUSAL.next).waitFor();
+  await allow();
+  await refusal().getByRole('button', { name: 'Try again' }).click();
+  await refusal().waitFor({ state: 'hidden' });
+}
+
+describe('the panel', () => {
+  test('that cannot be read is read by a click', async () => {
+    const allow = await refuseCalls(desk, 'getTwins');
+    await desk.go('/browse/DESK-1');
+    await expectWayOn(allow);
+    await desk.app.getByRole('link', { name: 'ACME-1' }).waitFor();
+  });
+
+  test('keeps what it shows where it is not read anew', async () => {
+    await desk.go('/browse/DESK-1');
+    await desk.app.getByRole('link', { name: 'ACME-1' }).waitFor();
+    const allow = await refuseCalls(desk, 'getTwins');
+    await desk.app.getByRole('button', { name: 'Sync now' }).click();
+    await refusal().waitFor();
+    await desk.app.getByRole('link', { name: 'ACME-1' }).waitFor();
+    await allow();
+  });
+
+  test('says that it cannot ask what an issue can be started through', async () => {
+    const allow = await refuseCalls(desk, 'listChoices');
+    await desk.go('/browse/DESK-2');
+    await expectWayOn(allow);
+    await desk.app.getByRole('button', { name: 'Start the sync' }).waitFor();
+  });
+
+  test('asks before it stops, and the keyboard goes along', async () => {
+    await desk.go('/browse/DESK-1');
+    const stop = desk.app.getByRole('button', { name: 'Stop', exact: true });
+    await stop.focus();
+    await desk.page.keyboard.press('Enter');
+    const question = desk.app.getByRole('group', { name: 'Stop the sync of this issue?' });
+    await question.locator('button:focus', { hasText: 'No, go on' }).waitFor();
+    await desk.page.keyboard.press('Enter');
+    await desk.app.locator('button:focus', { hasText: 'Stop' }).waitFor();
+    await question.waitFor({ state: 'hidden' });
+  });
+});
+
+describe('the post function’s form', () => {
+  const open = async () => {
+    await desk.go('/settings/workflows');
+    await desk.page.getByRole('link', { name: 'Add post function to Send to development' }).click();
+  };
+
+  test('that cannot be read is read by a click', async () => {
+    const allow = await refuseCalls(desk, 'listChoices');
+    await open();
+    await expectWayOn(allow);
+    await desk.app.getByLabel('Connection').waitFor();
+  });
+
+  test('says why it stays open where nothing is chosen', async () => {
+    await open();
+    await desk.app.getByLabel('Connection').waitFor();
+    await desk.page.getByRole('button', { name: 'Add', exact: true }).click();
+    await desk.app.getByRole('alert').getByText('No connection is chosen').waitFor();
+    await desk.app.getByLabel('Connection').selectOption({ index: 1 });
+    await desk.app.getByText('No connection is chosen').waitFor({ state: 'hidden' });
+  });
+});
+
+test('the automation form can be filled in where the names of connections cannot be asked for', async () => {
+  const allow = await refuseCalls(desk, 'listChoices');
+  await desk.go('/settings/automation');
+  await desk.app.getByLabel('Name of the connection').fill('DeskDev');
+  await expectWayOn(allow);
+  expect(await desk.app.getByLabel('Name of the connection').inputValue()).toBe('DeskDev');
+});
