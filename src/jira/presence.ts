@@ -3,13 +3,14 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
-import { request, requestJson, unlessMissing } from './client';
+import { ISSUE_ERRORS, request, requestJson, requireComplete, unlessMissing } from './client';
 import { PROPERTY, twinsIn } from './sync-property';
 
 const Found = z.object({
   issues: z.array(
     z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).default({}) }),
   ),
+  ...ISSUE_ERRORS,
 });
 
 /**
@@ -46,7 +47,7 @@ export async function findForgotten(
   twins: { twinKey: string; issueId: string }[],
 ): Promise<string[]> {
   if (twins.length === 0) return [];
-  const { issues } = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
+  const found = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
     method: 'POST',
     json: {
       issueIdsOrKeys: [...new Set(twins.map(({ issueId }) => issueId))],
@@ -54,7 +55,10 @@ export async function findForgotten(
       properties: [PROPERTY],
     },
   });
-  const known = new Map(issues.map(({ id, properties }) => [id, twinsIn(properties[PROPERTY])]));
+  requireComplete(found);
+  const known = new Map(
+    found.issues.map(({ id, properties }) => [id, twinsIn(properties[PROPERTY])]),
+  );
   return twins.flatMap(({ twinKey, issueId }) =>
     known.get(issueId)?.includes(twinKey) ? [] : [twinKey],
   );

@@ -129,6 +129,26 @@ export async function play(
   });
 }
 
+/**
+ * Plays the story and tells how it ended.
+ * @param started when it began, by `performance.now`
+ * @returns whether every step held
+ */
+export async function playAloud(
+  players: Players,
+  { started, ...options }: StoryOptions & { started: number },
+): Promise<boolean> {
+  try {
+    await play(players, options);
+  } catch (error) {
+    options.tell(error instanceof Error ? error.message : String(error));
+    options.tell('The story did not hold.');
+    return false;
+  }
+  options.tell(`The story held (${((performance.now() - started) / 1000).toFixed(1)} s in all).`);
+  return true;
+}
+
 /** Waits for a step to hold, and tells how long it took. */
 function createStep(tell: Tell, patience: number) {
   return async <T>(what: string, look: () => Promise<T | undefined>): Promise<T> => {

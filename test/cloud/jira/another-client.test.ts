@@ -101,7 +101,11 @@ test('links, versions, components, priorities, assignees and properties', async 
     assignee: { accountId },
   });
   const path = `${jira.baseUrl}/rest/api/3/issue/${key}/properties/p`;
-  const property = new Request(path, { method: 'PUT', body: '{"a":1}' });
+  const property = new Request(path, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"a":1}',
+  });
   await jira.handle(property, { kind: 'user', accountId });
   expect(await client.getIssueProperty(key, 'p')).toEqual({ key: 'p', value: { a: 1 } });
 });

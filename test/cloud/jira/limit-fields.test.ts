@@ -154,25 +154,6 @@ test.each([
   expect(await create(startSite('dev'), fields)).toMatchObject({ status: 400, body: { errors } });
 });
 
-test('jira-required-field: required fields must be filled in, on creation and afterwards, all named at once', async () => {
-  const dev = startSite('dev');
-  dev.jira.admin.addToScreens('ACME', ['customfield_10000', 'duedate'], { required: true });
-  const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' } };
-  const refused = await dev.call('POST', '/rest/api/3/issue', { fields });
-  expect(refused.body.errors).toEqual({
-    summary: 'You must specify a summary of the issue.',
-    customfield_10000: 'Severity is required.',
-    duedate: 'Due date is required.',
-  });
-  const filled = { customfield_10000: { value: 'Major' }, duedate: '2026-12-24' };
-  const { status, body } = await create(dev, filled);
-  expect(status).toBe(201);
-  const cleared = await dev.call('PUT', `/rest/api/3/issue/${body.key}`, {
-    fields: { duedate: null },
-  });
-  expect(cleared.body.errors).toEqual({ duedate: 'Due date is required.' });
-});
-
 test('jira-field-on-screen: a field that was taken off the screens is refused, its value stays', async () => {
   const dev = startSite('dev');
   const key = await dev.create({ labels: ['a'] });
@@ -182,6 +163,16 @@ test('jira-field-on-screen: a field that was taken off the screens is refused, i
     labels: OFF_SCREEN('labels'),
   });
   expect((await dev.call('GET', `/rest/api/3/issue/${key}`)).body.fields.labels).toEqual(['a']);
+});
+
+test('files are not attached by update: it is refused, not overheard', async () => {
+  const dev = startSite('dev');
+  const update = { attachment: [{ add: { filename: 'a.txt' } }] };
+  const refusal = { status: 400, body: { errors: { attachment: OFF_SCREEN('attachment') } } };
+  const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary: 'x' };
+  expect(await dev.call('POST', '/rest/api/3/issue', { fields, update })).toMatchObject(refusal);
+  const issue = `/rest/api/3/issue/${await dev.create()}`;
+  expect(await dev.call('PUT', issue, { update })).toMatchObject(refusal);
 });
 
 test('jira-field-once: a field may be in fields or in update, not in both', async () => {
@@ -219,7 +210,11 @@ test('a body that is no JSON, or of the wrong shape, is refused in Jira’s word
   expect(wrong.body.errorMessages).toEqual([
     'Invalid request payload. Refer to the REST API documentation and try again.',
   ]);
-  const request = new Request('http://dev.example/rest/api/3/issue', { method: 'POST', body: '{' });
+  const request = new Request('http://dev.example/rest/api/3/issue', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{',
+  });
   const broken = await dev.jira.handle(request, as('developer'));
   expect(broken.status).toBe(400);
   expect(await broken.json()).toEqual({

@@ -1,6 +1,7 @@
 /** Requests: how much one may ask for at once, and who may ask at all. */
 import { ACME_WORKFLOW } from './blueprint/dev';
-import { adf, startSite } from './drive/drive';
+import { PEOPLE } from './blueprint/people';
+import { adf, as, startSite } from './drive/drive';
 
 const V3 = '/rest/api/3';
 const TASK = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary: 'x' };
@@ -74,56 +75,55 @@ test('of a batch, what is right is created and what is wrong is named by its pla
   expect(none.status).toBe(400);
 });
 
-test('fetching many leaves out and names what there is not', async () => {
+test('fetching many leaves out what there is not, and names only what cannot be given now', async () => {
   const dev = startSite('dev');
-  const [one, two] = [await dev.create(), await dev.create()];
-  const wish = { issueIdsOrKeys: [two, 'ACME-99', one, one], fields: ['summary'] };
-  const { body } = await dev.call('POST', `${V3}/issue/bulkfetch`, wish);
-  expect(body.issues.map(({ key }: { key: string }) => key)).toEqual([one, two]);
-  expect(body.issueErrors).toEqual([
-    {
-      id: 'ACME-99',
-      errorMessage: 'Issue does not exist or you do not have permission to see it.',
-    },
-  ]);
-});
-
-test('jira-search-page, jira-search-page-fields: a page of a search holds a hundred issues with fields, five thousand without', async () => {
-  const dev = startSite('dev');
-  for (let batch = 0; batch < 101; batch += 1)
-    await dev.call('POST', `${V3}/issue/bulk`, {
-      issueUpdates: list(50, () => ({ fields: TASK })),
-    });
-  const count = async (fields: string[]) => {
-    const wish = { jql: 'project = ACME', maxResults: 9999, fields };
-    return (await dev.call('POST', `${V3}/search/jql`, wish)).body.issues.length;
+  const [one, two, three] = [await dev.create(), await dev.create(), await dev.create()];
+  const hidden = await dev.create({ security: { name: 'Administrators only' } });
+  const fetch = async () => {
+    const wish = { issueIdsOrKeys: [two, 'ACME-99', hidden, one, one, three], fields: ['summary'] };
+    const { body } = await dev.call('POST', `${V3}/issue/bulkfetch`, wish, as('secondDeveloper'));
+    const keys = body.issues.map(({ key }: { key: string }) => key);
+    return { keys, errors: body.issueErrors };
   };
-  expect(await count(['id', 'key'])).toBe(5000);
-  expect(await count(['summary'])).toBe(100);
+  expect(await fetch()).toEqual({ keys: [one, two, three], errors: [] });
+  dev.jira.admin.configure({ unfetched: [two, hidden] });
+  const { id } = dev.jira.admin.issue(two);
+  expect(await fetch()).toEqual({
+    keys: [one, three],
+    errors: [{ id, errorMessage: 'The issue could not be fetched. Try again later.' }],
+  });
 });
 
-test('jira-comments-in-search, jira-histories-in-search: a search shows the newest twenty comments and forty histories of an issue', async () => {
+test('jira-json-type: a body says that it is JSON, or is refused', async () => {
   const dev = startSite('dev');
-  const key = await dev.create();
-  for (let index = 0; index < 41; index += 1) {
-    await dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf(`C${index}`) });
-    await dev.call('PUT', `${V3}/issue/${key}`, { fields: { summary: `S${index}` } });
+  const issue = `${V3}/issue/${await dev.create()}`;
+  const send = async (method: string, path: string, body: object | string, type: string) => {
+    const headers = { 'Content-Type': type };
+    const init = { method, headers, body: JSON.stringify(body) };
+    const request = new Request(`${dev.jira.baseUrl}${path}`, init);
+    return (await dev.jira.handle(request, as('developer'))).status;
+  };
+  const edit = { fields: { summary: 'y' } };
+  expect(await send('PUT', issue, edit, 'application/json; charset=utf-8')).toBe(204);
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp']) {
+    expect(await send('PUT', issue, edit, type)).toBe(415);
+    expect(await send('POST', `${V3}/issue`, { fields: TASK }, type)).toBe(415);
+    expect(await send('POST', `${issue}/watchers`, 'x', type)).toBe(415);
   }
-  const wish = { jql: `key = ${key}`, fields: ['comment'], expand: 'changelog' };
-  const [found] = (await dev.call('POST', `${V3}/search/jql`, wish)).body.issues;
-  expect(found.fields.comment).toMatchObject({ total: 41, maxResults: 20 });
-  expect(found.fields.comment.comments.at(-1).body).toEqual(adf('C40'));
-  expect(found.changelog.histories).toHaveLength(40);
 });
 
-test('jira-comments-in-issue: an issue shows at most five thousand comments', async () => {
+test('jira-user-search: people are found by words or by account, and only who is still there', async () => {
   const dev = startSite('dev');
-  const key = await dev.create();
-  await dev.call('POST', `${V3}/issue/${key}/comment`, { body: adf('x') });
-  const issue = dev.jira.admin.issue(key) as unknown as { comments: unknown[] };
-  issue.comments = list(5001, () => issue.comments[0]);
-  const { comment } = (await dev.call('GET', `${V3}/issue/${key}?fields=comment`)).body.fields;
-  expect(comment).toMatchObject({ total: 5001, maxResults: 5000 });
+  const search = async (query: string) => {
+    const { status, body } = await dev.call('GET', `${V3}/user/search?${query}`);
+    return status === 200 ? body.map((user: { displayName: string }) => user.displayName) : status;
+  };
+  const { secondDeveloper, former } = PEOPLE;
+  expect(await search('query=priya')).toEqual(['Priya Raman']);
+  expect(await search(`accountId=${secondDeveloper.accountId}`)).toEqual(['Priya Raman']);
+  expect(await search('query=luis')).toEqual([]);
+  expect(await search(`accountId=${former.accountId}`)).toEqual([]);
+  expect(await search(`query=priya&accountId=${secondDeveloper.accountId}`)).toBe(400);
 });
 
 test('jira-old-search: the old search is gone', async () => {

@@ -80,9 +80,12 @@ export const limit = strictness({
   'jira-links-per-issue': { max: 2000, unit: 'issue links', source: GUARDRAILS },
   'jira-remote-links-per-issue': { max: 2000, unit: 'remote links', source: GUARDRAILS },
   // Requests
+  'jira-json-type': { source: 'Jira: 415 to a body that does not say that it is JSON' },
   'jira-create-bulk': { max: 50, unit: 'issues', source: `${REST}/api-group-issues/` },
   'jira-fetch-bulk': { max: 100, unit: 'issues', source: `${REST}/api-group-issues/` },
   'jira-comments-by-id': { max: 1000, unit: 'ids', source: `${REST}/api-group-issue-comments/` },
+  'jira-worklog-estimate': { source: `${REST}/api-group-issue-worklogs/ (adjustEstimate)` },
+  'jira-user-search': { source: `${REST}/api-group-user-search/ (400)` },
   'jira-worklogs-by-id': { max: 1000, unit: 'ids', source: `${REST}/api-group-issue-worklogs/` },
   'jira-search-page': {
     max: 5000,
@@ -126,12 +129,20 @@ export const limit = strictness({
     unit: 'histories',
     source: 'https://developer.atlassian.com/changelog/#CHANGE-2046',
   },
+  'jira-histories-in-bulkfetch': {
+    max: 40,
+    unit: 'histories',
+    source: `${REST}/api-group-issues/ (BulkFetchIssueRequestBean, expand)`,
+  },
   'jira-histories-in-issue': { max: 100, unit: 'histories', source: `${REST}/api-group-issues/` },
   // Who may what
   ...each('jira-permission-', CHECKED_PERMISSIONS, `${REST}/intro/#permissions`),
   'jira-security-levels': {
     source:
       'https://support.atlassian.com/jira-cloud-administration/docs/configure-issue-security/',
+  },
+  'jira-security-member': {
+    source: `${REST}/api-group-project-permission-schemes/ (levels that the user has access to)`,
   },
   'jira-active-people': { source: 'Jira: an account that is not active has no permissions' },
   'jira-administrators': { source: `${REST}/intro/#permissions (Administer Jira)` },

@@ -1,7 +1,7 @@
 /** Who may do what: roles and grants of projects, security levels, and the app's special place. */
 import type { Caller } from '../contract';
 import { limit } from './limit';
-import { projectOf } from './model/find';
+import { projectOf, typeOf } from './model/find';
 import type { Issue } from './model/issue';
 import {
   CHECKED_PERMISSIONS,
@@ -55,10 +55,25 @@ function isInactive(site: Site, caller: Caller): boolean {
   return accountId === undefined || site.store.users.get(accountId)?.active !== true;
 }
 
-/** The security level of an issue, if it has one. */
+/** The security level of an issue, if it has one; a sub-task has that of its parent. */
 export function securityOf(site: Site, issue: Issue): SecurityLevel | undefined {
-  const id = issue.values['security'];
-  return projectOf(site.store, issue).securityLevels.find((level) => level.id === id);
+  const isSubtask = typeOf(site.store, issue).level === -1;
+  const holder = isSubtask ? site.store.issues.get(issue.parentId ?? '') : issue;
+  if (!holder) return undefined;
+  const id = holder.values['security'];
+  return projectOf(site.store, holder).securityLevels.find((level) => level.id === id);
+}
+
+function isInLevel(site: Site, caller: Caller, project: Project, level: SecurityLevel): boolean {
+  const accountId = accountOf(site, caller) ?? '';
+  const roles = rolesOf(site, caller, project);
+  return level.accountIds.has(accountId) || [...level.roles].some((role) => roles.has(role));
+}
+
+/** The security levels of a project that a caller is in; the others are not theirs to set. */
+export function ownLevels(site: Site, caller: Caller, project: Project): SecurityLevel[] {
+  if (!limit.enforced('jira-security-member')) return project.securityLevels;
+  return project.securityLevels.filter((level) => isInLevel(site, caller, project, level));
 }
 
 /** Whether a caller may see an issue as a member of its project; the portal has its own rule. */
@@ -67,9 +82,7 @@ export function maySee(site: Site, caller: Caller, issue: Issue): boolean {
   if (!may(site, caller, 'BROWSE_PROJECTS', project)) return false;
   const level = securityOf(site, issue);
   if (!level || !limit.enforced('jira-security-levels')) return true;
-  const accountId = accountOf(site, caller) ?? '';
-  const roles = rolesOf(site, caller, project);
-  return level.accountIds.has(accountId) || [...level.roles].some((role) => roles.has(role));
+  return isInLevel(site, caller, project, level);
 }
 
 /** Refuses an issue that the caller may not see. */

@@ -61,11 +61,9 @@ export function refuseValue(message: string): never {
   throw new FieldRefusal(message);
 }
 
-/** What Jira says of an issue that does not exist or that the caller may not see. */
-export const NO_SUCH_ISSUE = 'Issue does not exist or you do not have permission to see it.';
-
+/** Refuses an issue that does not exist or that the caller may not see. */
 export function noSuchIssue(): never {
-  return refuse(404, NO_SUCH_ISSUE);
+  return refuse(404, 'Issue does not exist or you do not have permission to see it.');
 }
 
 /** What Jackson, Jira's JSON reader, makes of a body of the wrong shape. */

@@ -27,6 +27,8 @@ export interface Settings {
   freshStatus: 401 | 403;
   /** A comment with a visibility that was added on a transition is not found by the app (FRGE-709). */
   hidesTransitionComments: boolean;
+  /** Keys of issues that a bulk fetch cannot give for the moment, and names with an error. */
+  unfetched: readonly string[];
 }
 
 export interface Site {

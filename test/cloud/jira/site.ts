@@ -10,6 +10,7 @@ import { createStore } from './model/store';
 import { createMeter, type Meter, type Usage } from './manners/rate-limit';
 import { Refusal, refuse } from './refusal';
 import { addPortalRoutes, toPortalResponse } from './desk/portal-routes';
+import { addAbsentRoutes } from './rest/absent-routes';
 import { addAttachmentRoutes } from './rest/attachment-routes';
 import type { Call, Routes } from './rest/call';
 import { addChangelogRoutes } from './rest/changelog-routes';
@@ -50,6 +51,7 @@ const SETTINGS: Settings = {
   appFreshUntil: 0,
   freshStatus: 401,
   hidesTransitionComments: true,
+  unfetched: [],
 };
 
 /** Starts a site. Nothing is kept beyond the process. */
@@ -112,6 +114,7 @@ export function createJiraSite(options: NewSite): LocalJira {
 
 /** Fixed paths before those with a parameter in their place: `createmeta` is no issue's key. */
 const ROUTES: ((site: Site, app: Routes) => void)[] = [
+  addAbsentRoutes,
   addProjectRoutes,
   addPartRoutes,
   addSearchRoutes,
@@ -131,7 +134,13 @@ const ROUTES: ((site: Site, app: Routes) => void)[] = [
 function createRoutes(site: Site): Routes {
   const app: Routes = new Hono<{ Bindings: Call }>();
   for (const addRoutes of ROUTES) addRoutes(site, app);
-  app.notFound((c) => c.json({ message: `null for uri: ${c.req.url}`, 'status-code': 404 }, 404));
+  app.notFound((c) => {
+    const { method, path, url } = c.req;
+    if (!path.startsWith('/rest/'))
+      return c.json({ message: `null for uri: ${url}`, 'status-code': 404 }, 404);
+    const errorMessages = [`The local cloud does not have ${method} ${path}.`];
+    return c.json({ errorMessages, errors: {} }, 501);
+  });
   app.onError((error, c) => {
     const onPortal = c.req.path.startsWith('/rest/servicedeskapi/');
     if (error instanceof Refusal) return onPortal ? toPortalResponse(error) : error.toResponse();

@@ -77,6 +77,27 @@ export class Faults {
   }
 }
 
+/** Milliseconds that events and what is queued take at the most, where they are late. */
+const LATE_MS = 300;
+
+/** What of the platform behaves badly. */
+interface Misbehaving {
+  faults: Faults;
+  manners: Record<'queue' | 'events', { delayMs: number; doubled: number }>;
+}
+
+/**
+ * Lets something happen to that share of calls, and to events on their way: as many come twice, and all of
+ * them late, so that they overtake each other. 0 is good behaviour.
+ */
+export function misbehave({ faults, manners }: Misbehaving, rate: number): void {
+  faults.rate = rate;
+  for (const manner of [manners.queue, manners.events]) {
+    manner.doubled = rate;
+    manner.delayMs = rate > 0 ? LATE_MS : 0;
+  }
+}
+
 /** The platform could not reach what was called. `name` as in @forge/api out/api/errors.js. */
 export function unreachable(what: string): Error {
   return Object.assign(new Error(`fetch failed: ${what}`), { name: 'FUNCTION_FETCH_ERR' });

@@ -1,4 +1,5 @@
 /** Product events: which reach the app, when, and with what. */
+import { misbehave } from './faults';
 import { createStage, order, type Stage } from './stage';
 
 let stage: Stage;
@@ -30,6 +31,20 @@ test('ignoreSelf keeps the app from its own events, not from others', async () =
   stage.a.site.emit('commented:issue', {});
   await stage.platform.idle();
   expect(called()).toEqual(['comments-of-others']);
+});
+
+test('where the platform misbehaves, events and what is queued come late, overtake each other and come twice', async () => {
+  misbehave(stage.platform, 1);
+  for (const id of ['1', '2', '3', '4'])
+    stage.a.site.emit('updated:issue', { ...order('echo'), issue: { id } });
+  await stage.platform.idle();
+  const heard = stage.heard('notice').map(({ issue }) => issue.id as string);
+  expect([...heard].sort()).toEqual(['1', '1', '2', '2', '3', '3', '4', '4']);
+  expect(heard).not.toEqual([...heard].sort());
+  const { manners, faults } = stage.platform;
+  expect([manners.queue.doubled, manners.queue.delayMs, faults.rate]).toEqual([1, 300, 1]);
+  misbehave(stage.platform, 0);
+  expect([manners.queue.doubled, manners.queue.delayMs, faults.rate]).toEqual([0, 0, 0]);
 });
 
 test('a filter on an issue property lets through what is marked, with the properties that are asked for', async () => {

@@ -50,6 +50,32 @@ export const WAIVERS: Waiver[] = [
     reason: 'The same gateway refuses an app that it does not know yet, whatever the operation.',
   },
   {
+    operations: ['*'],
+    side: 'answer',
+    matches: (error, answer) => isStatus(error, answer, 415),
+    reason:
+      'A body that does not say that it is JSON is refused before the operation sees it, as clients ' +
+      'met it: https://github.com/MrRefactoring/jira.js/issues/144; the documents list it nowhere.',
+  },
+  {
+    operations: [
+      'getCreateIssueMeta',
+      'getIssuePickerResource',
+      'archiveIssues',
+      'unarchiveIssues',
+      'getIssueTypesForProject',
+      'searchPriorities',
+      'searchResolutions',
+      'getRecent',
+      'getAllProjectTypes',
+    ],
+    side: 'answer',
+    matches: (error, answer) => isStatus(error, answer, 501),
+    reason:
+      'The sites do not have these, and a test makes sure that they say so rather than take the ' +
+      'path for an id (`rest/absent-routes.ts`).',
+  },
+  {
     operations: ['searchForIssuesUsingJql', 'searchForIssuesUsingJqlPost'],
     side: 'answer',
     matches: (error, answer) => isStatus(error, answer, 410),

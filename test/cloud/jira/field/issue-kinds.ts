@@ -24,6 +24,7 @@ export const parent: Kind = {
       refuseValue('Sub-tasks must be created in the same project as the parent.');
     return found.id;
   },
+  isNone: (input) => (input as { none?: unknown } | null)?.none === true,
   show: (value) => value,
   describe: (value, { site }) => ({
     id: toText(value),
@@ -35,7 +36,9 @@ export const parent: Kind = {
 export const timeTracking: Kind = {
   type: 'timetracking',
   verbs: ['set', 'edit'],
-  parse: (input) => parseEstimates(input, {}),
+  // An estimate that the request does not name stays as it is.
+  parse: (input, { site, issueId }) =>
+    parseEstimates(input, site.store.issues.get(issueId ?? '')?.values['timetracking'] ?? null),
   combine: (_, present, input) => parseEstimates(input, present),
   show: (value) => showEstimates(value, 0),
   describe: (value) => ({ id: null, text: JSON.stringify(value) }),
@@ -46,13 +49,17 @@ function parseEstimates(input: unknown, present: Stored): Stored {
   const original = estimate(input, 'originalEstimate');
   const remaining = estimate(input, 'remainingEstimate');
   const before = (present ?? {}) as Record<string, Stored>;
-  const first = before['original'] === undefined && remaining === undefined;
+  const isFirst = isUnset(before['original']) && isUnset(before['remaining']);
   return {
     ...before,
     ...(original !== undefined && { original }),
-    ...(original !== undefined && first && { remaining: original }),
+    ...(original !== undefined && isFirst && { remaining: original }),
     ...(remaining !== undefined && { remaining }),
   };
+}
+
+function isUnset(value: Stored | undefined): boolean {
+  return value === undefined || value === null;
 }
 
 function estimate(input: unknown, name: string): number | null | undefined {

@@ -42,6 +42,8 @@ export interface Kind {
   verbs: readonly Verb[];
   /** From what a caller sent to what is stored. Refuses by `refuseValue`. `null` never gets here. */
   parse(input: unknown, place: Place): Stored;
+  /** Whether `set` in `update` says, in a way of its own, that the field is to be empty. */
+  isNone?(input: unknown): boolean;
   /** The value after `add`, `remove` or `edit`. */
   combine?(verb: Verb, present: Stored, input: unknown, place: Place): Stored;
   /** What REST shows. `null` never gets here. */

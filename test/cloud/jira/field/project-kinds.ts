@@ -1,5 +1,4 @@
 /** Kinds of fields whose values belong to the project or the site: versions, priorities and so on. */
-import { may } from '../permission';
 import {
   showComponent,
   showPriority,
@@ -13,6 +12,7 @@ import { findProject } from '../model/find';
 import { toText, type Stored } from '../model/issue';
 import type { Project } from '../model/project';
 import type { Named } from '../model/store';
+import { ownLevels } from '../permission';
 import { refuseValue } from '../refusal';
 import type { Site } from '../site-state';
 import { combineList, textIn, type Kind, type Place, type View } from './kind';
@@ -124,23 +124,22 @@ export const version: Kind = {
   custom: 'version',
 };
 
+const SECURITY_LEVEL = 'SecurityLevel';
+
 const level = oneOf(
   'securitylevel',
-  'SecurityLevel',
+  SECURITY_LEVEL,
   (_, project) => project.securityLevels,
   showSecurityLevel,
 );
 
-/** Whoever may not set security levels sees the field as one that is not there. */
+/** A level that the caller is not in is one that there is not. */
 export const security: Kind = {
   ...level,
-  parse(input, place) {
-    if (!may(place.site, place.caller, 'SET_ISSUE_SECURITY', place.project))
-      refuseValue(
-        "Field 'security' cannot be set. It is not on the appropriate screen, or unknown.",
-      );
-    return level.parse(input, place);
-  },
+  parse: (input, { site, caller, project }) =>
+    pick(input, ownLevels(site, caller, project), SECURITY_LEVEL).id,
+  allowed: ({ site, caller, project }) =>
+    ownLevels(site, caller, project).map((each) => showSecurityLevel(site, each)),
 };
 
 export const projectPicker: Kind = {

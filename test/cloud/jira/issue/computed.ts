@@ -4,7 +4,7 @@ import { showEstimates } from '../field/issue-kinds';
 import { limit } from '../limit';
 import { projectOf, statusOf, typeOf } from '../model/find';
 import type { Issue } from '../model/issue';
-import { maySee } from '../permission';
+import { maySee, securityOf } from '../permission';
 import { accountOf, toJiraTime, type Site } from '../site-state';
 import { showAttachment, showComment, showWorkLog } from './show-entries';
 import {
@@ -12,6 +12,7 @@ import {
   showLinkType,
   showPriority,
   showProject,
+  showSecurityLevel,
   showStatus,
   showStatusCategory,
   showUserById,
@@ -116,6 +117,10 @@ export const COMPUTED: Record<string, Show> = {
   resolutiondate: time((issue) => issue.resolved),
   statuscategorychangedate: time((issue) => issue.statusChanged),
   lastViewed: () => null,
+  security: (site, _caller, issue) => {
+    const level = securityOf(site, issue);
+    return level ? showSecurityLevel(site, level) : null;
+  },
   parent: (site, caller, issue) => {
     const parent = issue.parentId === null ? undefined : site.store.issues.get(issue.parentId);
     return parent && maySee(site, caller, parent) ? showReference(site, parent) : undefined;

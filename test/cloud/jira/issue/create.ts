@@ -11,11 +11,11 @@ import { refuse, refuseField } from '../refusal';
 import { putIssue, type Site } from '../site-state';
 import { readAdditions } from './additions';
 import { authorOf } from './change';
-import { isRequired, screensOf } from './field-meta';
+import { FILLED_IN, isRequired, screensOf } from './field-meta';
 import { runPostFunctions } from './post-functions';
 import { transitionIssue } from './transition';
 import type { IssueUpdate } from './update-request';
-import { readWrites, requiredMessage } from './write-fields';
+import { NO_PARENT, readWrites, requiredMessage } from './write-fields';
 
 /** Where an issue is to be made. */
 export interface Origin {
@@ -96,11 +96,10 @@ function missing(
   const given = (id: string) => id in request.fields || id in request.update;
   const errors: Record<string, string> = {};
   if (!limit.enforced('jira-required-field')) return errors;
-  if (type.level === -1 && !given('parent'))
-    errors['issuetype'] = 'Issue type is a sub-task but parent issue key or id not specified.';
+  if (type.level === -1 && !given('parent')) errors['issuetype'] = NO_PARENT;
   for (const field of site.store.fields.values()) {
-    const filled = field.id === 'priority' || field.id === 'reporter';
-    if (isRequired(project, type.id, field.id) && !given(field.id) && !filled)
+    const isFilled = given(field.id) || FILLED_IN.has(field.id);
+    if (isRequired(project, type.id, field.id) && !isFilled)
       errors[field.id] = requiredMessage(field);
   }
   return errors;

@@ -17,9 +17,14 @@ export function screensOf(project: Project, typeId: string): Screens {
   return project.screens[typeId] ?? NO_SCREENS;
 }
 
+/** Fields that Jira fills in where a request to create says nothing of them. */
+export const FILLED_IN = new Set(['priority', 'reporter']);
+
 /** Whether a field must have a value, on creation and afterwards. */
 export function isRequired(project: Project, typeId: string, fieldId: string): boolean {
-  return fieldId === 'summary' || screensOf(project, typeId).required.includes(fieldId);
+  if (fieldId === 'summary') return true;
+  if (fieldId === 'reporter' && !project.teamManaged) return true;
+  return screensOf(project, typeId).required.includes(fieldId);
 }
 
 function describeField(place: Place, required: boolean): Record<string, unknown> {
@@ -31,7 +36,7 @@ function describeField(place: Place, required: boolean): Record<string, unknown>
     schema: schemaOf(field),
     name: field.name,
     key: field.id,
-    hasDefaultValue: field.id === 'priority',
+    hasDefaultValue: FILLED_IN.has(field.id),
     operations: [...kind.verbs],
     ...(field.kind === 'labels' && {
       autoCompleteUrl: `${place.site.baseUrl}/rest/api/1.0/labels/suggest?query=`,

@@ -31,6 +31,17 @@ test('a sub-task hangs under a task of its project, a task under an epic, and no
   });
 });
 
+test('an issue that is no sub-task leaves its parent by update', async () => {
+  const dev = startSite('dev');
+  const epic = await dev.create({ issuetype: { name: 'Epic' } });
+  const task = `${V3}/issue/${await dev.create({ parent: { key: epic } })}`;
+  const parent = async () => (await dev.call('GET', task)).body.fields.parent;
+  expect(await parent()).toMatchObject({ key: epic });
+  const update = { parent: [{ set: { none: true } }] };
+  expect((await dev.call('PUT', task, { update })).status).toBe(204);
+  expect(await parent()).toBeUndefined();
+});
+
 test('an issue with sub-tasks is deleted only with them, and only it is told of', async () => {
   const dev = startSite('dev');
   const task = await dev.create();
@@ -136,6 +147,26 @@ test('an address shows only to its owner where its owner hides it', async () => 
   expect((await dev.call('GET', path, undefined, APP)).body).not.toHaveProperty('emailAddress');
   const own = await dev.call('GET', path, undefined, as('secondDeveloper'));
   expect(own.body.emailAddress).toBe('priya.raman@acme.example');
+});
+
+test('a comment that comes with a link is the outward issue’s; where it is refused there is no link', async () => {
+  const dev = startSite('dev');
+  const [one, two] = [await dev.create(), await dev.create()];
+  const link = { type: { name: 'Blocks' }, inwardIssue: { key: one }, outwardIssue: { key: two } };
+  const send = async (comment: object) =>
+    (await dev.call('POST', `${V3}/issueLink`, { ...link, comment })).status;
+  const read = async (key: string) => (await dev.call('GET', `${V3}/issue/${key}`)).body.fields;
+  expect(await send({ body: { type: 'doc', version: 1, content: [{ type: 'nonsense' }] } })).toBe(
+    400,
+  );
+  expect((await read(one)).issuelinks).toEqual([]);
+  for (let times = 0; times < 2; times += 1) expect(await send({ body: adf('Why') })).toBe(201);
+  expect((await read(one)).issuelinks).toHaveLength(1);
+  expect((await read(one)).comment.total).toBe(0);
+  expect((await read(two)).comment).toMatchObject({
+    total: 2,
+    comments: [{ body: adf('Why') }, {}],
+  });
 });
 
 test('linking again the same way changes nothing; both ends show the link', async () => {

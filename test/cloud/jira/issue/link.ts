@@ -9,6 +9,7 @@ import { may, maySee } from '../permission';
 import { badPayload, refuse } from '../refusal';
 import { putIssue, type Site } from '../site-state';
 import { authorOf } from './change';
+import { addComment, readComment, type CommentInput } from './comment';
 import { changeItem } from './history';
 
 const End = z.looseObject({ id: z.string().optional(), key: z.string().optional() });
@@ -16,23 +17,34 @@ const Body = z.looseObject({
   type: z.looseObject({ id: z.string().optional(), name: z.string().optional() }),
   inwardIssue: End.optional(),
   outwardIssue: End.optional(),
+  comment: z.unknown().optional(),
 });
 
 export interface LinkInput {
   type: LinkType;
   inward: Issue;
   outward: Issue;
+  /** For the outward issue. */
+  comment?: CommentInput;
 }
 
-/** Reads a link. @throws Refusal 404 for a type or an issue that the caller does not see */
+/**
+ * Reads a link, with its comment where it has one.
+ * @throws Refusal 404 for a type or an issue that the caller does not see, 400 for what is no comment
+ */
 export function readLink(site: Site, caller: Caller, input: unknown): LinkInput {
-  const parsed = Body.required().safeParse(input);
+  const parsed = Body.required({ inwardIssue: true, outwardIssue: true }).safeParse(input);
   if (!parsed.success) return badPayload();
-  const { type, inwardIssue, outwardIssue } = parsed.data;
+  const { type, inwardIssue, outwardIssue, comment } = parsed.data;
+  const outward = findEnd(site, caller, outwardIssue);
+  const hasComment = comment !== undefined && comment !== null;
   return {
     type: findType(site, type),
     inward: findEnd(site, caller, inwardIssue),
-    outward: findEnd(site, caller, outwardIssue),
+    outward,
+    ...(hasComment && {
+      comment: readComment(site, caller, projectOf(site.store, outward), comment),
+    }),
   };
 }
 
@@ -68,18 +80,28 @@ function findEnd(site: Site, caller: Caller, { id, key }: z.infer<typeof End>): 
     : refuse(404, `No issue could be found for issue key '${key ?? id ?? ''}'.`);
 }
 
-/** Links two issues; linking them again the same way changes nothing, as in Jira. */
-export function addLink(site: Site, caller: Caller, { type, inward, outward }: LinkInput): void {
+/**
+ * Links two issues; linking them again the same way only adds the comment, as in Jira. Where the comment
+ * is refused there is no link either.
+ */
+export function addLink(
+  site: Site,
+  caller: Caller,
+  { type, inward, outward, comment }: LinkInput,
+): void {
   requireLinkRight(site, caller, inward);
   if (inward.id === outward.id && limit.enforced('jira-link-self'))
     refuse(400, 'You cannot link an issue to itself.');
   const links = [...site.store.links.values()];
-  const isSame = (link: IssueLink) =>
-    link.typeId === type.id && link.inwardId === inward.id && link.outwardId === outward.id;
-  if (links.some(isSame)) return;
+  const isThere = links.some(
+    (link) =>
+      link.typeId === type.id && link.inwardId === inward.id && link.outwardId === outward.id,
+  );
   const count = links.filter((link) => [link.inwardId, link.outwardId].includes(inward.id)).length;
-  if (count >= limit.max('jira-links-per-issue'))
+  if (!isThere && count >= limit.max('jira-links-per-issue'))
     refuse(413, 'The issue has reached its limit of issue links.');
+  if (comment) addComment(site, caller, outward, comment);
+  if (isThere) return;
   const id = site.store.nextId('link');
   const link = { id, typeId: type.id, inwardId: inward.id, outwardId: outward.id };
   site.store.links.set(id, link);

@@ -23,6 +23,8 @@ export interface Wanted {
   expand: Set<string>;
   /** Keys of properties, `*all` among them. */
   properties: string[];
+  /** How many histories are shown at the most, where that is fewer than when reading one issue. */
+  histories?: number;
 }
 
 /** Whether issues of a project have a field at all. */
@@ -92,7 +94,7 @@ export function showIssue(
   site: Site,
   caller: Caller,
   issue: Issue,
-  { fields: names, expand, properties }: Wanted,
+  { fields: names, expand, properties, histories = Infinity }: Wanted,
 ): Record<string, unknown> {
   const fields = selectFields(site.store, projectOf(site.store, issue), names);
   return {
@@ -100,7 +102,7 @@ export function showIssue(
     id: issue.id,
     self: `${site.baseUrl}/rest/api/3/issue/${issue.id}`,
     key: issue.key,
-    ...(expand.has('changelog') && { changelog: showChangelog(site, caller, issue) }),
+    ...(expand.has('changelog') && { changelog: showChangelog(site, caller, issue, histories) }),
     ...(expand.has('names') && { names: namesOf(fields) }),
     ...(expand.has('schema') && { schema: schemasOf(fields) }),
     ...(expand.has('transitions') && {
@@ -124,8 +126,14 @@ export function schemasOf(fields: Field[]): Record<string, unknown> {
 }
 
 /** The newest histories, newest first. */
-function showChangelog(site: Site, caller: Caller, issue: Issue): Record<string, unknown> {
-  const newest = [...issue.histories].reverse().slice(0, limit.max('jira-histories-in-issue'));
+function showChangelog(
+  site: Site,
+  caller: Caller,
+  issue: Issue,
+  most: number,
+): Record<string, unknown> {
+  const shown = Math.min(most, limit.max('jira-histories-in-issue'));
+  const newest = [...issue.histories].reverse().slice(0, shown);
   return {
     startAt: 0,
     maxResults: newest.length,

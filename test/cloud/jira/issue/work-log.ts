@@ -7,7 +7,7 @@ import { formatDuration, parseDuration } from '../field/duration';
 import { readTime } from '../field/text-kinds';
 import { limit } from '../limit';
 import { projectOf } from '../model/find';
-import type { Adf, ChangeItem, Issue, Stored, Visibility, WorkLog } from '../model/issue';
+import type { Adf, ChangeItem, Issue, Visibility, WorkLog } from '../model/issue';
 import type { Permission, Project } from '../model/project';
 import { may } from '../permission';
 import { badPayload, refuse, refuseFields } from '../refusal';
@@ -15,6 +15,7 @@ import type { Site } from '../site-state';
 import { authorOf, changeIssue, type Change } from './change';
 import { isLocked, readVisibility } from './comment';
 import { spentOn } from './computed';
+import { estimateAfter, type Estimate } from './estimate';
 import { changeItem } from './history';
 import { readProperties } from './update-request';
 
@@ -84,12 +85,6 @@ function readSpent(text: string): number | undefined {
   const seconds = parseDuration(text);
   if (seconds === undefined) refuseFields({ timeLogged: 'Invalid time duration entered.' });
   return seconds;
-}
-
-/** What becomes of the remaining estimate: `leave`, `auto`, or `new` with a duration. */
-export interface Estimate {
-  adjust?: string | undefined;
-  newEstimate?: string | undefined;
 }
 
 export function addWorkLog(
@@ -165,7 +160,7 @@ function putLogs(
   site: Site,
   caller: Caller,
   { before, after }: Change,
-  { log, estimate = {} }: { log: WorkLog; estimate?: Estimate | undefined },
+  { log, estimate = { adjust: 'auto' } }: { log: WorkLog; estimate?: Estimate | undefined },
 ): Issue {
   const difference = spentOn(after) - spentOn(before);
   const timetracking = estimateAfter(before, difference, estimate);
@@ -181,17 +176,6 @@ function spentItems(before: Issue, after: Issue): ChangeItem[] {
   const [old, now] = [spentOn(before), spentOn(after)];
   const end = (seconds: number) => ({ id: String(seconds), text: formatDuration(seconds) });
   return old === now ? [] : [changeItem('timespent', 'timespent', end(old), end(now))];
-}
-
-function estimateAfter(issue: Issue, difference: number, estimate: Estimate): Stored | undefined {
-  const present = (issue.values['timetracking'] ?? {}) as Record<string, number>;
-  const adjust = estimate.adjust ?? 'auto';
-  if (adjust === 'leave') return undefined;
-  if (adjust === 'new')
-    return { ...present, remaining: parseDuration(estimate.newEstimate ?? '') ?? 0 };
-  const remaining = present['remaining'];
-  if (remaining === undefined) return undefined;
-  return { ...present, remaining: Math.max(0, remaining - difference) };
 }
 
 function requireRight(site: Site, caller: Caller, issue: Issue, permission: Permission): void {

@@ -11,13 +11,14 @@ import { isRequired } from './field-meta';
 import type { IssueUpdate } from './update-request';
 
 /** Names in `update` that are not fields but add to an issue; other files read them. */
-export const ADDITIONS = new Set(['comment', 'worklog', 'issuelinks', 'attachment']);
+export const ADDITIONS = new Set(['comment', 'worklog', 'issuelinks']);
 
 /** Setting these takes a permission beyond editing. */
 const PERMISSIONS: Record<string, Permission> = {
   assignee: 'ASSIGN_ISSUES',
   reporter: 'MODIFY_REPORTER',
   duedate: 'SCHEDULE_ISSUES',
+  security: 'SET_ISSUE_SECURITY',
 };
 
 /** Where and onto which screen a request writes. */
@@ -67,8 +68,12 @@ export function readWrites(
   return values;
 }
 
-/** Jira names a wrong parent by another name than the field has. */
+/** What Jira says of a sub-task that has no parent. */
+export const NO_PARENT = 'Issue type is a sub-task but parent issue key or id not specified.';
+
+/** Jira names a wrong parent, and a missing one, by other names than the field has. */
 function errorKey(id: string, error: FieldRefusal): string {
+  if (error.message === NO_PARENT) return 'issuetype';
   return id === 'parent' && !error.message.startsWith('Field ') ? 'parentId' : id;
 }
 
@@ -108,11 +113,12 @@ function isAnythingTaken({ kind }: Field): boolean {
   return checked !== undefined && !limit.enforced(`jira-value-${checked}`);
 }
 
-function checkRequired({ field, project, typeId }: Place, value: Stored): Stored {
+function checkRequired({ site, field, project, typeId }: Place, value: Stored): Stored {
   const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
-  const isMissing = isEmpty && isRequired(project, typeId, field.id);
-  if (isMissing && limit.enforced('jira-required-field'))
-    throw new FieldRefusal(requiredMessage(field));
+  if (!isEmpty || !limit.enforced('jira-required-field')) return value;
+  if (field.id === 'parent' && site.store.issueTypes.get(typeId)?.level === -1)
+    throw new FieldRefusal(NO_PARENT);
+  if (isRequired(project, typeId, field.id)) throw new FieldRefusal(requiredMessage(field));
   return value;
 }
 
@@ -131,7 +137,7 @@ function applyOperation(place: Place, present: Stored, operation: Record<string,
     throw new FieldRefusal(
       `Field with id '${place.field.id}' does not support operation '${verb}' `,
     );
-  if (verb === 'set') return valueOf(place, input ?? null);
+  if (verb === 'set') return kind.isNone?.(input) ? null : valueOf(place, input ?? null);
   if (!kind.combine) throw new FieldRefusal(`Operation '${verb}' is not supported.`);
   return kind.combine(verb as Verb, present, input, place);
 }

@@ -2,7 +2,7 @@
 import { textOf } from '../field/adf';
 import { findIssue, findProject, projectOf, statusOf } from '../model/find';
 import { toText, type Adf, type Issue, type Stored } from '../model/issue';
-import { may, maySee } from '../permission';
+import { may, maySee, securityOf } from '../permission';
 import type { Site } from '../site-state';
 import type { Comparable, Search, Searchable } from './search-terms';
 
@@ -151,10 +151,13 @@ export const SYSTEM_SEARCHABLES: Record<string, Make> = {
     'versions',
     ofProjects(({ versions }) => versions),
   ),
-  level: listed(
-    'security',
-    ofProjects(({ securityLevels }) => securityLevels),
-  ),
+  level: (search) => ({
+    ...listed(
+      'security',
+      ofProjects(({ securityLevels }) => securityLevels),
+    )(search),
+    values: (issue) => one(securityOf(search.site, issue)?.id),
+  }),
   parent: (search) => ({
     ...issuekey(search),
     values: (issue) => one(issue.parentId),

@@ -51,7 +51,7 @@ export interface IssueType {
 export interface Screens {
   create: string[];
   edit: string[];
-  /** Beyond `summary`, which is always required. */
+  /** Beyond `summary`, and `reporter` in company-managed projects, which always are. */
   required: string[];
 }
 

@@ -7,6 +7,7 @@ import { maySee } from '../permission';
 import { refuse, TextRefusal } from '../refusal';
 import type { Site } from '../site-state';
 import { charge, issueIn, pathPart, type Ctx, type Routes } from './call';
+import { readFiles } from './multipart';
 
 export function addAttachmentRoutes(site: Site, app: Routes): void {
   app.post('/rest/api/3/issue/:issue/attachments', async (c) => {
@@ -57,26 +58,13 @@ export async function readUploads(c: Ctx): Promise<Upload[]> {
   const allowed = check === 'no-check' || check === 'nocheck';
   if (!allowed && limit.enforced('jira-attachment-check'))
     throw new TextRefusal(403, ['XSRF check failed']);
-  const { file: sent = [] } = await readForm(c);
-  const files = [sent].flat().filter((each) => typeof each !== 'string');
+  const contentType = c.req.header('Content-Type') ?? '';
+  if (!/^multipart\/form-data\b/i.test(contentType)) refuse(415, 'Unsupported Media Type');
+  const sent = readFiles(contentType, await c.req.arrayBuffer());
+  if (!sent) return refuse(400, 'The request is not a valid multipart request.');
+  const files = sent.filter(({ name }) => name === 'file');
   if (files.length === 0) refuse(400, 'No file was attached.');
-  return Promise.all(
-    files.map(async (file) => ({
-      filename: file.name,
-      mimeType: file.type || 'application/octet-stream',
-      bytes: new Uint8Array(await file.arrayBuffer()),
-    })),
-  );
-}
-
-async function readForm(c: Ctx): Promise<Record<string, (string | File) | (string | File)[]>> {
-  if (!/^multipart\/form-data\b/i.test(c.req.header('Content-Type') ?? ''))
-    return refuse(415, 'Unsupported Media Type');
-  try {
-    return await c.req.parseBody({ all: true });
-  } catch {
-    return refuse(400, 'The request is not a valid multipart request.');
-  }
+  return files.map(({ filename, mimeType, bytes }) => ({ filename, mimeType, bytes }));
 }
 
 /** Stands for the signed token in an address of Media Services. */

@@ -23,10 +23,14 @@ export function charge(c: Ctx, objects: number, pointsEach: 1 | 2 = 1): void {
   c.env.points += objects * pointsEach;
 }
 
-/** The body as JSON. @throws Refusal 400 for what is not JSON */
+/** The body as JSON. @throws Refusal 415 for what does not say that it is JSON, 400 for what is not */
 export async function readJson(c: Ctx): Promise<unknown> {
+  const text = await c.req.text();
+  const isJson = /^application\/json *(;|$)/i.test(c.req.header('Content-Type') ?? '');
+  if (text !== '' && !isJson && limit.enforced('jira-json-type'))
+    refuse(415, 'Unsupported Media Type');
   try {
-    return (await c.req.json()) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     return refuse(400, 'There was an error parsing JSON. Check that your request body is valid.');
   }
@@ -57,7 +61,8 @@ export function pageIn(
   };
 }
 
-function numberIn(c: Ctx, name: string, otherwise: number): number {
+/** A whole number in the query. @throws Refusal 400 for what is none */
+export function numberIn(c: Ctx, name: string, otherwise: number): number {
   const text = c.req.query(name);
   if (text === undefined || text === '') return otherwise;
   if (!/^-?\d+$/.test(text)) badNumber(name, text);

@@ -78,7 +78,7 @@ function listComments(site: Site, c: Ctx): Response {
     refuse(400, `The 'orderBy' parameter '${orderBy}' is not valid.`);
   const all = visibleComments(site, c.env.caller, issue);
   if (orderBy.startsWith('-')) all.reverse();
-  const { startAt, maxResults } = pageIn(c, { size: 5000, max: 5000 });
+  const { startAt, maxResults } = pageIn(c, { size: 100, max: 5000 });
   const comments = all.slice(startAt, startAt + maxResults);
   charge(c, comments.length);
   const expand = expandIn(c);

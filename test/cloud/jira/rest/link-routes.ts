@@ -141,8 +141,8 @@ function addWatcherRoutes(site: Site, app: Routes): void {
   });
   app.post(path, async (c) => {
     const issue = issueIn(site, c);
-    const text = await c.req.text();
-    const named = text === '' ? accountOf(site, c.env.caller) : (JSON.parse(text) as unknown);
+    const isSaid = (await c.req.text()) !== '';
+    const named = isSaid ? await readJson(c) : accountOf(site, c.env.caller);
     const user = typeof named === 'string' ? site.store.users.get(named) : undefined;
     if (!user) return refuse(404, 'The user does not exist.');
     const watchers = [...new Set([...issue.watchers, user.accountId])];

@@ -1,6 +1,7 @@
 /** REST: people, groups and permissions. */
 import { isAssignable } from '../field/people-kinds';
 import { showUser } from '../issue/show-parts';
+import { limit } from '../limit';
 import { findIssue, findProject, must } from '../model/find';
 import type { User } from '../model/user';
 import { isSiteAdmin, requireVisible } from '../permission';
@@ -63,9 +64,12 @@ function searchUsers(site: Site, c: Ctx): Response {
   const accountId = c.req.query('accountId');
   if (query === undefined && accountId === undefined)
     refuse(400, 'At least one of query, accountId or property must be provided.');
-  const users = [...site.store.users.values()].filter((user) =>
-    accountId === undefined ? isMeant(site, c, user, query ?? '') : user.accountId === accountId,
-  );
+  const isBoth = query !== undefined && accountId !== undefined;
+  if (isBoth && limit.enforced('jira-user-search'))
+    refuse(400, 'Only one of query and accountId may be provided.');
+  const isFound = (user: User) =>
+    accountId === undefined ? isMeant(site, c, user, query ?? '') : user.accountId === accountId;
+  const users = [...site.store.users.values()].filter((user) => user.active && isFound(user));
   return sendUsers(site, c, users);
 }
 

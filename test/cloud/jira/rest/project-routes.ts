@@ -11,7 +11,7 @@ import {
 } from '../issue/show-parts';
 import { findProject, must, typesOf, workflowOf } from '../model/find';
 import type { Project } from '../model/project';
-import { may } from '../permission';
+import { may, ownLevels } from '../permission';
 import { refuse } from '../refusal';
 import type { Site } from '../site-state';
 import { charge, expandIn, listIn, pageIn, pageOf, pathPart, type Ctx, type Routes } from './call';
@@ -101,7 +101,9 @@ function addPartRoutes(site: Site, app: Routes): void {
     return c.json(shown);
   });
   app.get('/rest/api/3/project/:project/securitylevel', (c) => {
-    const levels = projectIn(site, c).securityLevels;
+    const project = projectIn(site, c);
+    const isTold = may(site, c.env.caller, 'SET_ISSUE_SECURITY', project);
+    const levels = isTold ? ownLevels(site, c.env.caller, project) : [];
     return c.json({ levels: levels.map((each) => showSecurityLevel(site, each)) });
   });
 }

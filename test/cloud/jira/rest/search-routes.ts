@@ -94,21 +94,18 @@ function showFound(site: Site, c: Ctx, issue: Issue, wanted: Wanted): Record<str
   if (wanted.fields.every((field) => field === 'id') && wanted.properties.length === 0)
     return { id: issue.id };
   const expand = [...wanted.expand].filter((part) => part !== 'names' && part !== 'schema');
-  return shorten(showIssue(site, c.env.caller, issue, { ...wanted, expand: new Set(expand) }));
+  const histories = limit.max('jira-histories-in-search');
+  const shown = { ...wanted, expand: new Set(expand), histories };
+  return shorten(showIssue(site, c.env.caller, issue, shown));
 }
 
-/** Search leaves out all but the newest comments and histories. */
+/** Search leaves out all but the newest comments. */
 function shorten(shown: Record<string, unknown>): Record<string, unknown> {
   const fields = shown['fields'] as Record<string, unknown> | undefined;
   const page = fields?.['comment'] as { comments: unknown[]; maxResults: number } | undefined;
   if (page) {
     page.comments = page.comments.slice(-limit.max('jira-comments-in-search'));
     page.maxResults = page.comments.length;
-  }
-  const log = shown['changelog'] as { histories: unknown[]; maxResults: number } | undefined;
-  if (log) {
-    log.histories = log.histories.slice(0, limit.max('jira-histories-in-search'));
-    log.maxResults = log.histories.length;
   }
   return shown;
 }

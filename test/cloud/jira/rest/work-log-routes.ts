@@ -1,14 +1,9 @@
 /** REST: work logs. */
 import * as z from 'zod';
+import { INCREASE, readEstimate, REDUCE, type Estimate, type Manual } from '../issue/estimate';
 import { showWorkLog } from '../issue/show-entries';
 import { visibleWorkLogs } from '../issue/visible';
-import {
-  addWorkLog,
-  deleteWorkLog,
-  editWorkLog,
-  readWorkLog,
-  type Estimate,
-} from '../issue/work-log';
+import { addWorkLog, deleteWorkLog, editWorkLog, readWorkLog } from '../issue/work-log';
 import { limit } from '../limit';
 import { projectOf } from '../model/find';
 import type { Issue, WorkLog } from '../model/issue';
@@ -19,6 +14,7 @@ import {
   charge,
   expandIn,
   issueIn,
+  numberIn,
   pageIn,
   pathPart,
   readJson,
@@ -32,7 +28,13 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
   app.post('/rest/api/3/worklog/list', (c) => listById(site, c));
   app.get(PATH, (c) => {
     const issue = issueIn(site, c);
-    const all = visibleWorkLogs(site, c.env.caller, issue);
+    const [after, before] = [
+      numberIn(c, 'startedAfter', -Infinity),
+      numberIn(c, 'startedBefore', Infinity),
+    ];
+    const all = visibleWorkLogs(site, c.env.caller, issue).filter(
+      ({ started }) => started >= after && started < before,
+    );
     const { startAt, maxResults } = pageIn(c, { size: 5000, max: 5000 });
     const page = all.slice(startAt, startAt + maxResults);
     charge(c, page.length);
@@ -43,7 +45,8 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
     const body = await readJson(c);
     const issue = issueIn(site, c);
     const input = readWorkLog(site, c.env.caller, projectOf(site.store, issue), body);
-    const added = addWorkLog(site, c.env.caller, issue, { ...input, estimate: estimateIn(c) });
+    const wanted = { ...input, estimate: estimateIn(c, REDUCE) };
+    const added = addWorkLog(site, c.env.caller, issue, wanted);
     return c.json(show(site, c, added.issue, added.log), 201);
   });
   app.get(`${PATH}/:log`, (c) => {
@@ -63,7 +66,7 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
   app.delete(`${PATH}/:log`, (c) => {
     const issue = issueIn(site, c);
     const log = logIn(site, c, issue);
-    deleteWorkLog(site, c.env.caller, { issue, log }, estimateIn(c));
+    deleteWorkLog(site, c.env.caller, { issue, log }, estimateIn(c, INCREASE));
     return c.body(null, 204);
   });
 }
@@ -78,8 +81,8 @@ function logIn(site: Site, c: Ctx, issue: Issue): WorkLog {
   return found ?? refuse(404, `Cannot find worklog with id: '${id}'.`);
 }
 
-function estimateIn(c: Ctx): Estimate {
-  return { adjust: c.req.query('adjustEstimate'), newEstimate: c.req.query('newEstimate') };
+function estimateIn(c: Ctx, manual?: Manual): Estimate {
+  return readEstimate((name) => c.req.query(name), manual);
 }
 
 /** Work logs by id, across issues; those that the caller may not see are left out. */
