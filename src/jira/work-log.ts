@@ -10,6 +10,7 @@ export interface WorkLogBody {
   /** ISO 8601. */
   started: string;
   timeSpentSeconds: number;
+  visibility?: { type: 'group' | 'role'; value: string } | undefined;
 }
 
 /** Adds a work log that carries its origin from the first moment. @returns its id */
@@ -47,8 +48,14 @@ export async function removeWorkLog(issueId: string, workLogId: string): Promise
   await request(path, { method: 'DELETE' });
 }
 
-function content({ comment, started, timeSpentSeconds }: WorkLogBody): Record<string, unknown> {
-  return { ...(comment && { comment }), started: toJiraTime(started), timeSpentSeconds };
+function content(log: WorkLogBody): Record<string, unknown> {
+  const { comment, started, timeSpentSeconds, visibility } = log;
+  return {
+    ...(comment && { comment }),
+    started: toJiraTime(started),
+    timeSpentSeconds,
+    ...(visibility && { visibility }),
+  };
 }
 
 /** Jira takes `2026-11-23T21:45:51.123+0000` and neither `Z` nor a colon in the offset. */

@@ -87,8 +87,9 @@ export function entryDigest<K extends EntryKind>(kind: K, entry: EntryOf[K]): st
     return digest({ body: comparable(body), internal, visibility });
   }
   if (kind === 'workLogs') {
-    const { comment, started, timeSpentSeconds } = entry as WorkLog;
-    return digest({ comment: comment && comparable(comment), started, timeSpentSeconds });
+    const { comment, started, timeSpentSeconds, visibility } = entry as WorkLog;
+    const text = comment && comparable(comment);
+    return digest({ comment: text, started, timeSpentSeconds, visibility });
   }
   const { filename, size } = entry as Attachment;
   return digest({ filename, size });

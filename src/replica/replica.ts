@@ -105,6 +105,7 @@ export const WorkLog = z.object({
   timeSpentSeconds: z.number().int().min(0),
   created: time,
   updated: time,
+  visibility: Visibility.optional(),
 });
 export type WorkLog = z.infer<typeof WorkLog>;
 

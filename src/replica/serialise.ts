@@ -94,7 +94,6 @@ function sets(f: Record<string, unknown>) {
 /** A comment as Jira gives it. `jsdPublic: false` marks the internal note of a service project. */
 export function comment(raw: unknown): Comment {
   const c = record(raw) ?? {};
-  const visibility = record(c['visibility']);
   return {
     id: text(c['id']) ?? '',
     author: user(c['author']),
@@ -103,13 +102,16 @@ export function comment(raw: unknown): Comment {
     updated: text(c['updated']) ?? '',
     updateAuthor: user(c['updateAuthor']),
     internal: c['jsdPublic'] === false,
-    ...(visibility && {
-      visibility: {
-        type: visibility['type'] === 'group' ? 'group' : 'role',
-        value: text(visibility['value']) ?? text(visibility['identifier']) ?? '',
-      },
-    }),
+    ...restriction(c),
   };
+}
+
+/** The role or group that alone may read a comment or a work log. */
+function restriction(raw: Record<string, unknown>): Pick<Comment, 'visibility'> {
+  const visibility = record(raw['visibility']);
+  if (!visibility) return {};
+  const value = text(visibility['value']) ?? text(visibility['identifier']) ?? '';
+  return { visibility: { type: visibility['type'] === 'group' ? 'group' : 'role', value } };
 }
 
 /** An attachment's description as Jira gives it. */
@@ -136,6 +138,7 @@ export function workLog(raw: unknown): WorkLog {
     timeSpentSeconds: number(w['timeSpentSeconds']) ?? 0,
     created: text(w['created']) ?? '',
     updated: text(w['updated']) ?? '',
+    ...restriction(w),
   };
 }
 

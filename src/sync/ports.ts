@@ -161,6 +161,7 @@ export interface NewWorkLog {
   comment: RichText | null;
   started: string;
   timeSpentSeconds: number;
+  visibility?: Comment['visibility'] | undefined;
 }
 
 /** A field that Jira did not take, and why in Jira's words. */
