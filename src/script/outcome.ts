@@ -95,7 +95,6 @@ const Effects = z
 export const OutgoingResult = z.object({
   assigned: z.array(Assignment).max(500),
   replica: Replica,
-  partial: z.array(Kind),
   effects: Effects,
 });
 

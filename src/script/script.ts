@@ -84,11 +84,10 @@ interface InputBase {
   now: number;
 }
 
-/** Input of an outgoing script. Lists named in `partial` hold only the entries that may have changed. */
+/** Input of an outgoing script. */
 export interface OutgoingInput extends InputBase {
   direction: 'outgoing';
   issue: ScriptIssue;
-  partial: EntryKind[];
 }
 
 /** Input of an incoming script. */
@@ -258,7 +257,6 @@ export type ScriptOutcome = OutcomeBase &
         direction: 'outgoing';
         assigned: Assignment[];
         replica: Replica;
-        partial: EntryKind[];
         effects: Effect[];
       }
     | { ok: true; direction: 'incoming'; wanted: WantedIssue; effects: Effect[] }

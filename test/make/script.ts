@@ -60,7 +60,7 @@ export function outgoingInput(
   issue: object = {},
   more: Partial<OutgoingInput> = {},
 ): OutgoingInput {
-  return { ...BASE, direction: 'outgoing', issue: makeScriptIssue(issue), partial: [], ...more };
+  return { ...BASE, direction: 'outgoing', issue: makeScriptIssue(issue), ...more };
 }
 
 export function incomingInput(

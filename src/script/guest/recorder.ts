@@ -1,7 +1,12 @@
 /** Notes what a script assigns, and on which line. The last assignment of a field counts. */
-import type { JsonValue } from '../../replica/replica';
-import type { Assignment } from '../script';
 import { currentLine } from './host';
+
+/** An assignment, its value as the script left it. */
+export interface Recorded {
+  field: string;
+  value: unknown;
+  line: number;
+}
 
 export class Recorder {
   private readonly assigned = new Map<string, { value: unknown; line: number }>();
@@ -19,16 +24,8 @@ export class Recorder {
     return this.assigned.has(field);
   }
 
-  /** What was assigned, as plain data, in order. */
-  list(toPlain: (field: string, value: unknown) => unknown): Assignment[] {
-    return [...this.assigned].map(([field, { value, line }]) => ({
-      field,
-      value: (toPlain(field, value) ?? null) as JsonValue,
-      line,
-    }));
-  }
-
-  clear(): void {
-    this.assigned.clear();
+  /** What was assigned, in order. */
+  entries(): Recorded[] {
+    return [...this.assigned].map(([field, { value, line }]) => ({ field, value, line }));
   }
 }
