@@ -135,13 +135,14 @@ export type CommentItem =
       attribute: boolean;
       line?: number;
     }
-  /** Written by the script itself (`commentHelper.addComment`). */
-  | { from: 'script'; body: RichText; internal: boolean; line?: number };
+  /** Written by the script itself (`commentHelper.addComment`). `number`: no other of the same run has it. */
+  | { from: 'script'; number: number; body: RichText; internal: boolean; line?: number };
 
 export type AttachmentItem =
   | { from: 'local'; id: string }
   | { from: 'replica'; remoteId: string; filename: string; line?: number };
 
+/** An entry of `issue.workLogs` after the run; the same as of comments. */
 export type WorkLogItem =
   | {
       from: 'local';
@@ -149,6 +150,7 @@ export type WorkLogItem =
       comment: RichText | null;
       started: string;
       timeSpentSeconds: number;
+      attribute?: boolean;
       line?: number;
     }
   | {
@@ -162,6 +164,7 @@ export type WorkLogItem =
     }
   | {
       from: 'script';
+      number: number;
       comment: RichText | null;
       started: string;
       timeSpentSeconds: number;

@@ -12,13 +12,13 @@ export interface IncomingScope {
   /** `store(issue)`: the host writes what is wanted so far and runs the script again. */
   store: () => void;
   /** Local ids of entries that the script took out on purpose. */
-  removed: Set<unknown>;
+  removed: Set<string>;
   effects: Effect[];
   result: () => { wanted: WantedIssue; effects: Effect[] };
 }
 
 export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
-  const removed = new Set<unknown>();
+  const removed = new Set<string>();
   const effects: Effect[] = [];
   let state = openState(input.issue);
   let stored = 0;

@@ -1,5 +1,4 @@
 /** From what a script left in a field to plain data that the host checks. */
-import { Collection, entriesHere } from './collection';
 import { RichText, toDocument } from './rich-text';
 
 const RICH = new Set(['description', 'environment']);
@@ -15,8 +14,8 @@ function plain(value: unknown): unknown {
   if (value instanceof RichText) return value.adf;
   if (value instanceof String) return value.toString();
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Collection || Array.isArray(value))
-    return entriesHere(value as unknown[]).map(plain);
+  // One by one: a list that is here in part asks for the whole.
+  if (Array.isArray(value)) return [...(value as unknown[])].map(plain);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));

@@ -8,7 +8,7 @@ import { toLinkItems, type LinkEntry } from './links';
 import { ENTRY_LISTS, type EntryKind } from './lists';
 import { toPlain } from './plain';
 import { Recorder } from './recorder';
-import { toAttachmentItem, toCommentItem, toWorkLogItem, type Copies } from './wire';
+import { toAttachmentItems, toCommentItems, toWorkLogItems } from './wire';
 
 /** The issue from when it was read until the run ends or stores it. */
 export interface State {
@@ -36,7 +36,7 @@ function snapshot(fields: Record<string, unknown>): Record<EntryKind, string> {
 }
 
 /** @param removed local ids of entries that the script took out on purpose */
-export function wantedOf(state: State, removed: ReadonlySet<unknown>): WantedIssue {
+export function wantedOf(state: State, removed: ReadonlySet<string>): WantedIssue {
   return {
     // Lists have a place of their own; to look at one that is here in part asks for the whole.
     assigned: state.recorder
@@ -54,46 +54,35 @@ export function wantedOf(state: State, removed: ReadonlySet<unknown>): WantedIss
 /** Lists that the script assigned or changed in place. */
 function lists(
   { data, fields, recorder, before }: State,
-  removed: ReadonlySet<unknown>,
+  removed: ReadonlySet<string>,
 ): Omit<WantedIssue, 'assigned'> {
   const wanted: Omit<WantedIssue, 'assigned'> = {};
   const touched = (kind: EntryKind) =>
     recorder.has(kind) || JSON.stringify(fields[kind]) !== before[kind];
-  const entries = (kind: EntryKind) => entriesHere((fields[kind] ?? []) as unknown[]);
-  if (touched('comments')) {
-    const copies = copiesOf(data.comments);
-    wanted.comments = entries('comments').map((entry) =>
-      toCommentItem(entry as CommentEntry, copies, recorder.lineOf('comments')),
-    );
-  }
+  const making = (kind: EntryKind) => ({ local: data[kind], line: recorder.lineOf(kind) });
+  if (touched('comments'))
+    wanted.comments = toCommentItems(all<CommentEntry>(fields['comments']), making('comments'));
   if (touched('attachments')) {
-    const copies = copiesOf(data.attachments);
-    const items = entries('attachments').map((entry) =>
-      toAttachmentItem(entry as AttachmentEntry, copies, recorder.lineOf('attachments')),
-    );
+    const here = entriesHere((fields['attachments'] ?? []) as AttachmentEntry[]);
+    const items = toAttachmentItems(here, making('attachments'));
     // An assignment that only meant to add never removes a file: what is to go was taken out by name.
     const named = new Set(items.flatMap((item) => (item.from === 'local' ? item.id : [])));
     const kept = data.attachments.filter(({ id }) => !named.has(id) && !removed.has(id));
     wanted.attachments = [...items, ...kept.map(({ id }) => ({ from: 'local' as const, id }))];
   }
+  if (touched('workLogs'))
+    wanted.workLogs = toWorkLogItems(all<WorkLogEntry>(fields['workLogs']), making('workLogs'));
   if (recorder.has('issueLinks'))
     wanted.issueLinks = toLinkItems(
-      (fields['issueLinks'] ?? []) as LinkEntry[],
+      all<LinkEntry>(fields['issueLinks']),
       recorder.lineOf('issueLinks'),
     );
-  if (touched('workLogs')) {
-    const copies = copiesOf(data.workLogs);
-    wanted.workLogs = entries('workLogs').map((entry) =>
-      toWorkLogItem(entry as WorkLogEntry, copies, recorder.lineOf('workLogs')),
-    );
-  }
   return wanted;
 }
 
-function copiesOf(entries: readonly { id: string; remoteId?: string }[]): Copies {
-  return new Map(
-    entries.flatMap(({ id, remoteId }) => (remoteId === undefined ? [] : [[remoteId, id]])),
-  );
+/** All of a list: what it does not hold is taken out, so one that is here in part asks for the whole. */
+function all<T>(list: unknown): T[] {
+  return [...((list ?? []) as T[])];
 }
 
 function isList(field: string): field is EntryKind {
