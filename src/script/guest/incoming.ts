@@ -1,6 +1,5 @@
 /** What an incoming script works with: the received replica, and the issue to change. */
 import type { Effect, IncomingInput, WantedIssue } from '../script';
-import { createCustomFields } from './custom-fields';
 import { need, type Run } from './host';
 import { createReceived, toFields } from './received';
 import { openState, wantedOf, type State } from './state';
@@ -44,12 +43,12 @@ export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
 /** The issue of the state that holds now; `store` puts another one in its place. */
 function createIssue(now: () => State): object {
   const read = (name: string | symbol): unknown => {
-    const { data, fields, recorder } = now();
+    const { fields, recorder } = now();
     if (name === 'setStatus')
       return (status: string) => {
         recorder.set('setStatus', status);
       };
-    if (name === 'customFields') return createCustomFields(data.customFields ?? {}, recorder);
+    recorder.look(String(name));
     return fields[name as string];
   };
   return new Proxy(

@@ -4,11 +4,11 @@ import { collectionOf } from './collection';
 import { createCustomFields } from './custom-fields';
 import { toEntries } from './entries';
 import { toLinks } from './links';
-import { Recorder } from './recorder';
+import type { Recorder } from './recorder';
 import { toRichText } from './rich-text';
 
-/** The fields of an issue, by the names that scripts use. */
-export function toIssue(issue: ScriptIssue): Record<string, unknown> {
+/** The fields of an issue, by the names that scripts use. @param recorder notes what becomes of custom fields */
+export function toIssue(issue: ScriptIssue, recorder: Recorder): Record<string, unknown> {
   const {
     comments,
     attachments,
@@ -30,7 +30,7 @@ export function toIssue(issue: ScriptIssue): Record<string, unknown> {
     components: collectionOf(rest.components ?? []),
     fixVersions: collectionOf(rest.fixVersions ?? []),
     affectedVersions: collectionOf(rest.affectedVersions ?? []),
-    customFields: createCustomFields(customFields ?? {}, new Recorder()),
+    customFields: createCustomFields(customFields ?? {}, recorder),
     projectKey: rest.project?.key ?? null,
     typeName: rest.type?.name ?? null,
     issueLinks: toLinks(rest.issueLinks ?? [], 'local'),

@@ -19,10 +19,14 @@ export function createOutgoing(run: Run, input: OutgoingInput): OutgoingScope {
   const recorder = new Recorder();
   const filled: Record<string, unknown> = {};
   return {
-    issue: readOnly(run, toIssue(input.issue)),
+    issue: readOnly(run, toIssue(input.issue, new Recorder())),
     replica: createReplica(recorder, filled),
     result: () => ({
-      assigned: recorder.entries().map(({ field, line }) => ({ field, value: null, line })),
+      assigned: [...recorder.touched()].map(([field, { line = 0 }]) => ({
+        field,
+        value: null,
+        line,
+      })),
       replica: collect(filled),
     }),
   };

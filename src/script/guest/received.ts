@@ -8,7 +8,7 @@ import type { Run } from './host';
 import { toLinks } from './links';
 import { ENTRY_LISTS } from './lists';
 import { Recorder } from './recorder';
-import { toRichText } from './rich-text';
+import { revive, toRichText } from './rich-text';
 
 /** The replica with what changed since the last one. */
 export function createReceived(run: Run, { received }: IncomingInput): object {
@@ -41,7 +41,7 @@ export function createReceived(run: Run, { received }: IncomingInput): object {
       target[kind] = partial(run, kind, (list ?? new Collection()) as Collection<never>);
     else if (list) target[kind] = list;
   }
-  const keys = fields.customKeys ?? {};
+  const keys = target['customKeys'] as Record<string, unknown>;
   return new Proxy(target, {
     // What the other side assigned to a name of its own is found by that name.
     get: (own, name) => (name in own ? own[String(name)] : keys[String(name)]),
@@ -75,7 +75,7 @@ export function toFields(fields: Fields): Record<string, unknown> {
     ...list('subTasks', subTasks),
     ...(issueLinks && { issueLinks: toLinks(issueLinks, 'replica') }),
     customFields: createCustomFields(customFields ?? {}, new Recorder()),
-    customKeys: fields.customKeys ?? {},
+    customKeys: revive(fields.customKeys ?? {}),
     ...(fields.project && { projectKey: fields.project.key }),
     ...(fields.type && { typeName: fields.type.name }),
   };

@@ -7,7 +7,7 @@ import { toIssue } from './issue';
 import { toLinkItems, type LinkEntry } from './links';
 import { ENTRY_LISTS, type EntryKind } from './lists';
 import { toPlain } from './plain';
-import { Recorder } from './recorder';
+import { Recorder, type Touched } from './recorder';
 import { toAttachmentItems, toCommentItems, toWorkLogItems } from './wire';
 
 /** The issue from when it was read until the run ends or stores it. */
@@ -16,53 +16,48 @@ export interface State {
   /** As the script sees and changes them. */
   fields: Record<string, unknown>;
   recorder: Recorder;
-  /** The lists as they were, to see what a script changed in place. */
-  before: Record<EntryKind, string>;
 }
+
+/** Lists that have a place of their own in what is wanted. */
+const LISTS = [...ENTRY_LISTS, 'issueLinks'];
+
+/** Fields that a script may change in place. */
+const OPEN = [...LISTS, 'labels', 'components', 'fixVersions', 'affectedVersions'];
 
 /** An issue that no script has touched. */
 export function openState(data: ScriptIssue): State {
-  const fields = toIssue(data);
-  return { data, fields, recorder: new Recorder(), before: snapshot(fields) };
+  const recorder = new Recorder();
+  const fields = toIssue(data, recorder);
+  for (const name of OPEN) recorder.watch(name, () => fields[name]);
+  return { data, fields, recorder };
 }
 
-function snapshot(fields: Record<string, unknown>): Record<EntryKind, string> {
-  const show = (kind: EntryKind) => JSON.stringify(fields[kind]);
-  return {
-    comments: show('comments'),
-    attachments: show('attachments'),
-    workLogs: show('workLogs'),
-  };
-}
-
-/** @param removed local ids of entries that the script took out on purpose */
+/** @param removed local ids of files that the script took out on purpose */
 export function wantedOf(state: State, removed: ReadonlySet<string>): WantedIssue {
+  const touched = state.recorder.touched();
   return {
-    // Lists have a place of their own; to look at one that is here in part asks for the whole.
-    assigned: state.recorder
-      .entries()
-      .filter(({ field }) => !isList(field) && field !== 'issueLinks')
-      .map(({ field, value, line }) => ({
+    // To look at a list that is here in part asks for the whole.
+    assigned: [...touched]
+      .filter(([field]) => !LISTS.includes(field))
+      .map(([field, { value, line = 0 }]) => ({
         field,
         value: (toPlain(field, value) ?? null) as JsonValue,
         line,
       })),
-    ...lists(state, removed),
+    ...lists(state, touched, removed),
   };
 }
 
-/** Lists that the script assigned or changed in place. */
 function lists(
-  { data, fields, recorder, before }: State,
+  { data, fields }: State,
+  touched: Map<string, Touched>,
   removed: ReadonlySet<string>,
 ): Omit<WantedIssue, 'assigned'> {
   const wanted: Omit<WantedIssue, 'assigned'> = {};
-  const touched = (kind: EntryKind) =>
-    recorder.has(kind) || JSON.stringify(fields[kind]) !== before[kind];
-  const making = (kind: EntryKind) => ({ local: data[kind], line: recorder.lineOf(kind) });
-  if (touched('comments'))
+  const making = (kind: EntryKind) => ({ local: data[kind], line: touched.get(kind)?.line });
+  if (touched.has('comments'))
     wanted.comments = toCommentItems(all<CommentEntry>(fields['comments']), making('comments'));
-  if (touched('attachments')) {
+  if (touched.has('attachments')) {
     const here = entriesHere((fields['attachments'] ?? []) as AttachmentEntry[]);
     const items = toAttachmentItems(here, making('attachments'));
     // An assignment that only meant to add never removes a file: what is to go was taken out by name.
@@ -70,12 +65,12 @@ function lists(
     const kept = data.attachments.filter(({ id }) => !named.has(id) && !removed.has(id));
     wanted.attachments = [...items, ...kept.map(({ id }) => ({ from: 'local' as const, id }))];
   }
-  if (touched('workLogs'))
+  if (touched.has('workLogs'))
     wanted.workLogs = toWorkLogItems(all<WorkLogEntry>(fields['workLogs']), making('workLogs'));
-  if (recorder.has('issueLinks'))
+  if (touched.has('issueLinks'))
     wanted.issueLinks = toLinkItems(
       all<LinkEntry>(fields['issueLinks']),
-      recorder.lineOf('issueLinks'),
+      touched.get('issueLinks')?.line,
     );
   return wanted;
 }
@@ -83,8 +78,4 @@ function lists(
 /** All of a list: what it does not hold is taken out, so one that is here in part asks for the whole. */
 function all<T>(list: unknown): T[] {
   return [...((list ?? []) as T[])];
-}
-
-function isList(field: string): field is EntryKind {
-  return (ENTRY_LISTS as readonly string[]).includes(field);
 }
