@@ -5,15 +5,13 @@
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 import { createProgram, filesFor, PREFIX, SCRIPT_FILE, SUFFIX } from './program';
-import { applyEdits, findRewrites, type Rewritten } from './rewrite';
+import { rewriteText } from './edits';
+import { findRewrites, type Rewritten } from './rewrite';
 import type { Checked, Diagnostic, SiteNames } from './checked';
 import type { CompiledScript, Direction } from './script';
 
 /** Longest script, in characters: a longer one would take the admin page's function too long. */
 export const SOURCE_LENGTH = 60_000;
-
-/** Codes of TypeScript for an operator between types it does not fit. */
-const OPERATOR_CODES = new Set([2322, 2362, 2363, 2365, 2367]);
 
 /** Checks and compiles a script. @param site names of this site, for completion and checking */
 export function checkScript(source: string, direction: Direction, site?: SiteNames): Checked {
@@ -28,9 +26,7 @@ export function checkScript(source: string, direction: Direction, site?: SiteNam
     return { diagnostics: syntax.map((each) => toDiagnostic(each, file, 'syntax')) };
 
   const rewritten = findRewrites(file, program.getTypeChecker());
-  const types = program
-    .getSemanticDiagnostics(file)
-    .filter((each) => !isExcused(each, rewritten, file));
+  const types = program.getSemanticDiagnostics(file).filter((each) => !isExcused(each, rewritten));
   const diagnostics = types.map((each) => toDiagnostic(each, file, 'type'));
   diagnostics.push(
     ...rewritten.complaints.map(({ node, message }) => complaint(node, message, file)),
@@ -69,19 +65,16 @@ function strayStatements(file: ts.SourceFile): ts.DiagnosticWithLocation[] {
   ];
 }
 
-function isExcused(
-  diagnostic: ts.Diagnostic,
-  { excused }: Rewritten,
-  file: ts.SourceFile,
-): boolean {
-  if (!OPERATOR_CODES.has(diagnostic.code)) return false;
-  return excused.some((node) => node.getStart(file) === diagnostic.start);
+function isExcused({ code, start, length }: ts.Diagnostic, { excused }: Rewritten): boolean {
+  return excused.some(
+    (each) => each.start === start && each.end - each.start === length && each.codes.includes(code),
+  );
 }
 
 /** @returns what is wrong where the script cannot be compiled */
 function compile(
   file: ts.SourceFile,
-  { edits }: Rewritten,
+  { places }: Rewritten,
   direction: Direction,
 ): CompiledScript | string {
   let refused: string | undefined;
@@ -89,7 +82,7 @@ function compile(
     refused ??= `This is not understood here: ${node.getText(file).slice(0, 60)}. Enumerations, namespaces and parameter properties are left out.`;
   });
   if (refused !== undefined) return refused;
-  const { text, shifts } = applyEdits(blank, edits, PREFIX.split('\n').length);
+  const { text, shifts } = rewriteText(file, blank, places, PREFIX.split('\n').length);
   return {
     direction,
     version: 0,

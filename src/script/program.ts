@@ -134,7 +134,7 @@ function union(names: string[] | undefined): string {
 
 /** Shapes of custom fields' values, by the type that Jira's field list names. */
 const VALUES: Record<string, string> = {
-  string: 'string | null',
+  string: 'RichText | string | null',
   number: 'number | null',
   date: 'string | null',
   datetime: 'string | null',

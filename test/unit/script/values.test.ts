@@ -11,7 +11,7 @@ import {
   runOutgoing,
 } from '../../make/script';
 
-const NOTES = fromText('It burns');
+const NOTES = fromText('It burns') as any;
 
 async function assignedBy(source: string, input = incomingInput({})): Promise<unknown> {
   return assigned(await runIncoming(source, input));
