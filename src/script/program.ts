@@ -31,7 +31,6 @@ const OPTIONS: ts.CompilerOptions = {
   // `statusMap[replica.status.name]` is how people write tables.
   noImplicitAny: false,
   noEmit: true,
-  erasableSyntaxOnly: true,
   allowUnreachableCode: true,
 };
 

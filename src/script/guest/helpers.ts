@@ -2,6 +2,7 @@
 import type { Effect } from '../script';
 import type { Collection } from './collection';
 import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
+import { show } from './console';
 import { currentLine, warn, type Run } from './host';
 import { createLinkHelper } from './links';
 import type { Look } from './lookup';
@@ -54,7 +55,7 @@ export function createHelpers(run: Run, look: Look, effects: Effect[], removed: 
     syncHelper: createSyncHelper(run, look, (effect) => effects.push({ ...effect, line: line() })),
     debug: {
       error(message: unknown): never {
-        throw new Error(typeof message === 'string' ? message : JSON.stringify(message));
+        throw new Error(show(message));
       },
     },
   };
