@@ -48,6 +48,13 @@ export class Collection<T> extends Array<T> {
   }
 }
 
+/** A script's own array, with the names of a collection from now on. */
+export function asCollection(value: unknown): unknown {
+  if (Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype)
+    Reflect.setPrototypeOf(value, Collection.prototype);
+  return value;
+}
+
 /** A collection of these items. */
 export function collectionOf<T>(items: Iterable<T>): Collection<T> {
   const list = new Collection<T>();

@@ -1,5 +1,6 @@
 /** What an incoming script works with: the received replica, and the issue to change. */
 import type { Effect, IncomingInput, WantedIssue } from '../script';
+import { asCollection } from './collection';
 import { need, type Run } from './host';
 import { createReceived, toFields } from './received';
 import { openState, wantedOf, type State } from './state';
@@ -58,7 +59,7 @@ function createIssue(now: () => State): object {
       set: (_target, name, value) => {
         const { fields, recorder } = now();
         recorder.set(String(name), value);
-        fields[String(name)] = value;
+        fields[String(name)] = asCollection(value);
         return true;
       },
       has: (_target, name) => name in now().fields,

@@ -161,6 +161,12 @@ describe('what is changed in place', () => {
   });
 });
 
+test('a list that was assigned has all that a list has', async () => {
+  const source = `issue.labels = ["a"]
+    issue.summary = [issue.labels.size(), issue.labels.contains("a"), issue.labels.first()].join()`;
+  expect(await assignedBy(source)).toEqual({ labels: ['a'], summary: '1,true,a' });
+});
+
 describe('what crosses', () => {
   test('of a text with formatting into a field without is its text', async () => {
     const received = incomingInput({ description: NOTES });
