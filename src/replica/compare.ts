@@ -46,8 +46,6 @@ export function nothingSent(): Sent {
 /** How the sender's replica was made, as far as comparing must know. */
 export interface Made {
   replica: Replica;
-  /** Of a list that was read only in part: the ids that were read. Others are as they were. */
-  partial: Partial<Record<EntryKind, ReadonlySet<string>>>;
   /** Copies of the peer's own entries, by local id: they never go back. */
   copies: Record<EntryKind, ReadonlySet<string>>;
 }
@@ -160,9 +158,7 @@ function compareEntries<K extends EntryKind>(
     return changed || isPending(marks[entry.id]) || isWhole;
   });
   const present = new Set(own.map((entry) => entry.id));
-  const removed = Object.keys(marks).filter(
-    (id) => !present.has(id) && (made.partial[kind]?.has(id) ?? true),
-  );
+  const removed = Object.keys(marks).filter((id) => !present.has(id));
   if (removed.some((id) => latest(marks[id]) !== null)) result.isNews = true;
 
   const digests: Record<string, string> = result.digests[kind];

@@ -149,9 +149,16 @@ function customFields(raw: RawIssue): Record<string, CustomField> {
     if (!id.startsWith('customfield_')) continue;
     const name = raw.names?.[id] ?? id;
     if (value === null && found[name]) continue;
-    found[name] = { id, value: (value ?? null) as JsonValue };
+    found[name] = { id, value: customValue(value) };
   }
   return found;
+}
+
+/** A value as Jira gives it, but for people, who are told as everywhere. */
+function customValue(raw: unknown): JsonValue {
+  if (Array.isArray(raw)) return raw.map(customValue);
+  if (text(record(raw)?.['accountId']) !== null) return user(raw) as JsonValue;
+  return (raw ?? null) as JsonValue;
 }
 
 function issueLink(raw: unknown): IssueLink | undefined {

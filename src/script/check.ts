@@ -5,19 +5,34 @@
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 import { createProgram, filesFor, PREFIX, SCRIPT_FILE, SUFFIX } from './program';
-import { applyEdits, findRewrites, type Rewritten } from './rewrite';
+import { rewriteText } from './edits';
+import { brief, findRewrites, type Rewritten } from './rewrite';
 import type { Checked, Diagnostic, SiteNames } from './checked';
 import type { CompiledScript, Direction } from './script';
 
 /** Longest script, in characters: a longer one would take the admin page's function too long. */
 export const SOURCE_LENGTH = 60_000;
 
-/** Codes of TypeScript for an operator between types it does not fit. */
-const OPERATOR_CODES = new Set([2322, 2362, 2363, 2365, 2367]);
-
 /** Checks and compiles a script. @param site names of this site, for completion and checking */
 export function checkScript(source: string, direction: Direction, site?: SiteNames): Checked {
-  const text = normalise(source);
+  const text = source.replace(/\r\n?/g, '\n');
+  const asWritten = check(text, direction, site);
+  const plain = withPlainQuotes(text);
+  if (syntaxErrors(asWritten) === 0 || plain === text) return asWritten;
+  const asMeant = check(plain, direction, site);
+  return syntaxErrors(asMeant) < syntaxErrors(asWritten) ? asMeant : asWritten;
+}
+
+/** Word processors make typographic quotes of plain ones; each stays one character wide. */
+function withPlainQuotes(text: string): string {
+  return text.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
+}
+
+function syntaxErrors({ diagnostics }: Checked): number {
+  return diagnostics.filter(({ kind }) => kind === 'syntax').length;
+}
+
+function check(text: string, direction: Direction, site: SiteNames | undefined): Checked {
   const files = filesFor(text, direction, site);
   const program = createProgram(files);
   const file = files.get(SCRIPT_FILE);
@@ -30,26 +45,17 @@ export function checkScript(source: string, direction: Direction, site?: SiteNam
   const rewritten = findRewrites(file, program.getTypeChecker());
   const types = program
     .getSemanticDiagnostics(file)
-    .filter((each) => !isExcused(each, rewritten, file));
-  const diagnostics = types.map((each) => toDiagnostic(each, file, 'type'));
-  diagnostics.push(
-    ...rewritten.complaints.map(({ node, message }) => complaint(node, message, file)),
+    .filter((each) => !isExcused(each, rewritten))
+    .map((each) => toDiagnostic(each, file, 'type'));
+  const own = rewritten.complaints.map(({ node, message }) =>
+    complaint(node, message, file, 'type'),
   );
-  const compiled = compile(file, rewritten, direction);
-  if (typeof compiled === 'string') return { diagnostics: [complaint(file, compiled, file)] };
+  const { refused, compiled } = compile(file, rewritten, direction);
+  const diagnostics = [...types, ...own, ...refused];
   return {
     diagnostics: diagnostics.sort((a, b) => a.line - b.line || a.column - b.column),
-    compiled,
+    ...(refused.length === 0 && { compiled }),
   };
-}
-
-/** Word processors make typographic quotes and fixed blanks of plain ones; each stays one character wide. */
-function normalise(source: string): string {
-  return source
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u2018\u2019]/g, "'")
-    .replace(/[\u201c\u201d]/g, '"')
-    .replace(/[\u00a0\u2007\u202f]/g, ' ');
 }
 
 /** The body must not close its function and go on outside: `} evil(); {`. */
@@ -69,48 +75,51 @@ function strayStatements(file: ts.SourceFile): ts.DiagnosticWithLocation[] {
   ];
 }
 
-function isExcused(
-  diagnostic: ts.Diagnostic,
-  { excused }: Rewritten,
-  file: ts.SourceFile,
-): boolean {
-  if (!OPERATOR_CODES.has(diagnostic.code)) return false;
-  return excused.some((node) => node.getStart(file) === diagnostic.start);
+function isExcused({ code, start, length }: ts.Diagnostic, { excused }: Rewritten): boolean {
+  return excused.some(
+    (each) => each.start === start && each.end - each.start === length && each.codes.includes(code),
+  );
 }
 
-/** @returns what is wrong where the script cannot be compiled */
+/** @returns what cannot be compiled, too: types that are more than types */
 function compile(
   file: ts.SourceFile,
-  { edits }: Rewritten,
+  { places }: Rewritten,
   direction: Direction,
-): CompiledScript | string {
-  let refused: string | undefined;
+): { refused: Diagnostic[]; compiled: CompiledScript } {
+  const refused: Diagnostic[] = [];
   const blank = blankSourceFile(file, (node) => {
-    refused ??= `This is not understood here: ${node.getText(file).slice(0, 60)}. Enumerations, namespaces and parameter properties are left out.`;
+    refused.push(complaint(node, refusal(node, file), file, 'syntax'));
   });
-  if (refused !== undefined) return refused;
-  const { text, shifts } = applyEdits(blank, edits, PREFIX.split('\n').length);
-  return {
-    direction,
-    version: 0,
-    js: text.slice(PREFIX.length, text.length - SUFFIX.length),
-    columns: shifts,
-  };
+  const { text, shifts } = rewriteText(file, blank, places, PREFIX.split('\n').length);
+  const js = text.slice(PREFIX.length, text.length - SUFFIX.length);
+  return { refused, compiled: { direction, version: 0, js, columns: shifts } };
 }
 
-function complaint(node: ts.Node, message: string, file: ts.SourceFile): Diagnostic {
+function refusal(node: ts.Node, file: ts.SourceFile): string {
+  const code = brief(node.getText(file));
+  if (ts.isTypeAssertionExpression(node)) {
+    const [value, type] = [node.expression, node.type].map((each) => brief(each.getText(file)));
+    return `'${code}' is not understood here: write '${value} as ${type}'.`;
+  }
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return `Put parentheses around '${code}': without its 'as …' the whole would read otherwise.`;
+  return `'${code}' is not understood here: enumerations, namespaces and parameter properties are left out.`;
+}
+
+function complaint(
+  node: ts.Node,
+  message: string,
+  file: ts.SourceFile,
+  kind: Diagnostic['kind'],
+): Diagnostic {
   const start = node.getStart(file);
+  const category = ts.DiagnosticCategory.Error;
+  const length = Math.max(1, node.end - start);
   return toDiagnostic(
-    {
-      file,
-      start,
-      length: Math.max(1, node.end - start),
-      category: ts.DiagnosticCategory.Error,
-      code: 90001,
-      messageText: message,
-    },
+    { file, start, length, category, code: 90001, messageText: message },
     file,
-    'type',
+    kind,
   );
 }
 

@@ -18,11 +18,11 @@ interface Described {
 /** Thrown for what a run gave back and is not taken; the message is for the script's author. */
 export class Unfit extends Error {}
 
-/** Explains what the engine threw: an error as the engine describes it, or one of the host's. */
+/** Explains what was thrown: what the script threw, as the engine describes it, or an error of the host's. */
 export function explain(thrown: unknown, script: CompiledScript, cut: Cut): ScriptFailure {
   const isDescribed = typeof thrown === 'object' && thrown !== null;
   const { name, message, stack } = (isDescribed ? thrown : { message: thrown }) as Described;
-  const text = typeof message === 'string' ? message : JSON.stringify(message ?? thrown);
+  const text = textOf(message ?? thrown);
   const place = placeIn(typeof stack === 'string' ? stack : '', script.columns);
   if (cut.isLate) {
     return {
@@ -40,6 +40,12 @@ export function explain(thrown: unknown, script: CompiledScript, cut: Cut): Scri
   }
   const kind = typeof name === 'string' && name !== 'Error' && name !== '' ? `${name}: ` : '';
   return { kind: 'thrown', message: `${kind}${text.slice(0, 1000)}`, ...place };
+}
+
+/** A script may throw anything. */
+function textOf(thrown: unknown): string {
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- no object comes as far as String
+  return typeof thrown === 'object' ? JSON.stringify(thrown) : String(thrown);
 }
 
 /** The innermost place within the script. */

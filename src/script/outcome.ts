@@ -16,6 +16,8 @@ import type { Effect, Need, WantedIssue } from './script';
 
 const line = z.number().int().min(0).max(1_000_000);
 const id = z.string().max(64);
+/** Of what a script wrote itself. */
+const number = z.number().int().min(1).max(1_000_000);
 const Kind = z.enum(ENTRY_KINDS as [EntryKind, ...EntryKind[]]);
 
 const Assignment = z.object({ field: z.string().max(300), value: Json, line });
@@ -39,6 +41,7 @@ const CommentItem = z.discriminatedUnion('from', [
   }),
   z.object({
     from: z.literal('script'),
+    number,
     body: RichText,
     internal: z.boolean(),
     line: line.optional(),
@@ -62,9 +65,9 @@ const log = {
   line: line.optional(),
 };
 const WorkLogItem = z.discriminatedUnion('from', [
-  z.object({ from: z.literal('local'), id, ...log }),
+  z.object({ from: z.literal('local'), id, attribute: z.boolean().optional(), ...log }),
   z.object({ from: z.literal('replica'), remoteId: id, attribute: z.boolean(), ...log }),
-  z.object({ from: z.literal('script'), ...log }),
+  z.object({ from: z.literal('script'), number, ...log }),
 ]);
 
 const LinkItem = IssueLink.pick({ direction: true }).extend({
@@ -95,7 +98,6 @@ const Effects = z
 export const OutgoingResult = z.object({
   assigned: z.array(Assignment).max(500),
   replica: Replica,
-  partial: z.array(Kind),
   effects: Effects,
 });
 

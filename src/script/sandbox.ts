@@ -95,10 +95,10 @@ function runOn(
     return within(time + GRACE, () => {
       const result = evaluate({ context, guest }, script, text, { notes, reading });
       if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
-      if (typeof result !== 'string') return { ok: false, failure: explain(result, script, cut) };
+      if ('error' in result) return { ok: false, failure: explain(result.error, script, cut) };
       const { direction } = input;
       const schema = direction === 'outgoing' ? OutgoingResult : IncomingResult;
-      return { ok: true, direction, ...readAs<object>(schema, result, reading) };
+      return { ok: true, direction, ...readAs<object>(schema, result.text, reading) };
     });
   } catch (error) {
     if (cut.hasNeed()) return { ok: 'needs', needs: notes.needs };
@@ -125,13 +125,16 @@ interface Listener {
   reading: Reading;
 }
 
-/** @returns the result as text, or the error as the engine describes it. @throws Unfit */
+/** What a run came to: its result, or what was thrown, as the engine describes it. */
+type Evaluated = { text: string } | { error: unknown };
+
+/** @throws Unfit */
 function evaluate(
   { context, guest }: ReadyEngine,
   script: CompiledScript,
   input: string,
   listener: Listener,
-): unknown {
+): Evaluated {
   const host = [
     context.newString(input),
     context.newFunction('need', (need) => {
@@ -143,16 +146,16 @@ function evaluate(
     }),
   ];
   const begun = context.callFunction(context.getProp(guest, 'begin'), context.undefined, ...host);
-  if (begun.error) return context.dump(begun.error) as unknown;
+  if (begun.error) return { error: context.dump(begun.error) };
   const wrapper = context.evalCode(wrap(script.js), 'script');
-  if (wrapper.error) return context.dump(wrapper.error) as unknown;
+  if (wrapper.error) return { error: context.dump(wrapper.error) };
   const scope = spread(context, context.getProp(begun.value, 'scope'));
   const ran = context.callFunction(wrapper.value, context.undefined, ...scope);
-  if (ran.error) return context.dump(ran.error) as unknown;
+  if (ran.error) return { error: context.dump(ran.error) };
   const finished = context.callFunction(context.getProp(begun.value, 'finish'), begun.value);
   return finished.error
-    ? (context.dump(finished.error) as unknown)
-    : textOf(context, finished.value, RESULT_LENGTH);
+    ? { error: context.dump(finished.error) }
+    : { text: textOf(context, finished.value, RESULT_LENGTH) };
 }
 
 function spread(context: QuickJSContext, list: QuickJSHandle): QuickJSHandle[] {

@@ -84,11 +84,10 @@ interface InputBase {
   now: number;
 }
 
-/** Input of an outgoing script. Lists named in `partial` hold only the entries that may have changed. */
+/** Input of an outgoing script. */
 export interface OutgoingInput extends InputBase {
   direction: 'outgoing';
   issue: ScriptIssue;
-  partial: EntryKind[];
 }
 
 /** Input of an incoming script. */
@@ -136,13 +135,14 @@ export type CommentItem =
       attribute: boolean;
       line?: number;
     }
-  /** Written by the script itself (`commentHelper.addComment`). */
-  | { from: 'script'; body: RichText; internal: boolean; line?: number };
+  /** Written by the script itself (`commentHelper.addComment`). `number`: no other of the same run has it. */
+  | { from: 'script'; number: number; body: RichText; internal: boolean; line?: number };
 
 export type AttachmentItem =
   | { from: 'local'; id: string }
   | { from: 'replica'; remoteId: string; filename: string; line?: number };
 
+/** An entry of `issue.workLogs` after the run; the same as of comments. */
 export type WorkLogItem =
   | {
       from: 'local';
@@ -150,6 +150,7 @@ export type WorkLogItem =
       comment: RichText | null;
       started: string;
       timeSpentSeconds: number;
+      attribute?: boolean;
       line?: number;
     }
   | {
@@ -163,6 +164,7 @@ export type WorkLogItem =
     }
   | {
       from: 'script';
+      number: number;
       comment: RichText | null;
       started: string;
       timeSpentSeconds: number;
@@ -258,7 +260,6 @@ export type ScriptOutcome = OutcomeBase &
         direction: 'outgoing';
         assigned: Assignment[];
         replica: Replica;
-        partial: EntryKind[];
         effects: Effect[];
       }
     | { ok: true; direction: 'incoming'; wanted: WantedIssue; effects: Effect[] }

@@ -35,8 +35,6 @@ export interface Outgoing {
   replica: Replica;
   /** What the twin knows of its pictures from then on. */
   media: Twin['media'];
-  /** Of lists that were read only in part, the ids that were read. */
-  partial: Partial<Record<EntryKind, ReadonlySet<string>>>;
   /** Local entries that are copies of the peer's own. */
   copies: Record<EntryKind, ReadonlySet<string>>;
   /** `updated` of the issue as it was read. */
@@ -62,7 +60,6 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
   const first: OutgoingInput = {
     direction: 'outgoing',
     issue: data,
-    partial: [],
     firstSync: twin.remote === undefined,
     connection: toScriptConnection(connection),
     lookups: {},
@@ -80,7 +77,6 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
       side: connection.side,
       data,
     })),
-    partial: {},
     copies: await allCopies(ports, sending, data),
     updated: data.updated ?? '',
     effects: ended.effects,

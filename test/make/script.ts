@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkScript } from '../../src/script/check';
+import type { SiteNames } from '../../src/script/checked';
 import { runScript } from '../../src/script/sandbox';
 import type {
   CompiledScript,
@@ -20,8 +21,8 @@ export function readSeed(name: string): string {
 }
 
 /** Compiles a script whatever its types say. */
-export function compile(source: string, direction: Direction): CompiledScript {
-  const { compiled, diagnostics } = checkScript(source, direction);
+export function compile(source: string, direction: Direction, site?: SiteNames): CompiledScript {
+  const { compiled, diagnostics } = checkScript(source, direction, site);
   if (!compiled) throw new Error(diagnostics.map((each) => each.message).join('\n'));
   return compiled;
 }
@@ -60,7 +61,7 @@ export function outgoingInput(
   issue: object = {},
   more: Partial<OutgoingInput> = {},
 ): OutgoingInput {
-  return { ...BASE, direction: 'outgoing', issue: makeScriptIssue(issue), partial: [], ...more };
+  return { ...BASE, direction: 'outgoing', issue: makeScriptIssue(issue), ...more };
 }
 
 export function incomingInput(
@@ -95,8 +96,9 @@ type Ended<D extends Direction> = Extract<ScriptOutcome, { ok: true; direction: 
 export async function runIncoming(
   source: string,
   input: IncomingInput,
+  site?: SiteNames,
 ): Promise<Ended<'incoming'>> {
-  return mustEnd(await runScript(compile(source, 'incoming'), input)) as Ended<'incoming'>;
+  return mustEnd(await runScript(compile(source, 'incoming', site), input)) as Ended<'incoming'>;
 }
 
 /** Runs an outgoing script that must come to its end. */

@@ -127,6 +127,36 @@ if (firstSync) commentHelper.addComment("Taken over by a script.", issue.comment
   expect([wordsOf(back.body), back.jsdPublic]).toEqual(['Which floor?', false]);
 });
 
+test('a list that is assigned as a whole keeps the copies of all that is still there, whatever a message brings', async () => {
+  const sites = await scene({
+    deskOutgoing:
+      'replica.summary = issue.summary\nreplica.comments = issue.comments\nreplica.workLogs = issue.workLogs',
+    devIncoming: `${CREATE}
+issue.comments = replica.comments.filter((it) => !it.body.includes("spam"))
+issue.workLogs = replica.workLogs
+issue.labels.push("synced")`,
+  });
+  const { agent, developer } = sites;
+  const { request, task } = await makeTwin(sites);
+  const first = await comment(agent, request, 'It burns.');
+  await sites.settle();
+  const started = '2026-01-05T08:00:00.000+0000';
+  for (const timeSpentSeconds of [60, 120])
+    await sites.after(
+      agent.post(`/rest/api/3/issue/${request}/worklog`, { timeSpentSeconds, started }),
+    );
+  await sites.after(comment(agent, request, 'This is spam.'));
+  await sites.after(comment(agent, request, 'It still burns.'));
+  const words = async () =>
+    (await commentsOf(developer, task)).map(({ body }) => wordsOf(body).replace(/^.* UTC /, ''));
+  expect(await words()).toEqual(['It burns.', 'It still burns.']);
+  const { fields } = await read(developer, task);
+  expect(fields.worklog.worklogs).toHaveLength(2);
+  expect(fields.labels).toEqual(['synced']);
+  await sites.after(agent.delete(`/rest/api/3/issue/${request}/comment/${first}`));
+  expect(await words()).toEqual(['It still burns.']);
+});
+
 test('values by map, versions, components and labels by name, and fields of every kind', async () => {
   const sites = await scene({
     deskOutgoing:

@@ -156,7 +156,7 @@ const POISONED_RESULTS = [
   cut(
     'JSON.stringify replaced by one that lies',
     'cut off',
-    `JSON.stringify = () => '{"assigned":[],"replica":{"summary":{"not":"text"}},"partial":[],"effects":[]}';`,
+    `JSON.stringify = () => '{"assigned":[],"replica":{"summary":{"not":"text"}},"effects":[]}';`,
   ),
   cut(
     'JSON.stringify replaced by one that gives no JSON',
@@ -167,7 +167,7 @@ const POISONED_RESULTS = [
   cut(
     'an effect that nobody knows',
     'result',
-    `JSON.stringify = () => '{"assigned":[],"replica":{},"partial":[],"effects":[{"kind":"delete-everything","line":1}]}';`,
+    `JSON.stringify = () => '{"assigned":[],"replica":{},"effects":[{"kind":"delete-everything","line":1}]}';`,
   ),
   cut(
     'a field that is no field, of no plain data',

@@ -13,7 +13,6 @@ import { ATTACKS } from './attacks';
 const INPUT: OutgoingInput = {
   direction: 'outgoing',
   issue: makeScriptIssue(),
-  partial: [],
   connection: {
     name: 'DeskDev',
     localUrl: 'https://here.example',

@@ -172,7 +172,7 @@ const MOST_PARTS = DEFAULT_LIMITS.deadline * PARTS_PER_MS - 100;
 
 /** An outgoing result with that among its custom keys. */
 function result(customKeys: string): string {
-  return `'{"assigned":[],"effects":[],"partial":[],"replica":{"customKeys":{' + ${customKeys} + '}}}'`;
+  return `'{"assigned":[],"effects":[],"replica":{"customKeys":{' + ${customKeys} + '}}}'`;
 }
 
 const HEAVY_RESULTS = [
@@ -206,7 +206,7 @@ const HEAVY_RESULTS = [
   cut(
     'a result of as many wrong entries as may be',
     'result',
-    `JSON.stringify = () => '{"assigned":[],"effects":[],"replica":{},"partial":[' + '1,'.repeat(${MOST_PARTS}) + '1]}';`,
+    `JSON.stringify = () => '{"assigned":[],"effects":[],"replica":{"labels":[' + '1,'.repeat(${MOST_PARTS}) + '1]}}';`,
   ),
   cut(
     'lookups of as many wrong entries as may be, one after another',

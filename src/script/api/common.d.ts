@@ -51,7 +51,8 @@ interface IssueLink {
 
 /**
  * Rich text. It behaves like a string — `includes`, `replace`, `==`, `length` — and keeps its formatting
- * when it is assigned as it is. Once it is changed as a string it is plain text.
+ * when it is assigned as it is. Once it is changed as a string it is plain text. `switch`, and `includes` of a
+ * list, tell objects apart rather than texts: give them `String(text)`.
  */
 type RichText = string & {
   /** The text in Atlassian Document Format. */
@@ -99,10 +100,11 @@ interface WorkLog {
   readonly updated: string;
 }
 
-/** A list. `+=` adds what is not there yet, `-=` takes out; both do nothing where the right side is missing. */
+/**
+ * A list. `+=` adds what is not there yet, `-=` takes out, on any array; both do nothing where the right side is
+ * missing. What Jira knows by a name or a value is the same by that: its id is another one on the other site.
+ */
 interface Collection<T> extends Array<T> {
-  /** Marks lists that `+=` and `-=` work on. */
-  readonly __collection: T;
   size(): number;
   isEmpty(): boolean;
   first(): T | null;
@@ -119,7 +121,7 @@ interface Collection<T> extends Array<T> {
   contains(item: T): boolean;
 }
 
-/** A custom field. Its value has the shape that Jira's REST API gives it. */
+/** A custom field. Its value has the shape that Jira's REST API gives it; a person is a user, a document rich text. */
 interface CustomField<V = any> {
   readonly id: string | null;
   readonly name: string;

@@ -109,7 +109,10 @@ interface IncomingReplica {
   parent: Parent | null;
   subTasks: Collection<IssueRef>;
   issueLinks: Collection<IssueLink>;
-  /** All comments of the other side. Reading all of them makes every sync carry all of them. */
+  /**
+   * All comments of the other side. Reading all of them makes every sync carry all of them, and so does
+   * assigning them to `issue.comments`; to add them with `+=` does not.
+   */
   comments: Collection<Comment>;
   /** Comments that are new since the last sync. */
   addedComments: Collection<Comment>;

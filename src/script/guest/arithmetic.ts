@@ -1,16 +1,20 @@
 /** `+=` and `-=` on collections: what the compiler puts in their place. */
-import { collectionOf, entriesHere, identityOf, partial, partialKind } from './collection';
-import { warn, type Run } from './host';
 import { closest } from './closest';
+import { collectionOf, entriesHere, partial, partialKind } from './collection';
+import type { AttachmentEntry } from './entries';
+import { warn, type Run } from './host';
+import { identityOf, identityOfSource, union } from './identity';
 
-/** Names of the operands as the admin wrote them, for warnings. */
+/** What the compiler knows of the operands: their names as the admin wrote them, for warnings. */
 export interface Operands {
   left: string;
   right: string;
+  /** The left one is a list by its type, also where it is null. */
+  isList?: boolean;
 }
 
-/** Entries that a script took out on purpose. */
-export type Removed = Set<unknown>;
+/** Local ids of files that a script took out on purpose. */
+export type Removed = Set<string>;
 
 export function createArithmetic(
   run: Run,
@@ -36,47 +40,66 @@ export function createArithmetic(
     return true;
   };
 
-  return {
-    /** Adds what is not there yet. Anything but a list is added as JavaScript does. */
-    plus: (a: unknown, b: unknown, operands: Operands): unknown => {
-      if (!Array.isArray(a)) return (a as number) + (b as number);
-      if (isMissing(operands, b, 'added to')) return a;
-      const here: readonly unknown[] = entriesHere(a);
-      const known = new Set(here.map(identityOf));
-      const added: unknown[] = (Array.isArray(b) ? entriesHere(b) : [b]).filter(
-        (item) => !known.has(identityOf(item)),
-      );
-      return rewrap(run, a, [...here, ...added]);
-    },
+  /** Adds what is not there yet. Anything but a list is added as JavaScript does. */
+  const plus = (a: unknown, b: unknown, operands: Operands): unknown => {
+    if (!isList(a, b, operands)) return (a as number) + (b as number);
+    if (isMissing(operands, b, 'added to')) return a;
+    const here = a ?? [];
+    return rewrap(run, here, union(entriesHere(here), Array.isArray(b) ? entriesHere(b) : [b]));
+  };
 
-    /** Takes out the same entries, and local copies of the peer's entries. */
-    minus: (a: unknown, b: unknown, operands: Operands): unknown => {
-      if (!Array.isArray(a)) return (a as number) - (b as number);
-      if (isMissing(operands, b, 'taken from')) return a;
-      const gone = Array.isArray(b) ? entriesHere(b) : [b];
-      const isGone = (item: unknown) => gone.some((each) => isSame(item, each));
-      const here = entriesHere(a);
-      for (const item of here)
-        if (isGone(item)) removed.add((item as { id?: unknown } | null)?.id ?? item);
-      return rewrap(
-        run,
-        a,
-        here.filter((item) => !isGone(item)),
-      );
+  /** Takes out the same entries, and local copies of the peer's entries. */
+  const minus = (a: unknown, b: unknown, operands: Operands): unknown => {
+    if (!isList(a, b, operands)) return (a as number) - (b as number);
+    if (isMissing(operands, b, 'taken from') || a === null || a === undefined) return a;
+    // All that is to go must be here: of a part the rest would stay.
+    const gone = new Set((Array.isArray(b) ? [...(b as unknown[])] : [b]).map(identityOf));
+    const isGone = (item: unknown) => {
+      const source = identityOfSource(item);
+      return gone.has(identityOf(item)) || (source !== undefined && gone.has(source));
+    };
+    const here = entriesHere(a);
+    for (const item of here) if (isGone(item) && isLocalFile(item)) removed.add(item.id);
+    return rewrap(
+      run,
+      a,
+      here.filter((item) => !isGone(item)),
+    );
+  };
+
+  return {
+    plus,
+    minus,
+    /** A place to assign to, read at once: what follows may change it. */
+    at: (owner: Record<PropertyKey, unknown>, key: PropertyKey) => {
+      const before = owner[key];
+      const assign = (value: unknown) => (owner[key] = value);
+      return {
+        plus: (b: unknown, operands: Operands) => assign(plus(before, b, operands)),
+        minus: (b: unknown, operands: Operands) => assign(minus(before, b, operands)),
+      };
     },
   };
 }
 
-function rewrap(run: Run, like: unknown[], items: unknown[]): unknown[] {
+/** A list, or nothing yet that becomes one by its type or by what it is added to. */
+function isList(
+  a: unknown,
+  b: unknown,
+  operands: Operands,
+): a is readonly unknown[] | null | undefined {
+  if (a !== null && a !== undefined) return Array.isArray(a);
+  const isText = b instanceof String || !['object', 'undefined'].includes(typeof b);
+  return operands.isList === true || !isText;
+}
+
+function isLocalFile(item: unknown): item is AttachmentEntry {
+  const { kind, origin } = (item ?? {}) as Partial<AttachmentEntry>;
+  return kind === 'attachments' && origin === 'local';
+}
+
+function rewrap(run: Run, like: readonly unknown[], items: unknown[]): unknown[] {
   const list = collectionOf(items);
   const kind = partialKind(like);
   return kind ? partial(run, kind, list) : list;
-}
-
-/** The same entry, or the local copy of the peer's. */
-function isSame(item: unknown, other: unknown): boolean {
-  if (identityOf(item) === identityOf(other)) return true;
-  const { remoteId } = (item ?? {}) as { remoteId?: unknown };
-  const { id, origin } = (other ?? {}) as { id?: unknown; origin?: unknown };
-  return remoteId !== undefined && origin === 'replica' && remoteId === id;
 }

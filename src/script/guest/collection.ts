@@ -1,8 +1,10 @@
 /**
  * Lists as scripts know them: arrays that also have the names Groovy scripts use. A list of which only a
- * part was read lets through what looks at each entry by itself, and asks for the whole for anything else.
+ * part is here lets through what makes another list of it entry by entry, which is a part again, and asks
+ * for the whole for anything else.
  */
 import { need, type Run } from './host';
+import { identityOf } from './identity';
 import type { EntryKind } from '../../replica/replica';
 
 export class Collection<T> extends Array<T> {
@@ -46,6 +48,13 @@ export class Collection<T> extends Array<T> {
   }
 }
 
+/** A script's own array, with the names of a collection from now on. */
+export function asCollection(value: unknown): unknown {
+  if (Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype)
+    Reflect.setPrototypeOf(value, Collection.prototype);
+  return value;
+}
+
 /** A collection of these items. */
 export function collectionOf<T>(items: Iterable<T>): Collection<T> {
   const list = new Collection<T>();
@@ -53,16 +62,23 @@ export function collectionOf<T>(items: Iterable<T>): Collection<T> {
   return list;
 }
 
-/** What makes two entries the same: where they come from and their id, a name, or the value itself. */
-export function identityOf(item: unknown): unknown {
-  if (typeof item !== 'object' || item === null) return item;
-  const { id, name, origin } = item as { id?: string | number; name?: unknown; origin?: unknown };
-  if (id !== undefined) return `${typeof origin === 'string' ? origin : ''} ${String(id)}`;
-  return name ?? item;
+type Look = (item: unknown) => unknown;
+
+function filter(list: readonly unknown[], look: Look): unknown[] {
+  return list.filter((item) => look(item));
 }
 
-/** Looks at each entry by itself, so a part of the list gives a part of the answer. */
-const ELEMENTWISE = new Set(['filter', 'findAll', 'map', 'collect', 'forEach', 'each']);
+function map(list: readonly unknown[], look: Look): unknown[] {
+  return list.map((item) => look(item));
+}
+
+/** What makes a list entry by entry, so that a part of the list gives a part of the answer. */
+const ELEMENTWISE = new Map<string | symbol, typeof filter>([
+  ['filter', filter],
+  ['findAll', filter],
+  ['map', map],
+  ['collect', map],
+]);
 
 /** The lists of which only a part is here, and what they hold. */
 // eslint-disable-next-line no-restricted-syntax -- the guest lives for one run
@@ -75,17 +91,17 @@ export function partialKind(list: unknown): EntryKind | undefined {
 
 /** Guards a list of which only a part was read. */
 export function partial<T>(run: Run, kind: EntryKind, list: Collection<T>): Collection<T> {
+  const askForWhole = () => need(run, { kind: 'whole', list: kind });
   const guarded = new Proxy(list, {
-    get(target, property, receiver) {
+    get(target, property) {
       if (property === RAW) return target;
-      if (property === 'constructor') return Collection;
-      if (typeof property === 'string' && ELEMENTWISE.has(property))
-        return elementwise(run, kind, target, property);
-      if (property === 'concat' || property === 'toJSON')
-        return Reflect.get(target, property, receiver) as unknown;
-      return need(run, { kind: 'whole', list: kind });
+      const method = ELEMENTWISE.get(property);
+      if (!method) return askForWhole();
+      return (look: Look) =>
+        // What takes a place or the list, too, looks at more than the entry.
+        look.length > 1 ? askForWhole() : partial(run, kind, collectionOf(method(target, look)));
     },
-    ownKeys: () => need(run, { kind: 'whole', list: kind }),
+    ownKeys: askForWhole,
   });
   PARTIAL.set(guarded, kind);
   return guarded;
@@ -96,13 +112,4 @@ const RAW = Symbol('raw');
 /** The entries that are here, of a guarded list too. */
 export function entriesHere<T>(list: readonly T[]): readonly T[] {
   return partialKind(list) ? (list as unknown as { [RAW]: T[] })[RAW] : list;
-}
-
-function elementwise<T>(run: Run, kind: EntryKind, target: Collection<T>, method: string) {
-  return (...args: unknown[]) => {
-    const result: unknown = (target as unknown as Record<string, (...all: unknown[]) => unknown>)[
-      method
-    ]?.(...args);
-    return result instanceof Collection ? partial(run, kind, result) : result;
-  };
 }

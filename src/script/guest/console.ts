@@ -22,7 +22,8 @@ export function createConsole(run: Run): Record<Level, (...args: unknown[]) => v
 /** Longest text of one value. */
 const LENGTH = 2000;
 
-function show(value: unknown): string {
+/** A value as a person reads it. */
+export function show(value: unknown): string {
   if (typeof value === 'string') return value.slice(0, LENGTH);
   if (value instanceof RichText || value instanceof String)
     return value.toString().slice(0, LENGTH);

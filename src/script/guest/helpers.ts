@@ -1,11 +1,12 @@
 /** The helpers that Exalate's scripts use, by the same names and meaning where they make sense here. */
 import type { Effect } from '../script';
 import type { Collection } from './collection';
-import { collectionOf } from './collection';
 import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
+import { show } from './console';
 import { currentLine, warn, type Run } from './host';
 import { createLinkHelper } from './links';
 import type { Look } from './lookup';
+import { mergeEntries, mergeFiles, type Change } from './merge';
 import { createNodeHelper, keyOf, localOf } from './node-helper';
 import type { RichText } from './rich-text';
 
@@ -27,68 +28,21 @@ interface Deltas {
   removedWorkLogs?: Collection<WorkLogEntry>;
 }
 
-/** Changes an entry, in place or by giving another one; null or false leaves it out. */
-type Change<T> = (entry: T) => T | null | false | undefined;
-
-interface Entry {
-  id: string;
-  origin: string;
-  remoteId?: string;
-  attribute: boolean;
-}
-
-/** Adds what was added, changes what was changed, takes out what was removed; a person's own entries stay. */
-function mergeEntries<T extends Entry>(
-  local: Collection<T>,
-  {
-    added = [],
-    changed = [],
-    removed = [],
-  }: {
-    added?: readonly T[] | undefined;
-    changed?: readonly T[] | undefined;
-    removed?: readonly T[] | undefined;
-  },
-  change: Change<T> | undefined,
-): Collection<T> {
-  const apply = (entry: T): T[] => {
-    if (!change) return [entry];
-    entry.attribute = false;
-    const result = change(entry);
-    return result === null || result === false ? [] : [result ?? entry];
-  };
-  const copyOf = (entry: T) => local.find((own) => own.remoteId === entry.id);
-  const gone = new Set(removed.map((entry) => copyOf(entry)?.id).filter((id) => id !== undefined));
-  const renewed = new Map(
-    changed.flatMap((entry) => (copyOf(entry) ? [[copyOf(entry)?.id, entry] as const] : [])),
-  );
-  const kept = local
-    .filter((own) => !gone.has(own.id))
-    .flatMap((own) => {
-      const newer = renewed.get(own.id);
-      return newer ? apply(newer) : [own];
-    });
-  const fresh = [...added, ...changed].filter((entry) => !copyOf(entry)).flatMap(apply);
-  return collectionOf([...kept, ...fresh]);
-}
-
-export function createHelpers(run: Run, look: Look, effects: Effect[], removed: Set<unknown>) {
+export function createHelpers(run: Run, look: Look, effects: Effect[], removed: Set<string>) {
   const line = () => currentLine() ?? 0;
+  let written = 0;
+  const nextId = () => `script-${(written += 1)}`;
   return {
-    commentHelper: createCommentHelper(),
+    commentHelper: createCommentHelper(nextId),
     attachmentHelper: {
       mergeAttachments(issue: WithLists, replica: Deltas): Collection<AttachmentEntry> {
-        const gone = new Set((replica.removedAttachments ?? []).map((entry) => entry.id));
-        const copies = issue.attachments.filter(
-          (own) => own.remoteId !== undefined && gone.has(own.remoteId),
-        );
-        for (const copy of copies) removed.add(copy.id);
-        const kept = issue.attachments.filter((own) => !copies.includes(own));
-        issue.attachments = collectionOf([...kept, ...(replica.addedAttachments ?? [])]);
+        const { addedAttachments, removedAttachments } = replica;
+        const news = { added: addedAttachments, removed: removedAttachments };
+        issue.attachments = mergeFiles(issue.attachments, news, removed);
         return issue.attachments;
       },
     },
-    workLogHelper: createWorkLogHelper(),
+    workLogHelper: createWorkLogHelper(nextId),
     issueLinkHelper: createLinkHelper(),
     workflowHelper: {
       transition(issue: { doTransition?: string }, name: string, executor?: unknown): void {
@@ -101,13 +55,14 @@ export function createHelpers(run: Run, look: Look, effects: Effect[], removed: 
     syncHelper: createSyncHelper(run, look, (effect) => effects.push({ ...effect, line: line() })),
     debug: {
       error(message: unknown): never {
-        throw new Error(typeof message === 'string' ? message : JSON.stringify(message));
+        throw new Error(show(message));
       },
     },
   };
 }
 
-function createCommentHelper() {
+/** @param nextId an id for what the script writes itself: no other of the run has it */
+function createCommentHelper(nextId: () => string) {
   return {
     mergeComments(
       issue: WithLists,
@@ -126,7 +81,7 @@ function createCommentHelper() {
       const entry: CommentEntry = {
         kind: 'comments',
         origin: 'script',
-        id: `script-${comments.length + 1}`,
+        id: nextId(),
         author: null,
         body: text,
         created: '',
@@ -149,7 +104,7 @@ function createCommentHelper() {
   };
 }
 
-function createWorkLogHelper() {
+function createWorkLogHelper(nextId: () => string) {
   return {
     mergeWorkLogs(
       issue: WithLists,
@@ -170,7 +125,7 @@ function createWorkLogHelper() {
       workLogs.push({
         kind: 'workLogs',
         origin: 'script',
-        id: `script-${workLogs.length + 1}`,
+        id: nextId(),
         author: null,
         comment: text,
         started: new Date(started.replace(/\//g, '-')).toISOString(),

@@ -1,7 +1,7 @@
 /** Links between issues as scripts hold them: `origin` says whether one stands here or came with the replica. */
 import type { IssueLink } from '../../replica/replica';
 import type { LinkItem } from '../script';
-import { collectionOf, entriesHere, type Collection } from './collection';
+import { collectionOf, type Collection } from './collection';
 
 export interface LinkEntry extends IssueLink {
   origin: 'local' | 'replica';
@@ -15,9 +15,9 @@ export function toLinks(
   return collectionOf(links.map((link) => ({ ...link, origin })));
 }
 
-/** What is wanted of a list of links: those of the other side. Links that stand here stay as they are. */
+/** What is wanted of a list of links: those of the other side, each once. Links that stand here stay as they are. */
 export function toLinkItems(links: readonly LinkEntry[], line: number | undefined): LinkItem[] {
-  return entriesHere(links)
+  const items = links
     .filter(({ origin }) => origin === 'replica')
     .map(({ type, direction, issue }) => ({
       type: type.name,
@@ -25,6 +25,8 @@ export function toLinkItems(links: readonly LinkEntry[], line: number | undefine
       remote: { id: issue.id, key: issue.key },
       ...(line !== undefined && { line }),
     }));
+  const nameOf = ({ type, direction, remote }: LinkItem) => `${type} ${direction} ${remote.id}`;
+  return [...new Map(items.map((item) => [nameOf(item), item])).values()];
 }
 
 /** `issueLinkHelper`: the other side's links beside those that stand here. */

@@ -43,6 +43,7 @@ export function begin(inputText: string, need: Host['need'], emit: Host['emit'])
     store: () => incoming?.store(),
     __plus: arithmetic.plus,
     __minus: arithmetic.minus,
+    __at: arithmetic.at,
   };
   Object.assign(globalThis, { Collection });
   return {

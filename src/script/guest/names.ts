@@ -17,4 +17,5 @@ export const NAMES = [
   'store',
   '__plus',
   '__minus',
+  '__at',
 ] as const;

@@ -1,74 +1,34 @@
 /** What an outgoing script works with: the issue to read, the replica to fill. */
 import { ENTRY_LISTS, type EntryKind } from './lists';
 import type { JsonValue } from '../../replica/replica';
-import type { OutgoingInput } from '../script';
-import type { Collection } from './collection';
-import { collectionOf, entriesHere, partial, partialKind } from './collection';
-import { createCustomFields } from './custom-fields';
-import { toEntries } from './entries';
+import type { Assignment, OutgoingInput } from '../script';
+import { toIssue } from './issue';
 import { toWireEntry } from './wire';
 import { warn, type Run } from './host';
-import { toLinks } from './links';
 import { toPlain } from './plain';
 import { Recorder } from './recorder';
-import { toRichText } from './rich-text';
 
 export interface OutgoingScope {
   issue: object;
   replica: object;
   /** What the script put into the replica. */
-  result: () => { assigned: unknown; replica: Record<string, unknown>; partial: EntryKind[] };
+  result: () => { assigned: Assignment[]; replica: Record<string, unknown> };
 }
 
 export function createOutgoing(run: Run, input: OutgoingInput): OutgoingScope {
   const recorder = new Recorder();
   const filled: Record<string, unknown> = {};
   return {
-    issue: readOnly(run, toIssue(run, input)),
+    issue: readOnly(run, toIssue(input.issue, new Recorder())),
     replica: createReplica(recorder, filled),
     result: () => ({
-      assigned: recorder.list(toPlain).map(({ field, line }) => ({ field, value: null, line })),
-      ...collect(filled),
+      assigned: [...recorder.touched()].map(([field, { line = 0 }]) => ({
+        field,
+        value: null,
+        line,
+      })),
+      replica: collect(filled),
     }),
-  };
-}
-
-/** The issue as a script reads it. */
-export function toIssue(
-  run: Run,
-  { issue, partial: parts }: Pick<OutgoingInput, 'issue' | 'partial'>,
-): Record<string, unknown> {
-  const {
-    comments,
-    attachments,
-    workLogs,
-    description,
-    environment,
-    customFields,
-    labels,
-    ...rest
-  } = issue;
-  const lists = {
-    comments: toEntries('comments', comments, 'local'),
-    attachments: toEntries('attachments', attachments, 'local'),
-    workLogs: toEntries('workLogs', workLogs, 'local'),
-  };
-  for (const kind of parts)
-    Object.assign(lists, { [kind]: partial(run, kind, lists[kind] as Collection<never>) });
-  return {
-    ...rest,
-    ...lists,
-    description: toRichText(description),
-    environment: toRichText(environment),
-    labels: collectionOf(labels ?? []),
-    components: collectionOf(rest.components ?? []),
-    fixVersions: collectionOf(rest.fixVersions ?? []),
-    affectedVersions: collectionOf(rest.affectedVersions ?? []),
-    customFields: createCustomFields(customFields ?? {}, new Recorder()),
-    projectKey: rest.project?.key ?? null,
-    typeName: rest.type?.name ?? null,
-    issueLinks: toLinks(rest.issueLinks ?? [], 'local'),
-    subTasks: collectionOf(rest.subTasks ?? []),
   };
 }
 
@@ -107,20 +67,13 @@ function createReplica(recorder: Recorder, filled: Record<string, unknown>): obj
   });
 }
 
-function collect(filled: Record<string, unknown>): {
-  replica: Record<string, unknown>;
-  partial: EntryKind[];
-} {
+function collect(filled: Record<string, unknown>): Record<string, unknown> {
   const replica: Record<string, unknown> = {};
   const keys: Record<string, unknown> = {};
-  const parts: EntryKind[] = [];
   for (const [name, value] of Object.entries(filled)) {
     if (value === undefined) continue;
     if (isList(name)) {
-      if (partialKind(value)) parts.push(name);
-      replica[name] = entriesHere((value ?? []) as unknown[]).map((entry) =>
-        toWireEntry(name, entry),
-      );
+      replica[name] = ((value ?? []) as unknown[]).map((entry) => toWireEntry(name, entry));
     } else if (name === 'customFields')
       replica[name] = toCustomFields(value as Record<string, unknown>);
     else if (name === 'customKeys') Object.assign(keys, toPlain(name, value));
@@ -128,7 +81,7 @@ function collect(filled: Record<string, unknown>): {
     else keys[name] = toPlain(name, value);
   }
   if (Object.keys(keys).length > 0) replica['customKeys'] = keys;
-  return { replica, partial: parts };
+  return replica;
 }
 
 function toCustomFields(fields: Record<string, unknown>): Record<string, unknown> {

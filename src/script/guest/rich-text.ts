@@ -2,7 +2,7 @@
  * Rich text inside the sandbox: behaves like a string, and keeps its document when it is assigned as it is.
  */
 import { fromText, toText } from '../../replica/rich-text';
-import type { RichText as Document } from '../../replica/replica';
+import type { JsonValue, RichText as Document } from '../../replica/replica';
 
 export class RichText extends String {
   readonly adf: Document;
@@ -25,6 +25,23 @@ export class RichText extends String {
 /** A document as a script sees it. */
 export function toRichText(adf: Document | null | undefined): RichText | null {
   return adf ? new RichText(adf) : null;
+}
+
+/** Data of any kind as a script sees it: the documents in it are rich text. */
+export function revive(value: JsonValue): unknown {
+  if (Array.isArray(value)) return value.map(revive);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value['type'] === 'doc' && Array.isArray(value['content'])) return toRichTextIfAny(value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
+}
+
+/** What only looks like a document stays as it is. */
+function toRichTextIfAny(value: JsonValue): unknown {
+  try {
+    return new RichText(value as unknown as Document);
+  } catch {
+    return value;
+  }
 }
 
 /** Whatever a script assigned to a rich text field, as a document. */

@@ -57,54 +57,86 @@ export function toWireEntry(kind: EntryKind, entry: unknown): unknown {
 }
 
 /** Local copies by the peer's id: an entry of the peer that has one stands for it. */
-export type Copies = Map<string, string>;
+type Copies = ReadonlyMap<string, string>;
 
-export function toCommentItem(
-  entry: CommentEntry,
-  copies: Copies,
-  line: number | undefined,
-): CommentItem {
-  const body = toDocument(entry.body) ?? EMPTY;
-  const at = line === undefined ? {} : { line };
-  const internal = entry.internal;
-  if (entry.origin === 'script') return { from: 'script', body, internal, ...at };
-  const copy = entry.origin === 'replica' ? copies.get(entry.id) : undefined;
-  if (entry.origin === 'local') return { from: 'local', id: entry.id, body, internal, ...at };
-  if (copy !== undefined)
-    return { from: 'local', id: copy, body, internal, attribute: entry.attribute, ...at };
-  return { from: 'replica', remoteId: entry.id, body, internal, attribute: entry.attribute, ...at };
+/** What items of a list are made with: local entries, and the line that assigned the list. */
+export interface Making {
+  local: readonly { id: string; remoteId?: string }[];
+  line: number | undefined;
 }
 
-export function toAttachmentItem(
-  entry: AttachmentEntry,
-  copies: Copies,
-  line: number | undefined,
-): AttachmentItem {
-  if (entry.origin === 'local') return { from: 'local', id: entry.id };
-  const copy = copies.get(entry.id);
-  if (copy !== undefined) return { from: 'local', id: copy };
-  return {
-    from: 'replica',
-    remoteId: entry.id,
-    filename: entry.filename,
-    ...(line !== undefined && { line }),
-  };
+/** What is wanted of comments, each of the peer's once. */
+export function toCommentItems(entries: readonly CommentEntry[], making: Making): CommentItem[] {
+  const copies = copiesOf(making);
+  const items = entries.map((entry) => {
+    const { origin, id, internal, attribute } = entry;
+    const what = { body: toDocument(entry.body) ?? EMPTY, internal, ...at(making) };
+    if (origin === 'script') return { from: origin, number: numberOf(id), ...what };
+    if (origin === 'local') return { from: origin, id, ...what };
+    return { ...placeOf(id, copies), attribute, ...what };
+  });
+  return once(items);
 }
 
-export function toWorkLogItem(
-  entry: WorkLogEntry,
-  copies: Copies,
-  line: number | undefined,
-): WorkLogItem {
-  const rest = {
-    comment: toDocument(entry.comment),
-    started: entry.started,
-    timeSpentSeconds: entry.timeSpentSeconds,
-    ...(line !== undefined && { line }),
+/** What is wanted of files, each of the peer's once. */
+export function toAttachmentItems(
+  entries: readonly AttachmentEntry[],
+  making: Making,
+): AttachmentItem[] {
+  const copies = copiesOf(making);
+  const items = entries.map(({ origin, id, filename }): AttachmentItem => {
+    const place = origin === 'local' ? { from: origin, id } : placeOf(id, copies);
+    return place.from === 'local' ? place : { ...place, filename, ...at(making) };
+  });
+  return once(items);
+}
+
+/** What is wanted of work logs, each of the peer's once. */
+export function toWorkLogItems(entries: readonly WorkLogEntry[], making: Making): WorkLogItem[] {
+  const copies = copiesOf(making);
+  const items = entries.map((entry): WorkLogItem => {
+    const { origin, id, started, timeSpentSeconds, attribute } = entry;
+    const what = { comment: toDocument(entry.comment), started, timeSpentSeconds, ...at(making) };
+    if (origin === 'script') return { from: origin, number: numberOf(id), ...what };
+    if (origin === 'local') return { from: origin, id, ...what };
+    return { ...placeOf(id, copies), attribute, ...what };
+  });
+  return once(items);
+}
+
+function copiesOf({ local }: Making): Copies {
+  return new Map(
+    local.flatMap(({ id, remoteId }) => (remoteId === undefined ? [] : [[remoteId, id]])),
+  );
+}
+
+/** An entry of the peer: its local copy, if there is one. */
+function placeOf(id: string, copies: Copies) {
+  const copy = copies.get(id);
+  return copy === undefined
+    ? { from: 'replica' as const, remoteId: id }
+    : { from: 'local' as const, id: copy };
+}
+
+function numberOf(scriptId: string): number {
+  return Number(scriptId.replace('script-', ''));
+}
+
+function at({ line }: Making): { line?: number } {
+  return line === undefined ? {} : { line };
+}
+
+/** Of those that stand for the same the last one counts, as the latest that the script made of it. */
+function once<T extends CommentItem | AttachmentItem | WorkLogItem>(items: readonly T[]): T[] {
+  const nameOf = (item: CommentItem | AttachmentItem | WorkLogItem) => {
+    switch (item.from) {
+      case 'local':
+        return `local ${item.id}`;
+      case 'replica':
+        return `replica ${item.remoteId}`;
+      case 'script':
+        return `script ${item.number}`;
+    }
   };
-  if (entry.origin === 'script') return { from: 'script', ...rest };
-  const copy = entry.origin === 'replica' ? copies.get(entry.id) : undefined;
-  if (entry.origin === 'local') return { from: 'local', id: entry.id, ...rest };
-  if (copy !== undefined) return { from: 'local', id: copy, ...rest };
-  return { from: 'replica', remoteId: entry.id, attribute: entry.attribute, ...rest };
+  return [...new Map(items.map((item) => [nameOf(item), item])).values()];
 }

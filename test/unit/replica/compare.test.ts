@@ -18,7 +18,6 @@ function made(replica: Replica, more: Partial<Made> = {}): Made {
   const none = new Set<string>();
   return {
     replica,
-    partial: {},
     copies: { comments: none, attachments: none, workLogs: none },
     ...more,
   };
@@ -95,20 +94,6 @@ describe('what crosses', () => {
       null,
     );
     expect(news.delta.comments?.put).toEqual([]);
-  });
-
-  test('a comment that was not read is not taken for removed', () => {
-    const sent = nothingSent();
-    send(sent, made({ comments: [comment('1', 'one'), comment('2', 'two')] }), 1, null);
-    acknowledgeAll(sent, 1);
-    const read = made(
-      { comments: [comment('2', 'two, edited')] },
-      { partial: { comments: new Set(['2']) } },
-    );
-    expect(send(sent, read, 2, 1).delta.comments).toMatchObject({
-      removed: [],
-      put: [{ id: '2' }],
-    });
   });
 
   test('a removed comment is told until it is answered', () => {
