@@ -6,7 +6,7 @@ import { comparable } from '../replica/rich-text';
 import type { CommentItem, Paired } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
-import { scriptId, type Scripted } from './scripted';
+import { scriptId } from './scripted';
 import type { Change, Plan, PlannedComment } from './plan';
 import type { Twin } from './twin';
 
@@ -19,8 +19,7 @@ export interface CommentsInput {
   held: Twin['held']['comments'];
   /** Comments of the peer may be seen by customers unless they were internal there. */
   mayBePublic: boolean;
-  /** Names what the script writes itself on this message, from the first number that is free. */
-  scripted: Scripted;
+  seq: number;
   localise: Localise;
 }
 
@@ -28,7 +27,6 @@ export interface CommentsInput {
 export function planComments(input: CommentsInput): Pick<Plan, 'changes' | 'warnings'> {
   if (!input.items) return { changes: [], warnings: [] };
   const warnings: Plan['warnings'] = [];
-  let { count } = input.scripted;
   const changes = input.items.flatMap((item): Change[] => {
     switch (item.from) {
       case 'local':
@@ -36,8 +34,7 @@ export function planComments(input: CommentsInput): Pick<Plan, 'changes' | 'warn
       case 'replica':
         return planReceived(item, input);
       case 'script':
-        count += 1;
-        return planScripted(item, scriptId(input.scripted, count), input);
+        return planScripted(item, input);
     }
   });
   return { changes: [...changes, ...planRemoved(input)], warnings };
@@ -115,9 +112,9 @@ function seenBy(
 
 function planScripted(
   item: Extract<CommentItem, { from: 'script' }>,
-  remoteId: string,
-  { localise, held }: CommentsInput,
+  { localise, held, seq }: CommentsInput,
 ): Change[] {
+  const remoteId = scriptId(seq, item.number);
   if (held[remoteId]?.[1] !== undefined) return [];
   return [
     {

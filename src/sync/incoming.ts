@@ -85,7 +85,7 @@ function inOrder(writes: FieldWrite[], attachments: Change[]): Change[] {
 }
 
 function planLists(
-  { connection, twin, message, data, scripted }: Incoming,
+  { connection, twin, message, data }: Incoming,
   wanted: WantedIssue,
   localise: Localise,
 ): Pick<Plan, 'changes' | 'warnings'> & { attachments: Change[] } {
@@ -102,7 +102,7 @@ function planLists(
     received: byId(message, 'comments'),
     held: twin.held.comments,
     mayBePublic: message.from.service || connection.publicComments,
-    scripted: { seq, count: scripted?.comments ?? 0 },
+    seq,
     localise,
   });
   const workLogs = planWorkLogs({
@@ -110,7 +110,7 @@ function planLists(
     current: data.workLogs,
     received: byId(message, 'workLogs'),
     held: twin.held.workLogs,
-    scripted: { seq, count: scripted?.workLogs ?? 0 },
+    seq,
     localise,
   });
   return {

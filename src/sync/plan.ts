@@ -27,8 +27,6 @@ export interface Incoming {
   data: ScriptIssue;
   /** Where links that the script wants lead to. */
   ends?: Ends;
-  /** How many comments and work logs of its own the script has written on this message before. */
-  scripted?: Record<'comments' | 'workLogs', number>;
 }
 
 /** One thing to write. `remoteId` pairs a copy with the peer's entry. */

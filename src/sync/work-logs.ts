@@ -6,9 +6,10 @@ import { comparable, fromText } from '../replica/rich-text';
 import type { Paired, WorkLogItem } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
-import { scriptId, type Scripted } from './scripted';
+import { scriptId } from './scripted';
 import type { Change } from './plan';
 import type { NewWorkLog } from './ports';
+import type { Why } from './sync-event';
 import type { Twin } from './twin';
 
 export interface WorkLogsInput {
@@ -16,18 +17,14 @@ export interface WorkLogsInput {
   current: Paired<WorkLog>[];
   received: Map<string, WorkLog>;
   held: Twin['held']['workLogs'];
-  scripted: Scripted;
+  seq: number;
   localise: Localise;
 }
 
 /** What the list asks for. A person's own work log is neither edited nor removed. */
 export function planWorkLogs(input: WorkLogsInput): Change[] {
   if (!input.items) return [];
-  let { count } = input.scripted;
-  const changes = input.items.flatMap((item) => {
-    if (item.from === 'script') count += 1;
-    return planItem(item, scriptId(input.scripted, count), input);
-  });
+  const changes = input.items.flatMap((item) => planItem(item, input));
   const kept = new Set(input.items.flatMap((item) => (item.from === 'local' ? item.id : [])));
   const removed = input.current.flatMap((log): Change[] =>
     log.remoteId === undefined || kept.has(log.id)
@@ -46,50 +43,47 @@ export function planWorkLogs(input: WorkLogsInput): Change[] {
 
 function planItem(
   item: WorkLogItem,
-  ownId: string,
-  { current, received, held, localise }: WorkLogsInput,
+  { current, received, held, localise, seq }: WorkLogsInput,
 ): Change[] {
   const why = { what: 'work log', ...(item.line !== undefined && { line: item.line }) };
-  if (item.from === 'script')
-    return held[ownId]?.[1] !== undefined
-      ? []
-      : [{ kind: 'add-work-log', remoteId: ownId, digest: '', log: toLog(item, localise), why }];
-  if (item.from === 'replica') {
-    const log = received.get(item.remoteId);
-    if (!log || held[log.id]?.[1] !== undefined) return [];
-    return [
-      {
-        kind: 'add-work-log',
-        remoteId: log.id,
-        digest: entryDigest('workLogs', log),
-        log: toLog(item, localise, log),
-        why,
-      },
-    ];
-  }
-  const before = current.find((log) => log.id === item.id);
-  if (before?.remoteId === undefined || sameLog(item, before)) return [];
-  const source = received.get(before.remoteId);
-  const known = source ? entryDigest('workLogs', source) : (held[before.remoteId]?.[0] ?? '');
-  return [
-    {
-      kind: 'edit-work-log',
-      id: item.id,
-      remoteId: before.remoteId,
-      digest: known,
-      log: toLog(item, localise, source),
-      why,
-    },
-  ];
+  if (item.from === 'local') return planLocal(item, { current, received, held, localise }, why);
+  const log = item.from === 'replica' ? received.get(item.remoteId) : undefined;
+  const remoteId = item.from === 'replica' ? item.remoteId : scriptId(seq, item.number);
+  if ((item.from === 'replica' && !log) || held[remoteId]?.[1] !== undefined) return [];
+  const digested = log ? entryDigest('workLogs', log) : '';
+  const added = toLog(item, localise, { source: log });
+  return [{ kind: 'add-work-log', remoteId, digest: digested, log: added, why }];
 }
 
-function toLog(item: WorkLogItem, localise: Localise, source?: WorkLog): NewWorkLog {
+function planLocal(
+  item: Extract<WorkLogItem, { from: 'local' }>,
+  { current, received, held, localise }: Omit<WorkLogsInput, 'items' | 'seq'>,
+  why: Why,
+): Change[] {
+  const before = current.find((log) => log.id === item.id);
+  if (before?.remoteId === undefined) return [];
+  const source = received.get(before.remoteId);
+  const log = toLog(item, localise, { source, before });
+  if (isSame(log, before)) return [];
+  const known = source ? entryDigest('workLogs', source) : (held[before.remoteId]?.[0] ?? '');
+  const { id } = item;
+  return [{ kind: 'edit-work-log', id, remoteId: before.remoteId, digest: known, log, why }];
+}
+
+/** Who may read it is never widened: a copy may have been restricted where its source is not. */
+function toLog(
+  item: WorkLogItem,
+  localise: Localise,
+  { source, before }: { source: WorkLog | undefined; before?: WorkLog },
+): NewWorkLog {
   const comment = item.comment && localise(item.comment);
-  const isAttributed = item.from === 'replica' && item.attribute && source;
+  const isAttributed = item.from !== 'script' && item.attribute === true && source;
+  const visibility = source?.visibility ?? before?.visibility;
   return {
     comment: isAttributed ? attribute(comment ?? emptyText(), source) : comment,
     started: item.started,
     timeSpentSeconds: item.timeSpentSeconds,
+    ...(visibility && { visibility }),
   };
 }
 
@@ -97,12 +91,8 @@ function emptyText(): RichText {
   return { ...fromText(''), content: [] };
 }
 
-function sameLog(a: NewWorkLog, b: WorkLog): boolean {
-  const text = (comment: RichText | null | undefined) =>
-    digest(comment ? comparable(comment) : null);
-  return (
-    text(a.comment) === text(b.comment) &&
-    a.started === b.started &&
-    a.timeSpentSeconds === b.timeSpentSeconds
-  );
+function isSame(a: NewWorkLog, b: WorkLog): boolean {
+  const parts = ({ comment, started, timeSpentSeconds, visibility }: NewWorkLog | WorkLog) =>
+    digest({ text: comment && comparable(comment), started, timeSpentSeconds, visibility });
+  return parts(a) === parts(b);
 }

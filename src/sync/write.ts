@@ -18,7 +18,7 @@ export async function write(
   wanted: WantedIssue,
 ): Promise<boolean> {
   const ends = await endsOf(ports, writing.connection, wanted.issueLinks);
-  const plan = planIncoming({ ...reading, ends, scripted: writing.scripted }, wanted);
+  const plan = planIncoming({ ...reading, ends }, wanted);
   if (!plan) return false;
   if (plan.changes.length > 0) {
     await lease(ports, writing, plan.changes);
@@ -31,8 +31,6 @@ export async function write(
   writing.draft.base = Object.fromEntries(
     Object.entries(base).filter(([field]) => !refused.has(field)),
   );
-  for (const kind of ['comments', 'workLogs'] as const)
-    writing.scripted[kind] += wanted[kind]?.filter(({ from }) => from === 'script').length ?? 0;
   writing.kept.push(...plan.kept);
   writing.warnings.push(...plan.warnings);
   return true;

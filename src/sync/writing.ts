@@ -38,8 +38,6 @@ export interface Writing {
   isLeased: boolean;
   /** The transition that an earlier write of the attempt asked for. */
   asked?: JsonValue | undefined;
-  /** How many comments and work logs of its own the script has written in earlier writes. */
-  scripted: Record<'comments' | 'workLogs', number>;
   quota?: Quota;
   /** What is left of the hour's points, if Jira told before. */
   low: Loaded['low'];
@@ -81,7 +79,6 @@ export function begin(
     draft,
     expectedInbound: twin.inbound,
     isLeased: false,
-    scripted: { comments: 0, workLogs: 0 },
     low: loaded.low,
     offers: loaded.offers ?? {},
     effects: [],

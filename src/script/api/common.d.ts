@@ -98,6 +98,9 @@ interface WorkLog {
   timeSpentSeconds: number;
   readonly created: string;
   readonly updated: string;
+  /** The group or role that alone may read it. */
+  readonly groupLevel: string | null;
+  readonly roleLevel: string | null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { toRichText } from './rich-text';
 /** `local`: stands on the issue. `replica`: came from the peer. `script`: the script made it. */
 export type Origin = 'local' | 'replica' | 'script';
 
-export interface CommentEntry {
+export interface CommentEntry extends Levels {
   kind: 'comments';
   origin: Origin;
   id: string;
@@ -20,8 +20,6 @@ export interface CommentEntry {
   updated: string;
   updateAuthor: User | null;
   internal: boolean;
-  groupLevel: string | null;
-  roleLevel: string | null;
   /** Exalate's name for the person to write as; the platform writes as the app. */
   executor?: unknown;
   /** The peer's words as they are: the author's name goes in front of them again. */
@@ -33,7 +31,7 @@ export interface AttachmentEntry extends Paired<Attachment> {
   origin: Origin;
 }
 
-export interface WorkLogEntry {
+export interface WorkLogEntry extends Levels {
   kind: 'workLogs';
   origin: Origin;
   id: string;
@@ -66,19 +64,38 @@ const TO_ENTRY: { [K in EntryKind]: (raw: Raw[K], origin: Origin) => Entries[K] 
     origin,
     body: toRichText(body),
     updateAuthor: updateAuthor ?? null,
-    groupLevel: visibility?.type === 'group' ? visibility.value : null,
-    roleLevel: visibility?.type === 'role' ? visibility.value : null,
+    ...levelsOf(visibility),
     attribute: true,
   }),
   attachments: (raw, origin) => ({ ...raw, kind: 'attachments', origin }),
-  workLogs: ({ comment, ...rest }, origin) => ({
+  workLogs: ({ comment, visibility, ...rest }, origin) => ({
     ...rest,
     kind: 'workLogs',
     origin,
     comment: toRichText(comment),
+    ...levelsOf(visibility),
     attribute: true,
   }),
 };
+
+/** The group or role that alone may read an entry. */
+export interface Levels {
+  groupLevel: string | null;
+  roleLevel: string | null;
+}
+
+function levelsOf(visibility: Comment['visibility']): Levels {
+  return {
+    groupLevel: visibility?.type === 'group' ? visibility.value : null,
+    roleLevel: visibility?.type === 'role' ? visibility.value : null,
+  };
+}
+
+/** The same as it crosses. */
+export function visibilityOf({ groupLevel, roleLevel }: Levels): Pick<Comment, 'visibility'> {
+  if (groupLevel) return { visibility: { type: 'group', value: groupLevel } };
+  return roleLevel ? { visibility: { type: 'role', value: roleLevel } } : {};
+}
 
 /** Entries as scripts see them. */
 export function toEntries<K extends EntryKind>(

@@ -1,7 +1,7 @@
 /** The helpers that Exalate's scripts use, by the same names and meaning where they make sense here. */
 import type { Effect } from '../script';
 import type { Collection } from './collection';
-import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
+import type { AttachmentEntry, CommentEntry, Levels, WorkLogEntry } from './entries';
 import { show } from './console';
 import { currentLine, warn, type Run } from './host';
 import { createLinkHelper } from './links';
@@ -95,13 +95,13 @@ function createCommentHelper(nextId: () => string) {
       comments.push(entry);
       return comments;
     },
-    /** Without comments that only a group or role may read. */
-    filterLocal(comments: Collection<CommentEntry>): Collection<CommentEntry> {
-      return comments.findAll(
-        (comment) => comment.groupLevel === null && comment.roleLevel === null,
-      );
-    },
+    filterLocal: withoutRestricted<CommentEntry>,
   };
+}
+
+/** Without entries that only a group or role may read. */
+function withoutRestricted<T extends Levels>(entries: Collection<T>): Collection<T> {
+  return entries.findAll(({ groupLevel, roleLevel }) => groupLevel === null && roleLevel === null);
 }
 
 function createWorkLogHelper(nextId: () => string) {
@@ -132,11 +132,13 @@ function createWorkLogHelper(nextId: () => string) {
         timeSpentSeconds: seconds,
         created: '',
         updated: '',
+        groupLevel: null,
+        roleLevel: null,
         attribute: false,
       });
       return workLogs;
     },
-    filterLocal: (workLogs: Collection<WorkLogEntry>) => workLogs,
+    filterLocal: withoutRestricted<WorkLogEntry>,
   };
 }
 

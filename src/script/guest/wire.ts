@@ -1,7 +1,12 @@
 /** Entries on their way out of the sandbox: as the replica's schema wants them, or as changes to make. */
 import type { EntryKind } from '../../replica/replica';
 import type { AttachmentItem, CommentItem, WorkLogItem } from '../script';
-import type { AttachmentEntry, CommentEntry, WorkLogEntry } from './entries';
+import {
+  visibilityOf,
+  type AttachmentEntry,
+  type CommentEntry,
+  type WorkLogEntry,
+} from './entries';
 import { toDocument } from './rich-text';
 
 const EMPTY = { type: 'doc' as const, version: 1 as const, content: [] };
@@ -10,13 +15,8 @@ const EMPTY = { type: 'doc' as const, version: 1 as const, content: [] };
 export function toWireEntry(kind: EntryKind, entry: unknown): unknown {
   switch (kind) {
     case 'comments': {
-      const { id, author, body, created, updated, updateAuthor, internal, groupLevel, roleLevel } =
-        entry as CommentEntry;
-      const visibility = groupLevel
-        ? { type: 'group', value: groupLevel }
-        : roleLevel
-          ? { type: 'role', value: roleLevel }
-          : undefined;
+      const comment = entry as CommentEntry;
+      const { id, author, body, created, updated, updateAuthor, internal } = comment;
       return {
         id,
         author,
@@ -25,7 +25,7 @@ export function toWireEntry(kind: EntryKind, entry: unknown): unknown {
         updated,
         updateAuthor,
         internal,
-        ...(visibility && { visibility }),
+        ...visibilityOf(comment),
       };
     }
     case 'attachments': {
@@ -41,8 +41,8 @@ export function toWireEntry(kind: EntryKind, entry: unknown): unknown {
       };
     }
     case 'workLogs': {
-      const { id, author, comment, started, timeSpentSeconds, created, updated } =
-        entry as WorkLogEntry;
+      const log = entry as WorkLogEntry;
+      const { id, author, comment, started, timeSpentSeconds, created, updated } = log;
       return {
         id,
         author,
@@ -51,6 +51,7 @@ export function toWireEntry(kind: EntryKind, entry: unknown): unknown {
         timeSpentSeconds,
         created,
         updated,
+        ...visibilityOf(log),
       };
     }
   }
