@@ -6,7 +6,7 @@ import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
 import { createProgram, filesFor, PREFIX, SCRIPT_FILE, SUFFIX } from './program';
 import { rewriteText } from './edits';
-import { brief, findRewrites, type Rewritten } from './rewrite';
+import { brief, findRewrites, type Excuse, type Rewritten } from './rewrite';
 import type { Checked, Diagnostic, SiteNames } from './checked';
 import type { CompiledScript, Direction } from './script';
 
@@ -43,10 +43,9 @@ function check(text: string, direction: Direction, site: SiteNames | undefined):
     return { diagnostics: syntax.map((each) => toDiagnostic(each, file, 'syntax')) };
 
   const rewritten = findRewrites(file, program.getTypeChecker());
-  const types = program
-    .getSemanticDiagnostics(file)
-    .filter((each) => !isExcused(each, rewritten))
-    .map((each) => toDiagnostic(each, file, 'type'));
+  const types = unexcused(program.getSemanticDiagnostics(file), rewritten.excused).map((each) =>
+    toDiagnostic(each, file, 'type'),
+  );
   const own = rewritten.complaints.map(({ node, message }) =>
     complaint(node, message, file, 'type'),
   );
@@ -75,9 +74,15 @@ function strayStatements(file: ts.SourceFile): ts.DiagnosticWithLocation[] {
   ];
 }
 
-function isExcused({ code, start, length }: ts.Diagnostic, { excused }: Rewritten): boolean {
-  return excused.some(
-    (each) => each.start === start && each.end - each.start === length && each.codes.includes(code),
+/** The complaints that count. */
+function unexcused(diagnostics: readonly ts.Diagnostic[], excused: Excuse[]): ts.Diagnostic[] {
+  const byPlace = new Map<string, number[]>();
+  for (const { start, end, codes } of excused) {
+    const place = `${start} ${end - start}`;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), ...codes]);
+  }
+  return diagnostics.filter(
+    ({ start = 0, length = 0, code }) => !byPlace.get(`${start} ${length}`)?.includes(code),
   );
 }
 

@@ -132,14 +132,17 @@ function apply(
   firstLine: number,
 ): { text: string; shifts: ColumnShift[] } {
   const shifts: ColumnShift[] = [];
-  let text = '';
+  const parts: string[] = [];
   let at = 0;
-  for (const { start, end, text: put } of edits) {
-    text += blank.slice(at, start) + put;
+  let column = 0;
+  for (const { start, end, text } of edits) {
+    const part = blank.slice(at, start) + text;
+    const lineStart = part.lastIndexOf('\n') + 1;
+    column = lineStart === 0 ? column + part.length : part.length - lineStart;
+    parts.push(part);
     at = end;
     const { line, character } = file.getLineAndCharacterOfPosition(end);
-    const column = text.length - (text.lastIndexOf('\n') + 1);
     shifts.push({ line: line + 1 - firstLine + 1, column: column + 1, by: column - character });
   }
-  return { text: text + blank.slice(at), shifts };
+  return { text: parts.join('') + blank.slice(at), shifts };
 }

@@ -155,6 +155,7 @@ describe('a list', () => {
       "A list of 'string' does not fit 'Comment[] | null | undefined'.",
     ],
     ['replica.labels.length += "x"', "Type 'string' is not assignable to type 'number'."],
+    ['issue.labels - "a" > "x"', "Operator '>' cannot be applied to types 'number' and 'string'."],
     // What begins at the same place is told all the same.
     [
       'issue.lables += "x"',
