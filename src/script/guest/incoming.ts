@@ -1,9 +1,9 @@
 /** What an incoming script works with: the received replica, and the issue to change. */
 import type { Effect, IncomingInput, WantedIssue } from '../script';
 import { asCollection } from './collection';
-import { need, type Run } from './host';
+import { need, warn, type Run } from './host';
 import { createReceived, toFields } from './received';
-import { openState, wantedOf, type State } from './state';
+import { LISTS, openState, wantedOf, type State } from './state';
 
 export interface IncomingScope {
   issue: object;
@@ -24,7 +24,7 @@ export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
   let stored = 0;
   const result = () => ({ wanted: wantedOf(state, removed), effects: [...effects] });
   return {
-    issue: createIssue(() => state),
+    issue: createIssue(run, () => state),
     replica: createReceived(run, input),
     previous: input.previous && toFields(input.previous),
     removed,
@@ -42,7 +42,7 @@ export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
 }
 
 /** The issue of the state that holds now; `store` puts another one in its place. */
-function createIssue(now: () => State): object {
+function createIssue(run: Run, now: () => State): object {
   const read = (name: string | symbol): unknown => {
     const { fields, recorder } = now();
     if (name === 'setStatus')
@@ -58,6 +58,10 @@ function createIssue(now: () => State): object {
       get: (_target, name) => read(name),
       set: (_target, name, value) => {
         const { fields, recorder } = now();
+        if (LISTS.includes(String(name)) && (value === undefined || value === null)) {
+          warn(run, `issue.${String(name)} was left as it is: what was assigned is ${value}.`);
+          return true;
+        }
         recorder.set(String(name), value);
         fields[String(name)] = asCollection(value);
         return true;

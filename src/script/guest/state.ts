@@ -19,7 +19,7 @@ export interface State {
 }
 
 /** Lists that have a place of their own in what is wanted. */
-const LISTS = [...ENTRY_LISTS, 'issueLinks'];
+export const LISTS: readonly string[] = [...ENTRY_LISTS, 'issueLinks'];
 
 /** Fields that a script may change in place. */
 const OPEN = [...LISTS, 'labels', 'components', 'fixVersions', 'affectedVersions'];
