@@ -1,6 +1,7 @@
 /** Connections as the admin page shows them. */
 import { PROTOCOL } from '../peer/message';
 import type { ConnectionRow } from '../store/connection';
+import { stands, untoldOf } from '../sync/control';
 import type { ConnectionView } from './screens';
 
 /** What an admin sees of a connection: no key, no address of a web trigger, no account id. */
@@ -16,7 +17,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     people: row.people ?? [],
     hasPeerPublicComments: row.peerPublicComments ?? false,
     isPausedHere: row.paused?.local !== undefined,
-    isUntold: (row.untold ?? []).length > 0,
+    isUntold: stands(row) && untoldOf(row).length > 0,
     consent: shownConsent(row),
     createdAt,
     changes: changes ?? [],

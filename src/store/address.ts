@@ -7,7 +7,9 @@ export interface Move {
   /** The new address. */
   url: string;
   /** Milliseconds since 1970. */
-  since: number;
+  at: number;
+  /** The admin who asked for it. */
+  by: string;
 }
 
 export async function readMove(): Promise<Move | undefined> {
