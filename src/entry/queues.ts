@@ -7,10 +7,15 @@ import { inSlices } from '../sync/slices';
 import type { Accepted } from '../sync/writing';
 
 /**
- * Longest body of an event in bytes: Forge allows 100 KB where the consumer may run longer than 55 s.
+ * Bytes of a message that an event carries: Forge allows 100 KB where the consumer may run longer than 55 s.
  * https://developer.atlassian.com/platform/forge/limits-async-events/
  */
-export const EVENT_BYTES = 90_000;
+const EVENT_BYTES = 90_000;
+
+/** Whether an event carries a message: as text in JSON, where each quote of it takes two bytes. */
+export function fitsEvent(body: string): boolean {
+  return Buffer.byteLength(JSON.stringify(body)) <= EVENT_BYTES;
+}
 
 /** A verified envelope: the message itself where it is small, else the number of parts in the inbox. */
 export type InboundBody = { connectionId: string; envelopeId: string } & (

@@ -33,7 +33,7 @@ import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { takeAddress } from './address';
 import { connectPorts } from './connect-ports';
 import { noteVersion } from './control';
-import { EVENT_BYTES, pushInbound, pushOutbound } from './queues';
+import { fitsEvent, pushInbound, pushOutbound } from './queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
 export interface WebTriggerRequest {
@@ -137,7 +137,7 @@ async function keep({ id, envelopeId, body, rests }: Vouched, message: Message):
   const [result, ...more] = message.kind === 'results' ? message.results : [];
   if (result && more.length === 0) {
     await note(id, envelopeId, result);
-  } else if (Buffer.byteLength(body) > EVENT_BYTES) {
+  } else if (!fitsEvent(body)) {
     const parts = await putInInbox(id, envelopeId, body);
     await pushInbound({ connectionId: id, envelopeId, parts });
   } else if (message.kind === 'replica') {
