@@ -25,9 +25,15 @@ export function toView(row: ConnectionRow): ConnectionView {
     ...(row.incoming && { incoming: row.incoming.version }),
     ...(expires !== undefined && state === 'invited' && { expires }),
     ...reasonOf(row),
-    ...(row.autoStart && { autoStart: row.autoStart }),
+    ...shownAutoStart(row),
     ...(row.keysAt !== undefined && { keysAt: row.keysAt }),
   };
+}
+
+function shownAutoStart({ autoStart }: ConnectionRow): Pick<ConnectionView, 'autoStart'> {
+  if (!autoStart) return {};
+  const { jql, by, at } = autoStart;
+  return { autoStart: { jql, by, at } };
 }
 
 function shownConsent({ consent: { local, remote } }: ConnectionRow): ConnectionView['consent'] {

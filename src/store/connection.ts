@@ -63,8 +63,8 @@ export interface ConnectionRow {
   keysAt?: number;
   /** Newest first. */
   changes?: ConnectionChange[];
-  /** Issues that match are started by themselves, when they are made or changed. */
-  autoStart?: { jql: string; by: string; at: number };
+  /** Issues that match are started by themselves, when they are made or changed; until when that was looked for. */
+  autoStart?: { jql: string; by: string; at: number; until?: number };
   /** By topic: when the newest change that is known of was made, here or there. */
   heard?: Record<string, number>;
   /** The last message in another version of the protocol, which was refused. */
