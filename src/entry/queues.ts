@@ -1,5 +1,5 @@
 /** The queues between the doors, and what their events carry. */
-import { Queue, type PushEvent } from '@forge/events';
+import { InvocationLimitReachedError, Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
 import { delayOf, SWEPT_SLICE } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
@@ -60,6 +60,14 @@ export async function pushBulk(
   delay: number,
 ): Promise<void> {
   await push('bulk', [{ body, ...(delay > 0 && { delayInSeconds: delay }) }]);
+}
+
+/**
+ * Whether a push was refused because a thousand of them descend from one invocation, as they do from what asked for a
+ * long job: trying again helps nothing, and what another invocation asks for is taken.
+ */
+export function isChainUsedUp(error: unknown): boolean {
+  return error instanceof SyncError && error.cause instanceof InvocationLimitReachedError;
 }
 
 /** Asks for one envelope to be applied. @throws SyncError `platform-busy` */

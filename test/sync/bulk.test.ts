@@ -80,6 +80,27 @@ test('a job that is cut off goes on where it was, and a JQL that is none is refu
   await expect(start(sites, 'projekt = DESK')).rejects.toThrow('projekt');
 });
 
+test('a job of more slices than the platform lets follow each other goes on with the next sweep', async () => {
+  const sites = await makeTwoSites();
+  await makeRequests(sites, 25);
+  await sites.world.clock.pass(60_000);
+  const { queues } = sites.platform;
+  const answer = queues.answer.bind(queues);
+  let refused = 0;
+  queues.answer = (invocation, what, request) => {
+    if (request.queueName !== 'bulk' || invocation.spec.pushes.count < 3)
+      return answer(invocation, what, request);
+    refused += 1;
+    return Response.json({ errorMessage: 'The limit is reached.' }, { status: 405 });
+  };
+  await start(sites);
+  await sites.settle();
+  expect([refused, (await job(sites)).state]).toEqual([1, 'running']);
+  await sites.sweep();
+  expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 25 } });
+  expect(await tasksOf(sites)).toHaveLength(25);
+});
+
 test('two issues that exist become twins: the values of the side that asked count, and what both have is not copied', async () => {
   const sites = await makeTwoSites();
   const request = await makeRequest(sites, { summary: 'Printer' });
