@@ -182,9 +182,23 @@ async function readAttachment(
     // The message that offers it may have been faster than the note that it was sent.
     throw new SyncError('twin-busy', 'This file was not offered yet.');
   }
-  const bytes = Buffer.from(await readRange(attachmentId, start, length));
+  const bytes = Buffer.from(await readOffered(attachmentId, start, length));
   return {
     base64: bytes.toString('base64'),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** What Jira will never give, such as a range of a file that is shorter, is as good as gone: the rest need not wait for it. */
+async function readOffered(
+  attachmentId: string,
+  start: number,
+  length: number,
+): Promise<Uint8Array> {
+  try {
+    return await readRange(attachmentId, start, length);
+  } catch (error) {
+    const isRefused = error instanceof SyncError && error.code === 'jira-refused';
+    throw isRefused ? new SyncError('jira-not-found', error.message) : error;
+  }
 }

@@ -57,7 +57,10 @@ async function refusal(response: Answer): Promise<SyncError> {
   if (status === 413)
     return new SyncError('too-large', 'The message is larger than the other site takes.');
   if (status === 404 && said === 'jira-not-found') {
-    return new SyncError('attachment-gone', 'The file is gone on the other site.');
+    return new SyncError(
+      'attachment-gone',
+      'The file is gone on the other site, or cannot be read there.',
+    );
   }
   if (said === 'other-version')
     return new SyncError('other-version', 'The other site runs another version of Tandem.');
