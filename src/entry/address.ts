@@ -22,22 +22,22 @@ const MODULE = 'peer';
  */
 export async function renewAddress(by: string): Promise<{ told: number; waiting: number }> {
   const url = await webTrigger.getUrl(MODULE, { forceCreate: true });
-  const move = { url, at: Date.now(), by };
+  const move = { url, at: Date.now() };
   await writeMove(move);
-  const standing = (await oweAll(move)).filter(stands);
+  const standing = (await oweAll(move, by)).filter(stands);
   const rows = await Promise.all(standing.map(async (row) => (await tellNow(row.id)) ?? row));
   const waiting = rows.filter(({ addressTold }) => addressTold?.url !== url).length;
   return { told: rows.length - waiting, waiting };
 }
 
 /** Notes with every connection that its peer is to be told, before any is. @returns the connections as they then are */
-async function oweAll(move: Move): Promise<ConnectionRow[]> {
+async function oweAll(move: Move, by: string): Promise<ConnectionRow[]> {
   const rows: ConnectionRow[] = [];
-  for (const row of await listConnections()) rows.push(await oweOne(row, move));
+  for (const row of await listConnections()) rows.push(await oweOne(row, { ...move, by }));
   return rows;
 }
 
-async function oweOne(row: ConnectionRow, move: Move): Promise<ConnectionRow> {
+async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<ConnectionRow> {
   const now = Date.now();
   if (oweMove(row, move, now) === row) return row;
   try {
@@ -55,7 +55,7 @@ async function oweOne(row: ConnectionRow, move: Move): Promise<ConnectionRow> {
  */
 export async function endOldAddress(): Promise<void> {
   const move = await readMove();
-  if (!move || !isSettled(move, await oweAll(move), Date.now())) return;
+  if (!move || !isSettled(move, await oweAll(move, 'Tandem'), Date.now())) return;
   for (const { url } of await webTrigger.queryUrls(MODULE))
     if (url !== move.url) await webTrigger.deleteUrl(url);
   await deleteMove();

@@ -8,8 +8,6 @@ export interface Move {
   url: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** The admin who asked for it. */
-  by: string;
 }
 
 export async function readMove(): Promise<Move | undefined> {

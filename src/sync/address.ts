@@ -26,12 +26,10 @@ export async function moved(
   return true;
 }
 
-/** A move of this site: to where, when and by whom. */
+/** A move of this site: to where, and when in milliseconds since 1970. */
 interface Move {
   url: string;
-  /** Milliseconds since 1970. */
   at: number;
-  by: string;
 }
 
 type Using = Pick<Controlled, 'state' | 'addressTold'> & { expires?: number };
@@ -53,7 +51,7 @@ export function isSettled({ url, at }: Move, connections: Using[], now: number):
  */
 export function oweMove<Row extends Using & Pick<Controlled, 'untold' | 'changes'>>(
   row: Row,
-  { url, at, by }: Move,
+  { url, at, by }: Move & { by: string },
   now: number,
 ): Row {
   const isOwed = untoldOf(row).some((news) => news.kind === 'address' && news.url === url);
