@@ -1,12 +1,18 @@
 /** A new address for this installation's web trigger, where the old one became known to somebody. */
 import { webTrigger } from '@forge/api';
-import { readConnection, listConnections, updateConnection } from '../store/connection';
-import { deleteMove, readMove, writeMove } from '../store/address';
-import { isSettled, moved } from '../sync/address';
-import { noteChange } from '../sync/control';
+import { SyncError } from '../errors';
+import {
+  listConnections,
+  readConnection,
+  updateConnection,
+  type ConnectionRow,
+} from '../store/connection';
+import { deleteMove, readMove, writeMove, type Move } from '../store/address';
+import { isSettled, moved, oweMove } from '../sync/address';
+import { noteChange, stands } from '../sync/control';
 import type { AddressMessage } from '../peer/message';
 import { connectPorts } from './connect-ports';
-import { tellPeer } from './control';
+import { tellNow } from './control';
 
 const MODULE = 'peer';
 
@@ -15,25 +21,41 @@ const MODULE = 'peer';
  * @returns how many peers know it, and how many are still to be told
  */
 export async function renewAddress(by: string): Promise<{ told: number; waiting: number }> {
-  const at = Date.now();
   const url = await webTrigger.getUrl(MODULE, { forceCreate: true });
-  await writeMove({ url, since: at });
-  const message: AddressMessage = { kind: 'address', url, at, by };
-  const entry = { at, by, what: 'Gave this site a new address' };
-  const stands = (await listConnections()).filter(
-    ({ state }) => state === 'active' || state === 'paused',
-  );
-  const rows = [];
-  for (const { id } of stands)
-    rows.push(await tellPeer(await updateConnection(id, (row) => noteChange(row, entry)), message));
-  const waiting = rows.filter(({ untold }) => untold?.includes(message)).length;
+  const move = { url, at: Date.now() };
+  await writeMove(move);
+  const standing = (await oweAll(move, by)).filter(stands);
+  const rows = await Promise.all(standing.map(async (row) => (await tellNow(row.id)) ?? row));
+  const waiting = rows.filter(({ addressTold }) => addressTold?.url !== url).length;
   return { told: rows.length - waiting, waiting };
 }
 
-/** Ends the old address once nobody uses it. */
+/** Notes with every connection that its peer is to be told, before any is. @returns the connections as they then are */
+async function oweAll(move: Move, by: string): Promise<ConnectionRow[]> {
+  const rows: ConnectionRow[] = [];
+  for (const row of await listConnections()) rows.push(await oweOne(row, { ...move, by }));
+  return rows;
+}
+
+async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<ConnectionRow> {
+  const now = Date.now();
+  if (oweMove(row, move, now) === row) return row;
+  try {
+    return await updateConnection(row.id, (fresh) => oweMove(fresh, move, now));
+  } catch (error) {
+    // Removed: a list of connections may lag behind.
+    if (error instanceof SyncError && error.code === 'unknown-connection') return row;
+    throw error;
+  }
+}
+
+/**
+ * Ends the old address once nobody uses it. Connections that were being made while it was renewed, or that the
+ * renewal was cut off before, are noted now.
+ */
 export async function endOldAddress(): Promise<void> {
   const move = await readMove();
-  if (!move || !isSettled(move, await listConnections(), Date.now())) return;
+  if (!move || !isSettled(move, await oweAll(move, 'Tandem'), Date.now())) return;
   for (const { url } of await webTrigger.queryUrls(MODULE))
     if (url !== move.url) await webTrigger.deleteUrl(url);
   await deleteMove();

@@ -26,14 +26,14 @@ import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
 import { renewAddress } from './address';
 import { toView } from './connections';
-import { changeConnection, rotateKeys } from './control';
+import { changeConnection, rotateKeys, tellNow } from './control';
 import { removeConnection } from './removal';
 import { readHealth } from './health';
 import { setPeople } from './people';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
 import { testRun, testRunIncoming } from './test-run';
-import { wire } from './wiring';
+import { wireScreen } from './wiring';
 
 /** One call: the schema of its request and what it does. */
 interface Call<Name extends keyof AdminCalls> {
@@ -79,7 +79,11 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
       code: z.string().max(5000),
       name: connectionName.optional(),
     }),
-    run: async ({ code, name }, context) => accept(connectPorts(), await here(context), code, name),
+    run: async ({ code, name }, context) => {
+      const made = await accept(connectPorts(), await here(context), code, name);
+      await tellNow(made.id);
+      return made;
+    },
   },
   removeConnection: {
     request: z.object({ id }),
@@ -192,7 +196,7 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
       twinKeys: z.array(z.string().max(200)).max(100),
       direction: direction.optional(),
     }),
-    run: async (request) => retry(wire(), request, await callerName()),
+    run: async (request) => retry(wireScreen(), request, await callerName()),
   },
   countIssues: {
     request: z.object({ jql }),

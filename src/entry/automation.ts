@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { SyncError, toSyncError } from '../errors';
 import { listConnections, type ConnectionRow } from '../store/connection';
+import { stands } from '../sync/control';
 import { twinKey } from '../sync/twin';
 import { parse, report } from './answers';
 import { readAsCaller, requireEditor } from './caller';
@@ -53,9 +54,7 @@ async function start({ issueKey, connection }: z.infer<typeof Payload>): Promise
 
 /** @throws SyncError `unknown-connection` unless just one of that name can carry something */
 async function findConnection(name: string): Promise<ConnectionRow> {
-  const named = (await listConnections()).filter(
-    (each) => each.name === name && (each.state === 'active' || each.state === 'paused'),
-  );
+  const named = (await listConnections()).filter((each) => each.name === name && stands(each));
   const [found] = named;
   if (found && named.length === 1) return found;
   const what = found ? 'There are several connections' : 'There is no connection';

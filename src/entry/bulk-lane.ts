@@ -1,20 +1,27 @@
 /** Door: consumer of the bulk queue, behind which no live edit ever waits. Does one slice of a job. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import * as z from 'zod';
-import { toSyncError } from '../errors';
+import { startOver, toSyncError } from '../errors';
 import { readMany } from '../jira/issue';
 import { readQuota } from '../jira/quota';
 import { findByKey, searchIds } from '../jira/search';
 import { readConnection } from '../store/connection';
 import { readRest } from '../store/quota';
-import { listOpenJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
+import {
+  listOpenJobs,
+  readJob,
+  readJobPage,
+  saveJob,
+  writeJobPages,
+  type JobRow,
+} from '../store/job';
 import { allTwins } from '../store/find-twins';
 import { readTwins } from '../store/twin';
-import { workOn, type BulkPorts } from '../sync/bulk';
+import { workOn, type BulkPorts, type Next } from '../sync/bulk';
 import { isOpen, type Job, type JobItem } from '../sync/job';
 import type { Twin } from '../sync/twin';
 import { deliverAgain, report, retriesOf } from './answers';
-import { pushBulk } from './queues';
+import { isChainUsedUp, pushBulk } from './queues';
 import { wire } from './wiring';
 
 const Body = z.object({ jobId: z.string(), link: z.number() });
@@ -23,7 +30,7 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   const { jobId, link } = Body.parse(event.body);
   try {
     const next = await workOn(ports(), { jobId, link });
-    if (next) await pushBulk({ jobId, link: next.link }, next.delay);
+    if (next) await askNext(jobId, next);
     return undefined;
   } catch (thrown) {
     const error = toSyncError(thrown);
@@ -33,12 +40,35 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   }
 }
 
+async function askNext(jobId: string, { link, delay }: Next): Promise<void> {
+  try {
+    await pushBulk({ jobId, link }, delay);
+  } catch (error) {
+    if (!isChainUsedUp(error)) throw error;
+    await startOver('conflict', MOST_ATTEMPTS, async () => {
+      const job = await readJob<Job & JobRow>(jobId);
+      if (job && isOpen(job)) await saveJob({ ...job, awaitsSweep: true });
+    });
+  }
+}
+
+/** An admin may change the job at the same moment. */
+const MOST_ATTEMPTS = 6;
+
+async function saveTouched(
+  job: Job & JobRow,
+  pages?: ReadonlyMap<number, JobItem[]>,
+): Promise<Job> {
+  const { awaitsSweep: _, ...rest } = job;
+  return saveJob({ ...rest, touchedAt: Date.now() }, pages);
+}
+
 function ports(): BulkPorts {
   return {
     ...wire(),
     jobs: {
       read: readJob<Job>,
-      save: (job, pages) => saveJob({ ...job, touchedAt: Date.now() }, pages),
+      save: saveTouched,
       readPage: readJobPage<JobItem>,
       writePages: writeJobPages,
     },
@@ -58,9 +88,9 @@ function ports(): BulkPorts {
 /** How long a job may be without a sign of life: longer than the longest delay between two slices. */
 const SILENT_MS = 20 * 60_000;
 
-/** Takes up jobs whose next slice was lost, of every connection. */
+/** Takes up jobs whose next slice was lost or could not be asked for, of every connection. */
 export async function reviveJobs(): Promise<void> {
-  const jobs = (await listOpenJobs<Job>()).filter(isOpen);
-  for (const { id, link, at, touchedAt = at } of jobs)
-    if (Date.now() - touchedAt > SILENT_MS) await pushBulk({ jobId: id, link }, 0);
+  const jobs = (await listOpenJobs<Job & JobRow>()).filter(isOpen);
+  for (const { id, link, at, touchedAt = at, awaitsSweep } of jobs)
+    if (awaitsSweep || Date.now() - touchedAt > SILENT_MS) await pushBulk({ jobId: id, link }, 0);
 }

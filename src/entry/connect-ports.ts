@@ -1,6 +1,6 @@
 /** Fills in what connecting needs, for one invocation. */
 import { randomUUID } from 'node:crypto';
-import { post } from '../peer/post';
+import { post, whilePersonWaits } from '../peer/post';
 import { createConnection, readConnection, updateConnection } from '../store/connection';
 import { readSecret, writeSecret } from '../store/secret';
 import type { ConnectPorts } from '../sync/connect';
@@ -12,7 +12,8 @@ export function connectPorts(): ConnectPorts {
     updateConnection: updateConnection as ConnectPorts['updateConnection'],
     readSecret,
     writeSecret,
-    post,
+    // Connecting and replacing keys are asked for on a screen, and send two messages at the most.
+    post: (url, envelope) => post(url, envelope, whilePersonWaits()),
     now: () => Date.now(),
     newId: randomUUID,
   };

@@ -1,6 +1,7 @@
 /** Connections as the admin page shows them. */
 import { PROTOCOL } from '../peer/message';
 import type { ConnectionRow } from '../store/connection';
+import { stands, untoldOf } from '../sync/control';
 import type { ConnectionView } from './screens';
 
 /** What an admin sees of a connection: no key, no address of a web trigger, no account id. */
@@ -16,7 +17,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     people: row.people ?? [],
     hasPeerPublicComments: row.peerPublicComments ?? false,
     isPausedHere: row.paused?.local !== undefined,
-    isUntold: (row.untold ?? []).length > 0,
+    isUntold: stands(row) && untoldOf(row).length > 0,
     consent: shownConsent(row),
     createdAt,
     changes: changes ?? [],
@@ -24,9 +25,15 @@ export function toView(row: ConnectionRow): ConnectionView {
     ...(row.incoming && { incoming: row.incoming.version }),
     ...(expires !== undefined && state === 'invited' && { expires }),
     ...reasonOf(row),
-    ...(row.autoStart && { autoStart: row.autoStart }),
+    ...shownAutoStart(row),
     ...(row.keysAt !== undefined && { keysAt: row.keysAt }),
   };
+}
+
+function shownAutoStart({ autoStart }: ConnectionRow): Pick<ConnectionView, 'autoStart'> {
+  if (!autoStart) return {};
+  const { jql, by, at } = autoStart;
+  return { autoStart: { jql, by, at } };
 }
 
 function shownConsent({ consent: { local, remote } }: ConnectionRow): ConnectionView['consent'] {

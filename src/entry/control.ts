@@ -1,10 +1,20 @@
 /** What admins change of a connection, on this site and on the other, and how the other is told. */
-import type { AddressMessage, ConfirmMessage, ControlMessage, Message } from '../peer/message';
+import type { ConfirmMessage, ControlMessage } from '../peer/message';
+import { whilePersonWaits } from '../peer/post';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { readSecret, writeSecret } from '../store/secret';
 import { confirmed } from '../sync/connect';
-import { change, follow, noteChange, toMessage, type Change } from '../sync/control';
-import { rotate, rotated } from '../sync/rotate';
+import {
+  change,
+  follow,
+  noteChange,
+  stands,
+  told,
+  untoldOf,
+  type Change,
+  type News,
+} from '../sync/control';
+import { dueConfirm, rotate, rotated } from '../sync/rotate';
 import { connectPorts } from './connect-ports';
 import { openPeer } from './peer';
 
@@ -39,10 +49,10 @@ export async function changeConnection(
   wanted: Change,
   by: string,
 ): Promise<ConnectionRow> {
-  const message = toMessage(wanted, { by, at: Date.now() });
-  const row = await updateConnection(connectionId, (now) => change(now, message));
+  const at = Date.now();
+  const row = await updateConnection(connectionId, (now) => change(now, wanted, { by, at }));
   await noteRest(row);
-  return tellPeer(row, message);
+  return (await tellNow(connectionId)) ?? row;
 }
 
 /** Writes beside the keys whether the connection rests: the door reads nothing else of it. */
@@ -54,9 +64,9 @@ async function noteRest({ id, state }: ConnectionRow): Promise<void> {
 
 /** Agrees on new keys with the other side. @throws SyncError `peer-down`, `peer-refused`, `conflict` */
 export async function rotateKeys(connectionId: string, by: string): Promise<ConnectionRow> {
-  const key = await rotate(connectPorts(), connectionId);
+  await rotate(connectPorts(), connectionId);
   const row = await updateConnection(connectionId, (now) => noteKeys(now, by, false));
-  return tellPeer(row, { kind: 'confirm', key });
+  return (await tellNow(connectionId)) ?? row;
 }
 
 function noteKeys(row: ConnectionRow, by: string, isRemote: boolean): ConnectionRow {
@@ -64,34 +74,41 @@ function noteKeys(row: ConnectionRow, by: string, isRemote: boolean): Connection
   return { ...noteChange(row, { at, by, what: 'Replaced the keys', isRemote }), keysAt: at };
 }
 
-/** Messages that are kept for a peer that does not answer; the newest say most. */
-const MOST_UNTOLD = 20;
-
-/** Tells the other side of a change that the row has in it; what cannot be told now is kept for the sweep. */
-export async function tellPeer(
-  row: ConnectionRow,
-  message: ControlMessage | ConfirmMessage | AddressMessage,
-): Promise<ConnectionRow> {
+/** Tells the other side while a person waits; what it does not hear now the sweep tells. @returns the row as it then stands */
+export async function tellNow(connectionId: string): Promise<ConnectionRow | undefined> {
   try {
-    await openPeer(row.id).send(message);
-    return row;
+    await tellUntold(connectionId);
   } catch {
-    console.warn(`connection ${row.id}: the other side was not told of a change yet`);
-    return updateConnection(row.id, (now) => ({
-      ...now,
-      untold: [...(now.untold ?? []), message].slice(-MOST_UNTOLD),
-    }));
+    console.warn(`connection ${connectionId}: the other side was not told of a change yet`);
+  }
+  return readConnection(connectionId);
+}
+
+/**
+ * Tells the other side of a connection that stands what it has not heard yet, in order. What an attempt was cut off
+ * after is told twice, which changes nothing there. @throws SyncError `peer-…`
+ */
+export async function tellUntold(connectionId: string): Promise<void> {
+  const row = await readConnection(connectionId);
+  if (!row || !stands(row)) return;
+  const signal = whilePersonWaits();
+  const peer = openPeer(connectionId, () => signal);
+  for (const news of untoldOf(row)) {
+    const due = await dueNow(connectionId, news);
+    if (due === 'later') continue;
+    if (due === 'now') await peer.send(news);
+    if (isHandshake(news)) await confirmed(connectPorts(), connectionId);
+    await updateConnection(connectionId, (now) => told(now, news, Date.now()));
   }
 }
 
-/** Tells the other side what it could not be told before, in order. @throws SyncError `peer-…` */
-export async function tellUntold(connectionId: string): Promise<void> {
-  const untold = (await readConnection(connectionId))?.untold ?? [];
-  for (const message of untold) {
-    await openPeer(connectionId).send(message as Message);
-    await updateConnection(connectionId, ({ untold: [, ...rest] = [], ...row }) => ({
-      ...row,
-      ...(rest.length > 0 && { untold: rest }),
-    }));
-  }
+/** The last word of connecting. */
+function isHandshake(news: News): boolean {
+  return news.kind === 'confirm' && news.key === undefined;
+}
+
+async function dueNow(connectionId: string, news: News): Promise<'now' | 'later' | 'never'> {
+  if (news.kind !== 'confirm' || news.key === undefined) return 'now';
+  const secret = await readSecret(connectionId);
+  return secret ? dueConfirm(secret, news.key, Date.now()) : 'never';
 }

@@ -4,6 +4,7 @@
  */
 import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
+import { twinsIn } from '../jira/sync-property';
 import { twinsOfIssue } from '../store/find-twins';
 import { stopTwin } from '../sync/start-stop';
 import { parseTwinKey, type Twin } from '../sync/twin';
@@ -28,7 +29,11 @@ const Payload = z.object({
   attachment: z.object({ issueId: id.optional() }).optional(),
   worklog: z.object({ issueId: id.optional() }).optional(),
   sourceIssueId: id.optional(),
-  payloadIncludeProperties: z.object({ [TWINS]: z.array(z.string()).optional() }).optional(),
+  // Anyone who may edit the issue may have written it.
+  payloadIncludeProperties: z
+    .object({ [TWINS]: z.unknown() })
+    .nullish()
+    .catch(undefined),
 });
 
 /** Asks for each of the issue's twins to be looked at. */
@@ -58,9 +63,9 @@ async function pass(payload: unknown): Promise<void> {
   const issueId =
     event.issue?.id ?? event.attachment?.issueId ?? event.worklog?.issueId ?? event.sourceIssueId;
   if (issueId === undefined) return;
+  const named = twinsIn({ twins: event.payloadIncludeProperties?.[TWINS] });
   const keys =
-    event.payloadIncludeProperties?.[TWINS] ??
-    (await twinsOfIssue<Twin>(issueId)).map((twin) => twin.key);
+    named.length > 0 ? named : (await twinsOfIssue<Twin>(issueId)).map((twin) => twin.key);
   const updated =
     event.eventType === 'avi:jira:updated:issue' ? event.issue?.fields?.updated : undefined;
   await pushOutbound(

@@ -11,7 +11,7 @@ import type { Twin } from '../sync/twin';
 import { parse, tell } from './answers';
 import { callerName, isAdmin, requireEditor, requireVisible, type Context } from './caller';
 import type { TwinView } from './screens';
-import { wire } from './wiring';
+import { wireScreen } from './wiring';
 
 const Start = z.object({ connectionId: z.string().max(100) });
 const Stop = z.object({ twinKey: z.string().max(200) });
@@ -34,7 +34,7 @@ resolver.define('syncNow', ({ context }) =>
     await requireVisible(issueId);
     await requireEditor(issueId);
     const twins = (await twinsHere(issueId)).filter(({ state }) => state !== 'stopped');
-    const ports = wire();
+    const ports = wireScreen();
     await ports.work.outbound(
       twins
         .filter(({ parked }) => !parked)
@@ -67,7 +67,7 @@ resolver.define('startSync', ({ payload, context }) =>
     const connection = await readConnection(connectionId);
     if (!connection)
       throw new SyncError('unknown-connection', 'There is no such connection on this site.');
-    await start(wire(), connection, issueId);
+    await start(wireScreen(), connection, issueId);
     return null;
   }),
 );
@@ -81,7 +81,7 @@ resolver.define('stopSync', ({ payload, context }) =>
     const twin = (await twinsHere(issueId)).find(({ key }) => key === twinKey);
     if (!twin) throw new SyncError('bad-request', 'This issue has no such twin.');
     const { connectionId } = twin;
-    return { stopped: await stopTwin(wire(), { connectionId, twinKey }, await callerName()) };
+    return { stopped: await stopTwin(wireScreen(), { connectionId, twinKey }, await callerName()) };
   }),
 );
 

@@ -11,8 +11,11 @@ import type { Peer } from '../sync/ports';
 /** How long keys are used without reading them anew; one that was replaced counts for twice as long. */
 const FRESH_MS = 5 * 60_000;
 
-/** Opens a connection's peer. Keys are read when they are needed first. */
-export function openPeer(connectionId: string): Peer {
+/**
+ * Opens a connection's peer. Keys are read when they are needed first.
+ * @param patience says for each message how long its answer is waited for
+ */
+export function openPeer(connectionId: string, patience?: () => AbortSignal): Peer {
   let reading: Promise<ConnectionSecret> | undefined;
   let readAt = 0;
   const readKeys = () => {
@@ -28,6 +31,7 @@ export function openPeer(connectionId: string): Peer {
     return post(
       url,
       seal(message, { connection: wire, from: side }, keys, { id: randomUUID(), now: Date.now() }),
+      patience?.(),
     );
   };
   return {

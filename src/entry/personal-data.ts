@@ -98,8 +98,10 @@ async function tidyConnection(connectionId: string, people: Person[]): Promise<v
       fate ? old.map((name) => [name, fate.name ?? FORMER] as const) : [],
     ),
   );
-  await updateConnection(connectionId, ({ people: mentioned, ...now }) => ({
+  await updateConnection(connectionId, ({ people: mentioned, untold, autoStart, ...now }) => ({
     ...withNames(now, names),
+    ...(untold && { untold: untold.map((each) => signed(each, names)) }),
+    ...(autoStart && { autoStart: signed(autoStart, names) }),
     consent: withNews(now.consent, news),
     ...(mentioned && {
       people: mentioned
@@ -110,6 +112,12 @@ async function tidyConnection(connectionId: string, people: Person[]): Promise<v
   await renameAuthors(connectionId, names);
   const forgotten = [...news].flatMap(([accountId, name]) => (name === undefined ? accountId : []));
   await deleteEventsAbout(connectionId, forgotten);
+}
+
+/** What somebody put their name to, by the name that they have now. */
+function signed<T extends object>(what: T, names: ReadonlyMap<string, string>): T {
+  const by = 'by' in what ? names.get(String(what.by)) : undefined;
+  return by === undefined ? what : { ...what, by };
 }
 
 /** @returns the place of the next page */

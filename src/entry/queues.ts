@@ -1,5 +1,5 @@
 /** The queues between the doors, and what their events carry. */
-import { Queue, type PushEvent } from '@forge/events';
+import { InvocationLimitReachedError, Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../errors';
 import { delayOf, SWEPT_SLICE } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
@@ -7,10 +7,15 @@ import { inSlices } from '../sync/slices';
 import type { Accepted } from '../sync/writing';
 
 /**
- * Longest body of an event in bytes: Forge allows 100 KB where the consumer may run longer than 55 s.
+ * Bytes of a message that an event carries: Forge allows 100 KB where the consumer may run longer than 55 s.
  * https://developer.atlassian.com/platform/forge/limits-async-events/
  */
-export const EVENT_BYTES = 90_000;
+const EVENT_BYTES = 90_000;
+
+/** Whether an event carries a message: as text in JSON, where each quote of it takes two bytes. */
+export function fitsEvent(body: string): boolean {
+  return Buffer.byteLength(JSON.stringify(body)) <= EVENT_BYTES;
+}
 
 /** A verified envelope: the message itself where it is small, else the number of parts in the inbox. */
 export type InboundBody = { connectionId: string; envelopeId: string } & (
@@ -55,6 +60,14 @@ export async function pushBulk(
   delay: number,
 ): Promise<void> {
   await push('bulk', [{ body, ...(delay > 0 && { delayInSeconds: delay }) }]);
+}
+
+/**
+ * Whether a push was refused because a thousand of them descend from one invocation, as they do from what asked for a
+ * long job: trying again helps nothing, and what another invocation asks for is taken.
+ */
+export function isChainUsedUp(error: unknown): boolean {
+  return error instanceof SyncError && error.cause instanceof InvocationLimitReachedError;
 }
 
 /** Asks for one envelope to be applied. @throws SyncError `platform-busy` */

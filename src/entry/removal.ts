@@ -1,5 +1,6 @@
 /** The end of a connection: it stops at once, the other side is told, and what was kept of it goes. */
 import type { Message } from '../peer/message';
+import { whilePersonWaits } from '../peer/post';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { deleteSecret } from '../store/secret';
 import {
@@ -10,6 +11,7 @@ import {
   type Removal,
 } from '../store/removal';
 import { unlessGone } from '../store/kvs';
+import { stands } from '../sync/control';
 import { callerName } from './caller';
 import { openPeer } from './peer';
 import { pushErase } from './queues';
@@ -22,8 +24,7 @@ export async function removeConnection(connectionId: string): Promise<null> {
   const row = await readConnection(connectionId);
   if (!row) return null;
   const since = Date.now();
-  const stands = row.state === 'active' || row.state === 'paused';
-  const untold = stands && {
+  const untold = stands(row) && {
     untold: { kind: 'control', action: 'remove', by: await callerName(), at: since },
   };
   const removal: Removal = { connectionId, since, ...untold };
@@ -61,7 +62,7 @@ async function tell(removal: Removal): Promise<Removal> {
   const { untold, ...rest } = removal;
   if (!untold) return removal;
   try {
-    await openPeer(removal.connectionId).send(untold as Message);
+    await openPeer(removal.connectionId, whilePersonWaits).send(untold as Message);
     return rest;
   } catch {
     console.warn(`connection ${removal.connectionId}: the other side was not told of its removal`);

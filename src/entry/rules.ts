@@ -15,7 +15,7 @@ import { retryMended } from '../sync/retry';
 import type { Twin } from '../sync/twin';
 import { callerName } from './caller';
 import type { PublishResult, RuleView, VersionView } from './screens';
-import { wire } from './wiring';
+import { wireScreen } from './wiring';
 
 interface Script {
   connectionId: string;
@@ -126,6 +126,6 @@ export async function publish({
   const warnings = diagnostics.map((each) => `${each.line}:${each.column} ${each.message}`);
   await addVersion({ connectionId, direction, version, source, by, at, warnings });
   await writeDraft(connectionId, direction, { source, by, at });
-  const ports = { ...wire(), parkedUntil: parkedUntil<Twin> };
+  const ports = { ...wireScreen(), parkedUntil: parkedUntil<Twin> };
   return { version, diagnostics, retried: await retryMended(ports, row) };
 }

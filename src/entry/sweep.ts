@@ -1,12 +1,12 @@
 /** Door: every five minutes, and every day. Finds what events were lost for, on this site and on the way to the others. */
 import { toSyncError } from '../errors';
-import { changedIssues, searchIds } from '../jira/search';
-import { listConnections } from '../store/connection';
+import { changedIssues, findByChange } from '../jira/search';
+import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
 import { findForgotten } from '../jira/presence';
 import { listSettled, listWaiting, parkedUntil } from '../store/find-twins';
 import { readSwept, readTwins, writeSwept } from '../store/twin';
-import { autoStart } from '../sync/auto-start';
-import { lookBack, sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
+import { autoStart, lookedUntil } from '../sync/auto-start';
+import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import { sweepIssues } from '../sync/sweep-issues';
 import type { Twin } from '../sync/twin';
 import { endOldAddress } from './address';
@@ -25,9 +25,8 @@ export async function tick(): Promise<void> {
     changedIssues,
     readTwins: readTwins<Twin>,
   };
-  const last = await readSwept();
   await attempt('sweep of changes', async () => {
-    await writeSwept(await sweepChanges(ports, last));
+    await writeSwept(await sweepChanges(ports, await readSwept()));
   });
   await attempt('removals', carryOnRemovals);
   await attempt('jobs', reviveJobs);
@@ -39,12 +38,17 @@ export async function tick(): Promise<void> {
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
       await attempt(`health of ${connection.id}`, () => noteWaiting(connection.id));
       if (connection.state !== 'active') continue;
-      await attempt(`start of ${connection.id}`, async () => {
-        await autoStart({ ...ports, searchIds }, connection, lookBack(ports.now(), last));
-      });
+      await attempt(`start of ${connection.id}`, () => startNew(ports, connection));
       await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }
   });
+}
+
+/** Starts what matches the connection's JQL. What could not be asked for is looked at again. */
+async function startNew(ports: SweepPorts, connection: ConnectionRow): Promise<void> {
+  const until = await autoStart({ ...ports, findByChange }, connection);
+  if (until !== undefined)
+    await updateConnection(connection.id, (row) => lookedUntil(row, connection, until));
 }
 
 /** Looks once a day whether the issues under sync can still be read. */

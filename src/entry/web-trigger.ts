@@ -33,7 +33,7 @@ import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { takeAddress } from './address';
 import { connectPorts } from './connect-ports';
 import { noteVersion } from './control';
-import { EVENT_BYTES, pushInbound, pushOutbound } from './queues';
+import { fitsEvent, pushInbound, pushOutbound } from './queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
 export interface WebTriggerRequest {
@@ -137,7 +137,7 @@ async function keep({ id, envelopeId, body, rests }: Vouched, message: Message):
   const [result, ...more] = message.kind === 'results' ? message.results : [];
   if (result && more.length === 0) {
     await note(id, envelopeId, result);
-  } else if (Buffer.byteLength(body) > EVENT_BYTES) {
+  } else if (!fitsEvent(body)) {
     const parts = await putInInbox(id, envelopeId, body);
     await pushInbound({ connectionId: id, envelopeId, parts });
   } else if (message.kind === 'replica') {
@@ -182,9 +182,23 @@ async function readAttachment(
     // The message that offers it may have been faster than the note that it was sent.
     throw new SyncError('twin-busy', 'This file was not offered yet.');
   }
-  const bytes = Buffer.from(await readRange(attachmentId, start, length));
+  const bytes = Buffer.from(await readOffered(attachmentId, start, length));
   return {
     base64: bytes.toString('base64'),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** What Jira will never give, such as a range of a file that is shorter, is as good as gone: the rest need not wait for it. */
+async function readOffered(
+  attachmentId: string,
+  start: number,
+  length: number,
+): Promise<Uint8Array> {
+  try {
+    return await readRange(attachmentId, start, length);
+  } catch (error) {
+    const isRefused = error instanceof SyncError && error.code === 'jira-refused';
+    throw isRefused ? new SyncError('jira-not-found', error.message) : error;
+  }
 }

@@ -13,6 +13,7 @@ import { trackIssue, untrackIssue } from '../jira/sync-property';
 import { LOOKUPS } from '../jira/lookup';
 import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
+import { whilePersonWaits } from '../peer/post';
 import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
 import { claimIssue } from '../store/claim';
@@ -65,10 +66,10 @@ const STORE: Store = {
 };
 
 /** Each peer is opened once an invocation, so that its keys are read once. */
-function openOnce(): SyncPorts['peer'] {
+function openOnce(patience?: () => AbortSignal): SyncPorts['peer'] {
   const peers = new Map<string, Peer>();
   return (connectionId) => {
-    const peer = peers.get(connectionId) ?? openPeer(connectionId);
+    const peer = peers.get(connectionId) ?? openPeer(connectionId, patience);
     peers.set(connectionId, peer);
     return peer;
   };
@@ -97,4 +98,9 @@ export function wire(run: SyncPorts['runScript'] = runScript): SyncPorts {
     now: () => Date.now(),
     newId: randomUUID,
   };
+}
+
+/** The same for a call of a screen, for which a person waits. */
+export function wireScreen(): SyncPorts {
+  return { ...wire(), peer: openOnce(whilePersonWaits) };
 }

@@ -64,6 +64,37 @@ export async function findByKey(keys: string[]): Promise<IssueRef[]> {
   return found.issues.map(({ id, key }) => ({ id, key }));
 }
 
+/** An issue and when it was last changed, by anyone. */
+export interface FoundIssue {
+  id: string;
+  updated: string;
+}
+
+/** An issue under sync. */
+export interface ChangedIssue extends FoundIssue {
+  twins: string[];
+}
+
+/**
+ * Issues under sync that were changed within so many whole minutes, oldest first, by pages of a hundred. The search index
+ * lags behind by seconds. Jira takes a point for each issue, so whoever has enough asks for no further page.
+ */
+export async function* changedIssues(minutes: number): AsyncGenerator<ChangedIssue[]> {
+  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${minutes}m`;
+  for await (const issues of byChange(jql, [PROPERTY]))
+    yield issues.map(({ id, fields, properties }) => ({
+      id,
+      updated: fields.updated,
+      twins: twinsIn(properties?.[PROPERTY]),
+    }));
+}
+
+/** Issues that match, oldest change first, by pages of a hundred: a point each, as above. */
+export async function* findByChange(jql: string): AsyncGenerator<FoundIssue[]> {
+  for await (const issues of byChange(jql, []))
+    yield issues.map(({ id, fields }) => ({ id, updated: fields.updated }));
+}
+
 const Changed = z.object({
   issues: z.array(
     z.object({
@@ -75,36 +106,23 @@ const Changed = z.object({
   nextPageToken: z.string().optional(),
 });
 
-/** An issue under sync and when it was last changed, by anyone. */
-export interface ChangedIssue {
-  id: string;
-  updated: string;
-  twins: string[];
-}
-
-/**
- * Issues under sync that were changed within so many whole minutes, oldest first, by pages of a hundred. The search index
- * lags behind by seconds. Jira takes a point for each issue, so whoever has enough asks for no further page.
- */
-export async function* changedIssues(minutes: number): AsyncGenerator<ChangedIssue[]> {
-  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${minutes}m ORDER BY updated ASC`;
+async function* byChange(
+  jql: string,
+  properties: string[],
+): AsyncGenerator<z.infer<typeof Changed>['issues']> {
   let nextPageToken: string | undefined;
   do {
     const page = await requestJson(Changed, route`/rest/api/3/search/jql`, {
       method: 'POST',
       json: {
-        jql,
+        jql: `${jql} ORDER BY updated ASC`,
         maxResults: 100,
         fields: ['updated'],
-        properties: [PROPERTY],
+        ...(properties.length > 0 && { properties }),
         ...(nextPageToken !== undefined && { nextPageToken }),
       },
     });
-    yield page.issues.map(({ id, fields, properties }) => ({
-      id,
-      updated: fields.updated,
-      twins: twinsIn(properties?.[PROPERTY]),
-    }));
+    yield page.issues;
     nextPageToken = page.nextPageToken;
   } while (nextPageToken !== undefined);
 }

@@ -9,8 +9,21 @@ import { request, requestJson, unlessMissing } from './client';
  */
 export const PROPERTY = 'tandem.sync';
 
-const Names = z.array(z.string()).catch([]);
+/** The form of a twin's key: an issue has one for each connection. */
+const TWIN_KEY = /^[a-z0-9]{16,40}\.[ab]:[ab]\d{1,20}$/;
+
+/** Names of one kind that are looked at: the newest, which the app added last. */
+const MOST_NAMES = 20;
+
+const Names = z
+  .array(z.unknown())
+  .catch([])
+  .transform((names) => [...new Set(names.filter(isTwinKey))].slice(-MOST_NAMES));
 const Property = z.object({ twins: Names, stopped: Names });
+
+function isTwinKey(name: unknown): name is string {
+  return typeof name === 'string' && TWIN_KEY.test(name);
+}
 
 /** Keys of an issue's twins, as its property names them. */
 export interface Named {
@@ -19,7 +32,7 @@ export interface Named {
   stopped: string[];
 }
 
-/** What a property's value names; nothing where it is none of ours. */
+/** What a property's value names: whatever stands in it, no more than a few keys, each once. */
 export function namesIn(property: unknown): Named {
   const parsed = Property.safeParse(property);
   return parsed.success ? parsed.data : { twins: [], stopped: [] };

@@ -8,26 +8,34 @@ import { isPeerUrl } from './url';
 /** Milliseconds to wait for an answer; the peer's web trigger itself ends after 55 s. */
 const PATIENCE_MS = 25_000;
 
+/** The function behind a screen ends after 25 s, in which it has more to do than to wait. */
+const PATIENCE_OF_A_PERSON_MS = 10_000;
+
+/** How long an answer is waited for while a person waits for a screen. */
+export function whilePersonWaits(): AbortSignal {
+  return AbortSignal.timeout(PATIENCE_OF_A_PERSON_MS);
+}
+
 /** The one shape of a refusal. */
 const Refusal = z.object({ error: z.string().max(100) });
 
 /**
  * Posts an envelope.
+ * @param signal until when the answer is waited for
  * @returns the answer's body
  * @throws SyncError `peer-down` (try again), `peer-refused` (the connection needs a person), `too-large`
  */
-export async function post(url: string, { headers, body }: Envelope): Promise<string> {
+export async function post(
+  url: string,
+  { headers, body }: Envelope,
+  signal = AbortSignal.timeout(PATIENCE_MS),
+): Promise<string> {
   if (!isPeerUrl(url))
     throw new SyncError(
       'peer-refused',
       'The stored address of the other site is not one of a Forge web trigger.',
     );
-  const response = await send(url, {
-    method: 'POST',
-    headers,
-    body,
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
+  const response = await send(url, { method: 'POST', headers, body, signal });
   if (response.ok) return response.text();
   throw await refusal(response);
 }
@@ -49,7 +57,10 @@ async function refusal(response: Answer): Promise<SyncError> {
   if (status === 413)
     return new SyncError('too-large', 'The message is larger than the other site takes.');
   if (status === 404 && said === 'jira-not-found') {
-    return new SyncError('attachment-gone', 'The file is gone on the other site.');
+    return new SyncError(
+      'attachment-gone',
+      'The file is gone on the other site, or cannot be read there.',
+    );
   }
   if (said === 'other-version')
     return new SyncError('other-version', 'The other site runs another version of Tandem.');

@@ -7,7 +7,7 @@ export interface Move {
   /** The new address. */
   url: string;
   /** Milliseconds since 1970. */
-  since: number;
+  at: number;
 }
 
 export async function readMove(): Promise<Move | undefined> {

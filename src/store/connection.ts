@@ -63,14 +63,16 @@ export interface ConnectionRow {
   keysAt?: number;
   /** Newest first. */
   changes?: ConnectionChange[];
-  /** Issues that match are started by themselves, when they are made or changed. */
-  autoStart?: { jql: string; by: string; at: number };
-  /** By action: when the newest message about it was written on the other site. */
+  /** Issues that match are started by themselves, when they are made or changed; until when that was looked for. */
+  autoStart?: { jql: string; by: string; at: number; until?: number };
+  /** By topic: when the newest change that is known of was made, here or there. */
   heard?: Record<string, number>;
   /** The last message in another version of the protocol, which was refused. */
   otherVersion?: { version: number; at: number };
-  /** Messages about changes that the other site was not reached for yet. */
+  /** What the other site is told until it has heard: written with the change that it is about. */
   untold?: object[];
+  /** This site's web trigger as the other one knows it, and since when. */
+  addressTold?: { url: string; at: number };
 }
 
 /** Attributes that indexes need, and the row. */

@@ -76,8 +76,17 @@ export async function takeFromInbox(
   return found.join('');
 }
 
+/** Never within a pair of halves that are one character: no store takes a half as text. */
 function split(body: string): string[] {
-  return Array.from({ length: Math.ceil(body.length / PART_LENGTH) }, (_, index) =>
-    body.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH),
-  );
+  const parts: string[] = [];
+  for (let from = 0; from < body.length;) {
+    const to = from + PART_LENGTH - (isFirstHalf(body.charCodeAt(from + PART_LENGTH - 1)) ? 1 : 0);
+    parts.push(body.slice(from, to));
+    from = to;
+  }
+  return parts;
+}
+
+function isFirstHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }

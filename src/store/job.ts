@@ -13,6 +13,8 @@ export interface JobRow {
   at: number;
   /** Set once it has come to its end. */
   endedAt?: number;
+  /** The platform took no event for its next slice: the sweep asks for it. */
+  awaitsSweep?: true;
 }
 
 interface Stored<T> {

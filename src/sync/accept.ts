@@ -1,6 +1,7 @@
 /** How two sites become connected, on the side that accepts an invitation. */
 import { SyncError } from '../errors';
 import { seal, type Key } from '../peer/envelope';
+import type { ConfirmMessage } from '../peer/message';
 import {
   AcceptAnswer,
   agree,
@@ -9,12 +10,14 @@ import {
   invitationKey,
   newExchange,
   type AcceptMessage,
-  type Exchange,
   type Invitation,
 } from '../peer/handshake';
-import { newConnection, toConsent, type ConnectPorts, type Here } from './connect';
+import { newConnection, toConsent, type ConnectPorts, type Here, type Secret } from './connect';
 
-/** Accepts an invitation on this site. @throws SyncError `invitation-invalid`, `peer-…`, `unauthenticated` */
+/**
+ * Accepts an invitation on this site. The inviting side has then to be told that the keys are here.
+ * @throws SyncError `invitation-invalid`, `peer-…`, `unauthenticated`
+ */
 export async function accept(
   ports: ConnectPorts,
   here: Here,
@@ -28,10 +31,10 @@ export async function accept(
   if (await ports.readConnection(id))
     throw new SyncError('conflict', 'This invitation was accepted here before.');
 
-  const exchange = await keepExchange(ports, id, invitation, here);
+  const pending = await keepExchange(ports, id, invitation, here);
   const message: AcceptMessage = {
     kind: 'accept',
-    publicKey: exchange.publicKey,
+    publicKey: pending.publicKey,
     url: here.url,
     site: here.site,
     by: here.admin.displayName,
@@ -41,41 +44,29 @@ export async function accept(
   const answer = AcceptAnswer.parse(
     JSON.parse(await send(ports, invitation, message, [invitationKey(invitation.secret)])),
   );
-  const agreed = agree(exchange, answer.publicKey, {
+  const agreed = agree(pending, answer.publicKey, {
     connection: invitation.connection,
     secret: invitation.secret,
     a: { publicKey: answer.publicKey, url: invitation.url },
-    b: { publicKey: exchange.publicKey, url: here.url },
+    b: { publicKey: pending.publicKey, url: here.url },
   });
   checkProof(agreed, answer.proof);
 
+  // With its key pair: cut off before the connection is there, it can be accepted once more.
   await ports.writeSecret(id, {
     url: invitation.url,
     send: [agreed.fromB],
     receive: [agreed.fromA],
+    pending,
   });
+  const confirm: ConfirmMessage = { kind: 'confirm' };
   await ports.createConnection({
     ...newConnection(ports, here, id, name ?? invitation.name),
     peer: answer.site,
     consent: { local: here.admin, remote: toConsent(answer) },
+    untold: [confirm],
   });
-  await confirm(ports, id, invitation, [agreed.fromB]);
   return { id };
-}
-
-/** Both sides are connected without it: what cannot be told now is told by the sweep. */
-async function confirm(
-  ports: ConnectPorts,
-  id: string,
-  invitation: Invitation,
-  keys: Key[],
-): Promise<void> {
-  const message = { kind: 'confirm' };
-  try {
-    await send(ports, invitation, message, keys);
-  } catch {
-    await ports.updateConnection(id, (row) => ({ ...row, untold: [message] }));
-  }
 }
 
 /** An attempt that was cut off keeps its key pair: the inviting side takes no second one. */
@@ -84,17 +75,12 @@ async function keepExchange(
   id: string,
   invitation: Invitation,
   here: Here,
-): Promise<Exchange> {
+): Promise<NonNullable<Secret['pending']>> {
   const kept = (await ports.readSecret(id))?.pending;
   if (kept) return kept;
-  const exchange = newExchange();
-  await ports.writeSecret(id, {
-    url: invitation.url,
-    send: [],
-    receive: [],
-    pending: { invitation: invitation.secret, url: here.url, ...exchange },
-  });
-  return exchange;
+  const pending = { invitation: invitation.secret, url: here.url, ...newExchange() };
+  await ports.writeSecret(id, { url: invitation.url, send: [], receive: [], pending });
+  return pending;
 }
 
 async function send(

@@ -3,6 +3,7 @@ import { SyncError } from '../errors';
 import type { AddressMessage } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
 import type { ConnectPorts } from './connect';
+import { noteChange, owe, untoldOf, type Controlled } from './control';
 
 /** Messages to the old address may be under way this long: a peer keeps an address in mind for 5 minutes. */
 const GRACE_MS = 15 * 60_000;
@@ -25,23 +26,36 @@ export async function moved(
   return true;
 }
 
-/** What of a connection tells whether somebody may still use the old address. */
-interface Using {
-  state: string;
-  createdAt: number;
-  expires?: number;
-  untold?: object[];
+/** A move of this site: to where, and when in milliseconds since 1970. */
+interface Move {
+  url: string;
+  at: number;
 }
 
-/** Whether nobody uses the old address any more: all peers have answered, and no open invitation names it. */
-export function isSettled(
-  { since }: { since: number },
-  connections: Using[],
+type Using = Pick<Controlled, 'state' | 'addressTold'> & { expires?: number };
+
+/** Nobody sends by it any more: it was ended, or is an invitation that was not accepted in time. */
+function isOver({ state, expires = 0 }: Using, now: number): boolean {
+  return state === 'broken' || (state === 'invited' && expires <= now);
+}
+
+/** Whether nobody uses another address than the new one any more, and nothing is on its way there. */
+export function isSettled({ url, at }: Move, connections: Using[], now: number): boolean {
+  const isDone = ({ addressTold: told }: Using) => told?.url === url && now >= told.at + GRACE_MS;
+  return now >= at + GRACE_MS && connections.every((each) => isOver(each, now) || isDone(each));
+}
+
+/**
+ * The row with the move noted, and the other side to be told of it, as soon as there is one; the same row where it
+ * knows of it or is to be told already.
+ */
+export function oweMove<Row extends Using & Pick<Controlled, 'untold' | 'changes'>>(
+  row: Row,
+  { url, at, by }: Move & { by: string },
   now: number,
-): boolean {
-  const isUsing = ({ state, createdAt, expires = 0, untold = [] }: Using) =>
-    state === 'invited'
-      ? createdAt <= since && expires > now
-      : untold.some((message) => 'kind' in message && message.kind === 'address');
-  return now >= since + GRACE_MS && !connections.some(isUsing);
+): Row {
+  const isOwed = untoldOf(row).some((news) => news.kind === 'address' && news.url === url);
+  if (isOwed || isOver(row, now) || row.addressTold?.url === url) return row;
+  const noted = noteChange(row, { at, by, what: 'Gave this site a new address' });
+  return owe(noted, { kind: 'address', url, at, by });
 }

@@ -37,8 +37,10 @@ export interface ConnectionDraft {
   consent: { local?: Consent; remote?: Consent };
   createdAt: number;
   expires?: number;
-  /** Messages that the other side was not reached for yet. */
+  /** What the other side is told until it has heard. */
   untold?: object[];
+  /** This side's web trigger as the other one knows it, and since when. */
+  addressTold?: { url: string; at: number };
 }
 
 export interface Secret {
@@ -132,23 +134,18 @@ export async function accepted(
     throw new SyncError('invitation-invalid', 'There is no such invitation any more.');
   if ((row.expires ?? 0) < ports.now())
     throw new SyncError('invitation-invalid', 'This invitation has expired.');
-  if (pending.theirs !== undefined && pending.theirs !== message.publicKey) {
+  const agreed = agreedBy(row.id, pending, message);
+  if (pending.theirs === undefined) {
+    await ports.writeSecret(id, {
+      url: message.url,
+      send: [agreed.fromA],
+      receive: [agreed.fromB],
+      pending: { ...pending, theirs: message.publicKey },
+    });
+  } else if (!isRepeated(message, pending.theirs, secret, row)) {
     throw new SyncError('invitation-invalid', 'Another site has accepted this invitation.');
   }
-  const agreed = agreedBy(row.id, pending, message);
-  await ports.writeSecret(id, {
-    url: message.url,
-    send: [agreed.fromA],
-    receive: [agreed.fromB],
-    pending: { ...pending, theirs: message.publicKey },
-  });
-  const remote = toConsent(message);
-  await ports.updateConnection(id, (now) => ({
-    ...now,
-    state: 'active',
-    peer: message.site,
-    consent: { ...now.consent, remote },
-  }));
+  if (row.state === 'invited') await ports.updateConnection(id, (now) => activated(now, message));
   const site = { name: siteName(row.localUrl), url: row.localUrl };
   return {
     publicKey: pending.publicKey,
@@ -158,6 +155,23 @@ export async function accepted(
     at: row.consent.local?.at ?? row.createdAt,
     proof: agreed.proof,
   };
+}
+
+/** The same acceptance once more, as its answer was lost. Whatever happened to the connection since stays. */
+function isRepeated(
+  { publicKey, url, site }: AcceptMessage,
+  theirs: string,
+  secret: Secret,
+  { state, peer }: ConnectionDraft,
+): boolean {
+  const isSameSite = state === 'invited' || (peer.url === site.url && peer.name === site.name);
+  return publicKey === theirs && url === secret.url && isSameSite && state !== 'broken';
+}
+
+function activated<Row extends ConnectionDraft>(row: Row, message: AcceptMessage): Row {
+  if (row.state !== 'invited') return row;
+  const consent = { ...row.consent, remote: toConsent(message) };
+  return { ...row, state: 'active', peer: message.site, consent };
 }
 
 function agreedBy(
@@ -173,7 +187,7 @@ function agreedBy(
   });
 }
 
-/** The other side has the keys: the invitation's secret and the exchange are forgotten. */
+/** Both sides have the keys, and each knows it of the other: the invitation's secret and the exchange are forgotten. */
 export async function confirmed(ports: ConnectPorts, id: string): Promise<void> {
   const secret = await ports.readSecret(id);
   if (!secret?.pending) return;
@@ -206,6 +220,7 @@ export function newConnection(
     publicComments: false,
     consent: { local: here.admin },
     createdAt: ports.now(),
+    addressTold: { url: here.url, at: ports.now() },
   };
 }
 

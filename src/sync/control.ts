@@ -1,12 +1,13 @@
 /**
  * What admins change of a connection that stands, here and on the other site. Pure: each change gives
- * the new row, and the words for the list of who changed what.
+ * the new row, with what the other site is to be told of it, and the words for the list of who changed what.
  */
 import { SyncError } from '../errors';
-import type { ControlMessage } from '../peer/message';
+import type { AddressMessage, ConfirmMessage, ControlMessage } from '../peer/message';
 
 /** What of a connection changes. */
-export interface Controlled {
+export interface Controlled extends Owing {
+  side: 'a' | 'b';
   name: string;
   state: 'invited' | 'active' | 'paused' | 'broken';
   policy: 'remote' | 'local' | 'newer';
@@ -16,6 +17,7 @@ export interface Controlled {
   reason?: string;
   paused?: { local?: string; remote?: string };
   peerPublicComments?: boolean;
+  /** By topic: when the newest change that is known of was made, here or there. */
   heard?: Record<string, number>;
   changes?: { at: number; by: string; what: string; isRemote: boolean }[];
 }
@@ -28,32 +30,102 @@ export type Change =
   | { kind: 'policy'; policy: Controlled['policy'] }
   | { kind: 'comments'; publicComments: boolean };
 
+/** What the other site is told of a connection, again and again until it has heard. */
+export type News = ControlMessage | ConfirmMessage | AddressMessage;
+
+/** What of a connection tells what the other site has heard. */
+export interface Owing {
+  untold?: object[];
+  addressTold?: { url: string; at: number };
+}
+
 /** Changes that a connection remembers. */
 const MOST_CHANGES = 50;
 
-/** What the other site is told of a change. @param who the admin's name, and milliseconds since 1970 */
-export function toMessage(change: Change, { by, at }: { by: string; at: number }): ControlMessage {
-  const { kind: action, ...rest } = change;
-  return { kind: 'control', action, by, at, ...rest };
+/** Both sites have agreed to it, and neither has ended it. */
+export function stands({ state }: Pick<Controlled, 'state'>): boolean {
+  return state === 'active' || state === 'paused';
 }
 
 /**
- * The row after an admin of this site changed it.
+ * The row after an admin of this site changed it, with what the other site is to be told.
+ * @param who the admin's name, and milliseconds since 1970
  * @throws SyncError `conflict` if the connection is not agreed on yet, or not any more
  */
-export function change<Row extends Controlled>(row: Row, wanted: ControlMessage): Row {
-  if (row.state !== 'active' && row.state !== 'paused')
+export function change<Row extends Controlled>(
+  row: Row,
+  { kind: action, ...wanted }: Change,
+  { by, at: now }: { by: string; at: number },
+): Row {
+  if (!stands(row))
     throw new SyncError('conflict', 'Only a connection that both sites agreed to can be changed.');
-  return note(apply(row, wanted, 'local'), wanted, false);
+  const topic = TOPIC[action];
+  const isShared = SHARED.has(topic);
+  // The other site's clock may be fast: what is known here already is older all the same.
+  const at = isShared ? Math.max(now, (row.heard?.[topic] ?? 0) + 1) : now;
+  const message: ControlMessage = { kind: 'control', action, by, at, ...wanted };
+  const next = owe(note(apply(row, message, 'local'), message, false), message);
+  return isShared ? { ...next, heard: { ...row.heard, [topic]: at } } : next;
 }
 
-/** The row after an admin of the other site changed it; the same where a newer message was heard before. */
+/** The row after an admin of the other site changed it; the same where a newer change is known. */
 export function follow<Row extends Controlled>(row: Row, heard: ControlMessage): Row {
-  const topic = heard.action === 'resume' ? 'pause' : heard.action;
+  const topic = TOPIC[heard.action];
   const { at } = heard;
-  if (row.state === 'broken' || (at !== undefined && (row.heard?.[topic] ?? 0) > at)) return row;
+  if (row.state === 'broken' || (at !== undefined && isOutdated(row, topic, at))) return row;
   const next = note(apply(row, heard, 'remote'), heard, true);
   return at === undefined ? next : { ...next, heard: { ...row.heard, [topic]: at } };
+}
+
+/** What a change is about: of two about the same the later counts. */
+const TOPIC = {
+  pause: 'pause',
+  resume: 'pause',
+  rename: 'rename',
+  policy: 'policy',
+  comments: 'comments',
+  remove: 'remove',
+} as const satisfies Record<ControlMessage['action'], string>;
+
+/** Both sites have these in common. Of the others each has its own, and hears of the other's. */
+const SHARED: ReadonlySet<string> = new Set(['rename', 'policy']);
+
+/** Of what two admins set at the same moment, that of side `a` counts on both sites. */
+function isOutdated({ side, heard }: Controlled, topic: string, at: number): boolean {
+  const known = heard?.[topic] ?? 0;
+  return at < known || (at === known && SHARED.has(topic) && side === 'a');
+}
+
+/** The row with something that the other site is to be told, in place of what was to be told of the same before. */
+export function owe<Row extends Owing>(row: Row, news: News): Row {
+  const others = untoldOf(row).filter((each) => aboutOf(each) !== aboutOf(news));
+  return { ...row, untold: [...others, news] };
+}
+
+/** The row once the other site has heard something. @param now milliseconds since 1970 */
+export function told<Row extends Owing>(row: Row, news: News, now: number): Row {
+  const isNews = (each: News) => aboutOf(each) === aboutOf(news) && stampOf(each) === stampOf(news);
+  const left = untoldOf(row).filter((each) => !isNews(each));
+  const { untold: _, ...rest } = row;
+  return {
+    ...rest,
+    ...(left.length > 0 && { untold: left }),
+    ...(news.kind === 'address' && { addressTold: { url: news.url, at: now } }),
+  } as Row;
+}
+
+/** What the other site is still to be told, in order. */
+export function untoldOf({ untold = [] }: Owing): News[] {
+  return untold as News[];
+}
+
+function aboutOf(news: News): string {
+  if (news.kind === 'control') return TOPIC[news.action];
+  return news.kind === 'confirm' && news.key !== undefined ? 'keys' : news.kind;
+}
+
+function stampOf(news: News): number | string | undefined {
+  return news.kind === 'confirm' ? news.key : news.at;
 }
 
 /** Who wins there, seen from here. */
@@ -111,13 +183,17 @@ function note<Row extends Controlled>(row: Row, message: ControlMessage, isRemot
   return noteChange(row, { at, by, what: describe(message), isRemote });
 }
 
-/** Adds to the list of who changed what. */
+/** Adds to the list of who changed what; what is told twice stands there once. */
 export function noteChange<Row extends Pick<Controlled, 'changes'>>(
   row: Row,
-  { isRemote = false, ...entry }: { at: number; by: string; what: string; isRemote?: boolean },
+  { at, by, what, isRemote = false }: { at: number; by: string; what: string; isRemote?: boolean },
 ): Row {
-  const changes = [{ ...entry, isRemote }, ...(row.changes ?? [])];
-  return { ...row, changes: changes.slice(0, MOST_CHANGES) };
+  const known = row.changes ?? [];
+  const isKnown = known.some(
+    (each) => each.at === at && each.by === by && each.what === what && each.isRemote === isRemote,
+  );
+  if (isKnown) return row;
+  return { ...row, changes: [{ at, by, what, isRemote }, ...known].slice(0, MOST_CHANGES) };
 }
 
 const WINS = {

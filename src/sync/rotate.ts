@@ -8,11 +8,15 @@ import { seal, type Key } from '../peer/envelope';
 import { agree, checkProof, newExchange, type Agreed, type Exchange } from '../peer/handshake';
 import { RekeyAnswer, type RekeyMessage } from '../peer/message';
 import type { ConnectPorts, Secret } from './connect';
+import { owe } from './control';
 
 /** How long replaced keys are taken: longer than a signature is good for (5 min). */
 const GRACE_MS = 10 * 60_000;
 
-/** Begins on this site. @returns the id of the new key, to be confirmed. @throws SyncError `peer-…`, `conflict` */
+/**
+ * Begins on this site. The connection has then to tell of the new key. @returns its id
+ * @throws SyncError `peer-…`, `conflict`
+ */
 export async function rotate(ports: ConnectPorts, id: string): Promise<string> {
   const secret = await requireSecret(ports, id);
   if (secret.pending && secret.send.length === 0)
@@ -32,14 +36,25 @@ export async function rotate(ports: ConnectPorts, id: string): Promise<string> {
   const agreed = derive(id, exchange, answer.publicKey, { old, isFirst: true });
   checkProof(agreed, answer.proof);
 
-  const { rotation: _, ...kept } = await requireSecret(ports, id);
   const [send, receive] = own(side, agreed);
+  // Noted first: were it lost, the other side would take the old key for ever.
+  await ports.updateConnection(id, (row) => owe(row, { kind: 'confirm', key: send.id }));
+  const { rotation: _, ...kept } = await requireSecret(ports, id);
   await ports.writeSecret(id, {
     ...kept,
     send: [send],
     receive: [receive, ...retire(kept.receive, ports.now())],
   });
   return send.id;
+}
+
+/**
+ * When the other side is to be told that this one has a new key: before the key is in use here that would end the
+ * old one too early, and an attempt that was cut off may have never got so far.
+ */
+export function dueConfirm(secret: Secret, keyId: string, now: number): 'now' | 'later' | 'never' {
+  if (secret.send.some((key) => key.id === keyId)) return 'now';
+  return isAsking(secret.rotation, now) ? 'later' : 'never';
 }
 
 /** The other side's part. @param old the key that signed the message. @throws SyncError `conflict` */
@@ -51,11 +66,8 @@ export async function rekeyed(
 ): Promise<RekeyAnswer> {
   const secret = await requireSecret(ports, id);
   const { side } = split(id);
-  const { rotation } = secret;
-  const isOwn =
-    rotation && rotation.theirs === undefined && rotation.since > ports.now() - GRACE_MS;
   // Both began at the same moment: the inviting side goes on.
-  if (isOwn && side === 'a')
+  if (side === 'a' && isAsking(secret.rotation, ports.now()))
     throw new SyncError('conflict', 'This side is changing the keys already.');
   const exchange = newExchange();
   const agreed = derive(id, exchange, publicKey, { old, isFirst: false });
@@ -82,6 +94,11 @@ export async function rotated(ports: ConnectPorts, id: string, keyId: string): P
     receive: [receive, ...retire(secret.receive.slice(0, -1), ports.now())],
   });
   return true;
+}
+
+/** This side has asked for new keys of late, and has none yet. */
+function isAsking(rotation: Secret['rotation'], now: number): boolean {
+  return rotation?.theirs === undefined && (rotation?.since ?? 0) > now - GRACE_MS;
 }
 
 /** Keys that are good now. */

@@ -88,7 +88,12 @@ const LONGEST_MS = 24 * 3600_000;
 
 /** How far a sweep looks back, in minutes. @param last until when the last one has looked; 0 for never */
 export function lookBack(now: number, last: number): number {
-  return Math.min(LONGEST_MS, now - last + OVERLAP_MS) / 60_000;
+  return Math.min(LONGEST_MS / MINUTE_MS, minutesSince(now, last));
+}
+
+/** Minutes since somebody has looked last, and as many more as what was looked at may have lagged behind. */
+export function minutesSince(now: number, last: number): number {
+  return (now - last + OVERLAP_MS) / MINUTE_MS;
 }
 
 /**
@@ -98,13 +103,29 @@ export function lookBack(now: number, last: number): number {
  * @returns until when this one has, for the next one
  */
 export async function sweepChanges(ports: SweepPorts, last: number): Promise<number> {
+  const minutes = Math.ceil(lookBack(ports.now(), last));
+  return lookThrough(ports, minutes, ports.changedIssues(minutes), (issues) =>
+    unserved(ports, issues),
+  );
+}
+
+/**
+ * Looks through issues and asks for what each needs, at a pace that leaves room for others.
+ * @param minutes how far back the pages go, which begin with the oldest change
+ * @returns until when it has looked, for the next time
+ */
+export async function lookThrough<Issue extends { updated: string }>(
+  ports: Pick<SyncPorts, 'now' | 'work'>,
+  minutes: number,
+  pages: AsyncIterable<Issue[]>,
+  needs: (issues: Issue[]) => Promise<OutboundEvent[]>,
+): Promise<number> {
   const began = ports.now();
-  const minutes = Math.ceil(lookBack(began, last));
   let looked = 0;
   let until: number | undefined;
   const events: OutboundEvent[] = [];
-  for await (const issues of ports.changedIssues(minutes)) {
-    events.push(...(await unserved(ports, issues)));
+  for await (const issues of pages) {
+    events.push(...(await needs(issues)));
     looked += issues.length;
     const newest = Date.parse(issues.at(-1)?.updated ?? '');
     if (isEnough(looked, newest - (began - minutes * MINUTE_MS))) {

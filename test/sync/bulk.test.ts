@@ -1,5 +1,8 @@
 /** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
 import type { JobResult, JobView, TwinView } from '../../src/entry/screens';
+import { SyncError } from '../../src/errors';
+import { autoStart, lookedUntil, type AutoStartPorts } from '../../src/sync/auto-start';
+import type { Connection, OutboundEvent } from '../../src/sync/ports';
 import { told } from '../cloud/cloud';
 import { wordsOf, type Json } from '../cloud/rest';
 import { twinsOn } from '../make/panel';
@@ -75,6 +78,27 @@ test('a job that is cut off goes on where it was, and a JQL that is none is refu
   expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 20 } });
   expect(await tasksOf(sites)).toHaveLength(20);
   await expect(start(sites, 'projekt = DESK')).rejects.toThrow('projekt');
+});
+
+test('a job of more slices than the platform lets follow each other goes on with the next sweep', async () => {
+  const sites = await makeTwoSites();
+  await makeRequests(sites, 25);
+  await sites.world.clock.pass(60_000);
+  const { queues } = sites.platform;
+  const answer = queues.answer.bind(queues);
+  let refused = 0;
+  queues.answer = (invocation, what, request) => {
+    if (request.queueName !== 'bulk' || invocation.spec.pushes.count < 3)
+      return answer(invocation, what, request);
+    refused += 1;
+    return Response.json({ errorMessage: 'The limit is reached.' }, { status: 405 });
+  };
+  await start(sites);
+  await sites.settle();
+  expect([refused, (await job(sites)).state]).toEqual([1, 'running']);
+  await sites.sweep();
+  expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 25 } });
+  expect(await tasksOf(sites)).toHaveLength(25);
 });
 
 test('two issues that exist become twins: the values of the side that asked count, and what both have is not copied', async () => {
@@ -209,26 +233,137 @@ test('all of a connection are stopped, both sides say so, nothing crosses, and a
   expect((await commentsOf(sites.agent, first)).join()).toContain('Here too');
 });
 
-test('what matches a connection’s JQL is started by itself, but not what somebody stopped', async () => {
-  const sites = await makeTwoSites();
-  const sweep = async () => {
-    await sites.world.clock.pass(5 * 60_000);
-    await sites.sweep();
+describe('what matches a connection’s JQL', () => {
+  const sweep = async (sites: TwoSites, times = 1) => {
+    for (let n = 0; n < times; n += 1) {
+      await sites.world.clock.pass(5 * 60_000);
+      await sites.sweep();
+    }
   };
-  const jql = 'summary ~ "wanted"';
-  await sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql });
-  const wanted = await makeRequest(sites, { summary: 'wanted' });
-  await makeRequest(sites, { summary: 'other' });
-  await sweep();
-  expect((await tasksOf(sites)).map((task) => task.fields.summary)).toEqual(['wanted']);
-  await sites.ask('desk', 'stopMany', { connectionId: sites.connected.desk });
-  await sites.settle();
-  await sites.after(comment(sites.agent, wanted, 'Changed'));
-  await sweep();
-  expect(await commentsOf(sites.developer, (await tasksOf(sites))[0]!.key)).toEqual([]);
-  await expect(
-    sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql: 'nonsense' }),
-  ).rejects.toThrow();
+  const wanting = async () => {
+    const sites = await makeTwoSites();
+    const jql = 'summary ~ "wanted"';
+    await sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql });
+    return sites;
+  };
+  const started = async (sites: TwoSites) =>
+    (await tasksOf(sites)).map((task) => task.fields.summary as string);
+
+  test('is started by itself, but not what somebody stopped', async () => {
+    const sites = await wanting();
+    const wanted = await makeRequest(sites, { summary: 'wanted' });
+    await makeRequest(sites, { summary: 'other' });
+    await sweep(sites);
+    expect(await started(sites)).toEqual(['wanted']);
+    await sites.ask('desk', 'stopMany', { connectionId: sites.connected.desk });
+    await sites.settle();
+    await sites.after(comment(sites.agent, wanted, 'Changed'));
+    await sweep(sites);
+    expect(await commentsOf(sites.developer, (await tasksOf(sites))[0]!.key)).toEqual([]);
+    await expect(
+      sites.ask('desk', 'setAutoStart', { id: sites.connected.desk, jql: 'nonsense' }),
+    ).rejects.toThrow();
+  });
+
+  test('is started once the connection goes on, where it was made during a pause of days', async () => {
+    const sites = await wanting();
+    const change = (kind: 'pause' | 'resume') =>
+      sites.after(
+        sites.desk.ask('changeConnection', { id: sites.connected.desk, change: { kind } }),
+      );
+    await change('pause');
+    await makeRequest(sites, { summary: 'wanted' });
+    await sweep(sites, 3);
+    await sites.world.clock.pass(50 * 3_600_000);
+    await sweep(sites);
+    expect(await started(sites)).toEqual([]);
+    await change('resume');
+    await sweep(sites);
+    expect(await started(sites)).toEqual(['wanted']);
+  });
+
+  test.each([
+    ['queue', 'queue publish', 1],
+    ['search', 'POST /rest/api/3/search/jql', 2],
+  ])('is started later where the %s refuses for a while', async (_what, name, nth) => {
+    const sites = await wanting();
+    await makeRequest(sites, { summary: 'wanted' });
+    const calls = new Map<string, number>();
+    sites.platform.intercept = ({ functionKey, name: called, invocationId }) => {
+      if (functionKey !== 'sweep' || called !== name) return 'proceed';
+      const count = (calls.get(invocationId) ?? 0) + 1;
+      calls.set(invocationId, count);
+      return count >= nth ? 'fail' : 'proceed';
+    };
+    await sweep(sites, 4);
+    expect(await started(sites)).toEqual([]);
+    sites.platform.intercept = () => 'proceed';
+    await sweep(sites);
+    expect(await started(sites)).toEqual(['wanted']);
+  });
+
+  test('is started in one event of the queue, however many issues it is', async () => {
+    const sites = await wanting();
+    for (let n = 0; n < 20; n += 1) await makeRequest(sites, { summary: `wanted ${n}` });
+    await sites.world.clock.pass(60_000);
+    const { ledger } = sites.platform;
+    const from = ledger.invocations.length;
+    await sweep(sites);
+    const { id } = sites.desk.installation;
+    const sending = ledger.invocations
+      .slice(from)
+      .filter(({ spec }) => spec.functionKey === 'outbound' && spec.installation === id);
+    expect(sending).toHaveLength(1);
+    expect(await started(sites)).toHaveLength(20);
+  });
+
+  test('is looked through up to a thousand issues and then gone on with, and not before all were asked for', async () => {
+    const NOW = Date.parse('2026-01-05T09:00:00Z');
+    const at = NOW - 60 * 60_000;
+    const all = Array.from({ length: 30 }, (_, page) =>
+      Array.from({ length: 100 }, (_each, n) => ({
+        id: String(page * 100 + n),
+        updated: new Date(at + page * 60_000).toISOString(),
+      })),
+    );
+    const asked: OutboundEvent[] = [];
+    const jqls: string[] = [];
+    let isRefused = false;
+    const ports = {
+      now: () => NOW,
+      readTwins: async () => [],
+      store: { twinsOfIssue: async () => [] },
+      findByChange: async function* (jql: string) {
+        jqls.push(jql);
+        yield* all;
+      },
+      work: {
+        outboundPaced: async (events: OutboundEvent[]) => {
+          if (isRefused) throw new SyncError('platform-busy', 'Too many.');
+          asked.push(...events);
+        },
+      },
+    } as unknown as AutoStartPorts;
+    const row = {
+      id: 'c.a',
+      side: 'a',
+      outgoing: {},
+      autoStart: { jql: 'project = DESK', at },
+    } as unknown as Connection & { autoStart: { jql: string; at: number; until?: number } };
+    const until = (await autoStart(ports, row)) ?? 0;
+    expect(asked).toHaveLength(1000);
+    expect(new Date(until).toISOString()).toBe('2026-01-05T08:12:00.000Z');
+    const next = lookedUntil(row, row, until);
+    await autoStart(ports, next);
+    expect(jqls).toEqual([
+      '(project = DESK) AND updated >= -63m',
+      '(project = DESK) AND updated >= -51m',
+    ]);
+    isRefused = true;
+    await expect(autoStart(ports, next)).rejects.toThrow('Too many');
+    const other = { ...row, autoStart: { ...row.autoStart, at: NOW } };
+    expect(lookedUntil(other, row, until)).toBe(other);
+  });
 });
 
 test('live edits do not wait for a job; paused it starts no more, resumed it ends, cancelled it leaves the rest', async () => {

@@ -1,6 +1,7 @@
 /** Two admins connect their sites: once, in time, with what each of them agreed to; and they part again. */
 import type { ConnectionView } from '../../src/entry/screens';
 import { seal } from '../../src/peer/envelope';
+import { decodeInvitation, invitationKey, newExchange } from '../../src/peer/handshake';
 import { PROTOCOL } from '../../src/peer/message';
 import { told } from '../cloud/cloud';
 import { DESK_WORKFLOW } from '../cloud/jira/blueprint/desk';
@@ -14,22 +15,13 @@ import {
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
+import { fiveMinutesPass, secretOf, viewOf, type Side } from '../make/connection';
 import { knock, listenIn, stolenKeys } from './wire';
 
 const HOUR = 3_600_000;
 
-type Side = 'desk' | 'dev';
-
 async function views(sites: TwoSites, side: Side): Promise<ConnectionView[]> {
   return sites.ask<ConnectionView[]>(side, 'listConnections');
-}
-
-async function fiveMinutesPass(sites: TwoSites, times = 1): Promise<void> {
-  for (let n = 0; n < times; n += 1) {
-    await sites.world.clock.pass(5 * 60_000);
-    await sites.world.clock.drive(sites.platform.doors.runScheduled('every-five-minutes'));
-    await sites.settle();
-  }
 }
 
 async function publish(
@@ -111,6 +103,82 @@ describe('an invitation', () => {
     await fiveMinutesPass(sites);
     expect(secret()).not.toHaveProperty('pending');
     expect((await views(sites, 'desk')).map(({ state }) => state)).toEqual(['active', 'active']);
+  });
+});
+
+describe('an acceptance that comes once more', () => {
+  const accepted = async () => {
+    const sites = await makeTwoSites();
+    const { id, code } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+      name: 'Second',
+    });
+    const { url, secret, connection } = decodeInvitation(code);
+    const message = {
+      kind: 'accept',
+      publicKey: newExchange().publicKey,
+      url: secretOf(sites, 'desk')?.url ?? '',
+      site: { name: 'acme', url: 'https://acme.example' },
+      by: 'Jonas Weber',
+      account: '712020:jonas',
+      at: sites.world.clock.now(),
+    };
+    const send = (more: object = {}) => {
+      const stamp = { id: sites.world.uuid(), now: sites.world.clock.now() };
+      const keys = [invitationKey(secret)];
+      const sender = { connection, from: 'b' as const };
+      const { headers, body } = seal({ ...message, ...more }, sender, keys, stamp);
+      return knock(sites, { url, headers: Object.entries(headers), body });
+    };
+    return { sites, id, send, message };
+  };
+
+  test('gets the same answer, and changes neither a pause nor the keys', async () => {
+    const { sites, id, send } = await accepted();
+    const first = await send();
+    expect(first.status).toBe(200);
+    await sites.ask('desk', 'changeConnection', { id, change: { kind: 'pause' } });
+    await sites.settle();
+    await sites.ask('desk', 'changeConnection', { id, change: { kind: 'rename', name: 'Ours' } });
+    await sites.settle();
+    const before = [await viewOf(sites, 'desk', id), secretOf(sites, 'desk', id)];
+    expect(await send({ by: 'Somebody else', account: '712020:else' })).toEqual(first);
+    expect([await viewOf(sites, 'desk', id), secretOf(sites, 'desk', id)]).toEqual(before);
+    expect(before[0]).toMatchObject({ state: 'paused' });
+  });
+
+  test.each([
+    [
+      'address',
+      { url: 'https://00000000-0000-4000-8000-000000000000.webtrigger.atlassian.app/public/x' },
+    ],
+    ['site', { site: { name: 'evil', url: 'https://evil.example' } }],
+    ['key', { publicKey: newExchange().publicKey }],
+  ])('with another %s is refused', async (_what, other) => {
+    const { sites, id, send } = await accepted();
+    await send();
+    const before = [await viewOf(sites, 'desk', id), secretOf(sites, 'desk', id)];
+    expect(await send(other)).toEqual({ status: 409, body: '{"error":"invitation-invalid"}' });
+    expect([await viewOf(sites, 'desk', id), secretOf(sites, 'desk', id)]).toEqual(before);
+  });
+
+  test('ends what was cut off on the inviting side, wherever that was', async () => {
+    const sites = await makeTwoSites();
+    let wasReached = true;
+    for (let cut = 1; wasReached; cut += 1) {
+      const { id, code } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+        name: `Cut ${cut}`,
+      });
+      let calls = 0;
+      sites.platform.intercept = ({ functionKey }) =>
+        functionKey === 'web-trigger' && (calls += 1) === cut ? 'kill-after' : 'proceed';
+      const accept = () => sites.ask('dev', 'acceptInvitation', { code });
+      await accept().catch(() => accept());
+      wasReached = calls >= cut;
+      sites.platform.intercept = () => 'proceed';
+      await fiveMinutesPass(sites);
+      expect([cut, (await viewOf(sites, 'desk', id)).state]).toEqual([cut, 'active']);
+      expect([cut, secretOf(sites, 'desk', id)?.pending]).toEqual([cut, undefined]);
+    }
   });
 });
 

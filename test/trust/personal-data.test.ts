@@ -1,5 +1,6 @@
 /** Atlassian is told of whom something is kept, and whoever closes an account or takes another name is heard. */
 import type { ConnectionView, VersionView } from '../../src/entry/screens';
+import { change, cutOffLine, mendLine } from '../make/connection';
 import { makeTwin, makeTwoSites, read, republish, type TwoSites } from '../make/two-sites';
 
 const DAY = 24 * 3_600_000;
@@ -53,6 +54,14 @@ test('of whom something is kept is reported once in seven days; who closed the a
   const times = reports.flat().filter((id) => id === tomasz.accountId).length;
   await aDayPasses(sites, 3);
   expect(reports.flat().filter((id) => id === tomasz.accountId)).toHaveLength(times);
+
+  // What waits to be told, and what starts by itself, has a name to it.
+  const jql = 'project = ACME AND summary ~ "nothing"';
+  await sites.ask('dev', 'setAutoStart', { id: sites.connected.dev, jql });
+  cutOffLine(sites);
+  await change(sites, 'dev', { kind: 'policy', policy: 'newer' });
+  mendLine(sites);
+  expect(everythingOf(sites)).toContain('"by":"Jonas Weber"');
 
   // One closes the account, another one, who published the scripts, takes a new name.
   news.set(tomasz.accountId, { status: 'closed', at: clock.now() });

@@ -31,6 +31,7 @@ function makeSides() {
     writeSecret: async (id: string, secret: Secret) => {
       secrets.set(id, secret);
     },
+    updateConnection: async () => undefined,
     post: answer,
     now: () => NOW,
     newId: () => `message-${(ids += 1)}`,

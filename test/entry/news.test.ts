@@ -1,0 +1,194 @@
+/** What an admin does to a connection reaches the other site, whatever comes between; and both sites end up alike. */
+import type { ControlMessage } from '../../src/peer/message';
+import { change as changed, follow, type Change, type Controlled } from '../../src/sync/control';
+import { change, cutOffLine, cutScreenAt, fiveMinutesPass, mendLine } from '../make/connection';
+import { secretOf, stall, viewOf, type Side } from '../make/connection';
+import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
+
+const GONE = () => undefined;
+
+const setBy = (row: Controlled, wanted: Change, at: number) =>
+  changed(row, wanted, { by: 'Somebody', at });
+
+describe('a change', () => {
+  test('is told later where the other site does not answer while the screen waits', async () => {
+    const sites = await makeTwoSites();
+    const answerAgain = stall(sites);
+    expect(await change(sites, 'desk', { kind: 'pause' })).toMatchObject({
+      state: 'paused',
+      isUntold: true,
+    });
+    answerAgain();
+    await fiveMinutesPass(sites);
+    expect((await viewOf(sites, 'dev')).state).toBe('paused');
+    expect(await viewOf(sites, 'desk')).toMatchObject({ isUntold: false });
+  });
+
+  test.each(['kill-before', 'kill-after'] as const)(
+    'is told once more where the function that told of it was cut off (%s)',
+    async (how) => {
+      const sites = await makeTwoSites();
+      sites.platform.intercept = ({ kind }) => (kind === 'fetch' ? how : 'proceed');
+      await change(sites, 'desk', { kind: 'pause' }).catch(GONE);
+      mendLine(sites);
+      await sites.settle();
+      expect(await viewOf(sites, 'desk')).toMatchObject({ state: 'paused', isUntold: true });
+      await fiveMinutesPass(sites);
+      const there = await viewOf(sites, 'dev');
+      expect(there.state).toBe('paused');
+      const told = there.changes.filter(({ what }) => what === 'Paused the connection');
+      expect(told).toHaveLength(1);
+      expect((await viewOf(sites, 'desk')).isUntold).toBe(false);
+    },
+  );
+
+  test('of the newest alone is told where several were made about the same', async () => {
+    const sites = await makeTwoSites();
+    cutOffLine(sites);
+    for (const name of ['One', 'Two', 'Three'])
+      await change(sites, 'desk', { kind: 'rename', name });
+    mendLine(sites);
+    await fiveMinutesPass(sites);
+    const { name, changes } = await viewOf(sites, 'dev');
+    expect(name).toBe('Three');
+    expect(changes.filter(({ what }) => what.startsWith('Renamed'))).toHaveLength(1);
+  });
+});
+
+describe('what two admins set before they heard of each other', () => {
+  test.each([
+    ['desk', 'dev'],
+    ['dev', 'desk'],
+  ] as const)('is what the later one set, told first by %s', async (first, second) => {
+    const sites = await makeTwoSites();
+    cutOffLine(sites);
+    await change(sites, 'desk', { kind: 'policy', policy: 'local' });
+    await change(sites, 'desk', { kind: 'rename', name: 'Earlier' });
+    await sites.world.clock.pass(1000);
+    await change(sites, 'dev', { kind: 'policy', policy: 'local' });
+    await change(sites, 'dev', { kind: 'rename', name: 'Later' });
+    for (const side of [first, second]) {
+      const { id } = sites[side].installation;
+      sites.platform.intercept = ({ kind, installation }) =>
+        kind === 'fetch' && installation !== id ? 'fail' : 'proceed';
+      await fiveMinutesPass(sites);
+    }
+    mendLine(sites);
+    const [desk, dev] = [await viewOf(sites, 'desk'), await viewOf(sites, 'dev')];
+    expect([desk.name, dev.name]).toEqual(['Later', 'Later']);
+    expect([desk.policy, dev.policy]).toEqual(['remote', 'local']);
+  });
+
+  test('at the very same moment is what the inviting side set', async () => {
+    const sites = await makeTwoSites();
+    cutOffLine(sites);
+    const set = (side: Side) => change(sites, side, { kind: 'policy', policy: 'local' });
+    const [desk, dev] = await Promise.all([set('desk'), set('dev')]);
+    expect(desk.changes[0]?.at).toBe(dev.changes[0]?.at);
+    mendLine(sites);
+    await fiveMinutesPass(sites, 2);
+    expect((await viewOf(sites, 'desk')).policy).toBe('local');
+    expect((await viewOf(sites, 'dev')).policy).toBe('remote');
+  });
+
+  test('counts on both sites though the clock of one is fast', () => {
+    const row = (side: 'a' | 'b'): Controlled => ({
+      side,
+      name: 'Before',
+      state: 'active',
+      policy: 'remote',
+      publicComments: false,
+    });
+    const fast = setBy(row('b'), { kind: 'rename', name: 'By a fast clock' }, 10_000);
+    const heard = follow(row('a'), fast.untold?.[0] as ControlMessage);
+    const next = setBy(heard, { kind: 'rename', name: 'Afterwards' }, 5000);
+    const there = follow(fast, next.untold?.[0] as ControlMessage);
+    expect([next.name, there.name]).toEqual(['Afterwards', 'Afterwards']);
+  });
+
+  test('is both kept where each is about its own side', async () => {
+    const sites = await makeTwoSites();
+    cutOffLine(sites);
+    await change(sites, 'desk', { kind: 'comments', publicComments: true });
+    await sites.world.clock.pass(1000);
+    await change(sites, 'dev', { kind: 'comments', publicComments: true });
+    mendLine(sites);
+    await fiveMinutesPass(sites, 2);
+    for (const side of ['desk', 'dev'] as const)
+      expect(await viewOf(sites, side)).toMatchObject({
+        publicComments: true,
+        hasPeerPublicComments: true,
+      });
+  });
+});
+
+/** Both sites hear each other. */
+async function expectTalk(sites: TwoSites, request: string, task: string, words: string) {
+  await sites.after(comment(sites.agent, request, `${words}, asked`));
+  await sites.after(comment(sites.developer, task, `${words}, answered`));
+  await fiveMinutesPass(sites);
+  const on = async (who: TwoSites['agent'], key: string) =>
+    JSON.stringify((await read(who, key)).fields.comment);
+  expect(await on(sites.developer, task)).toContain(`${words}, asked`);
+  expect(await on(sites.agent, request)).toContain(`${words}, answered`);
+  for (const side of ['desk', 'dev'] as const)
+    expect([words, side, (await viewOf(sites, side)).isUntold]).toEqual([words, side, false]);
+}
+
+/** How many keys a site signs with, and how many it takes. */
+function keysOn(sites: TwoSites, side: Side): [number, number] {
+  const { send = [], receive = [] } = secretOf(sites, side) ?? {};
+  const isGood = ({ until = Infinity }) => until > sites.world.clock.now();
+  return [send.length, receive.filter(isGood).length];
+}
+
+test('replacing the keys, cut off at every single call in turn, leaves both sites talking, and the old key good for nothing', async () => {
+  const sites = await makeTwoSites();
+  const { request, task } = await makeTwin(sites);
+  const keyOf = () => secretOf(sites, 'desk')?.send[0]?.id;
+  let wasReached = true;
+  let replaced = 0;
+  for (let cut = 1; wasReached; cut += 1) {
+    const before = keyOf();
+    const end = cutScreenAt(sites, cut, 'kill-after');
+    await sites.ask('desk', 'rotateKeys', { id: sites.connected.desk }).catch(GONE);
+    wasReached = end();
+    await sites.settle();
+    await fiveMinutesPass(sites, 4);
+    await expectTalk(sites, request, task, `Cut ${cut}`);
+    if (keyOf() === before) continue;
+    replaced += 1;
+    expect([cut, keysOn(sites, 'desk'), keysOn(sites, 'dev')]).toEqual([cut, [1, 1], [1, 1]]);
+  }
+  expect(replaced).toBeGreaterThan(3);
+});
+
+test('accepting an invitation, cut off at every single call in turn, can be gone on with', async () => {
+  const sites = await makeTwoSites();
+  let wasReached = true;
+  for (let cut = 1; wasReached; cut += 1) {
+    const { id, code } = await sites.ask<{ id: string; code: string }>('desk', 'invite', {
+      name: `Cut ${cut}`,
+    });
+    const end = cutScreenAt(sites, cut, 'kill-after');
+    const accept = () => sites.ask<{ id: string }>('dev', 'acceptInvitation', { code });
+    await accept().catch(GONE);
+    wasReached = end();
+    await sites.settle();
+    await accept().catch((error: unknown) => {
+      expect(String(error)).toContain('accepted here before');
+    });
+    await fiveMinutesPass(sites);
+    const there = id.replace('.a', '.b');
+    expect([cut, (await viewOf(sites, 'desk', id)).state]).toEqual([cut, 'active']);
+    expect([cut, (await viewOf(sites, 'dev', there)).state]).toEqual([cut, 'active']);
+    for (const [side, row] of [
+      ['desk', id],
+      ['dev', there],
+    ] as const)
+      expect([cut, side, secretOf(sites, side, row)?.pending]).toEqual([cut, side, undefined]);
+    await sites.ask('dev', 'changeConnection', { id: there, change: { kind: 'pause' } });
+    await sites.settle();
+    expect([cut, (await viewOf(sites, 'desk', id)).state]).toEqual([cut, 'paused']);
+  }
+});
