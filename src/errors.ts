@@ -77,7 +77,7 @@ export const CODES = {
   },
   'attachment-gone': {
     verdict: 'park',
-    next: 'Nothing: the file was removed on the other site.',
+    next: 'Nothing: the file was removed on the other site, or Jira does not give it there.',
   },
   // Peer
   'peer-down': {

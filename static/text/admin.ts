@@ -40,7 +40,7 @@ export const TEXT = {
     renewed: (told: number, waiting: number) =>
       waiting === 0
         ? 'The address is renewed. Every connection has heard of it.'
-        : `The address is renewed. ${told} of ${told + waiting} connections have heard of it; the others are told every five minutes, and the old address stays until then.`,
+        : `The address is renewed. ${told} of ${told + waiting} connections have heard of it; the others are told every five minutes, and the old address stays until then, and while an open invitation names it.`,
     remove: 'Remove',
     open: 'Settings',
     close: 'Close settings',

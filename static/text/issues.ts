@@ -12,7 +12,7 @@ export const TEXT = {
   started: 'They are being started. The list below says how far that is.',
   auto: 'Start by itself',
   autoHelp:
-    'Issues that match are started when they are made or changed. It is looked at every five minutes.',
+    'Issues that match are started when they are made or changed. It is looked at every five minutes. While the connection is paused they wait.',
   autoJql: 'Issues that start by themselves, as JQL',
   autoOn: (by: string, time: string) => `Switched on by ${by}, ${time}.`,
   autoSave: 'Save',

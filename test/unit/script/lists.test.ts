@@ -238,3 +238,12 @@ test('what a script writes itself has a number of its own, after removals and ac
   });
   expect(second.wanted.comments).toMatchObject([{ from: 'script', number: 5 }]);
 });
+
+test('a list that is assigned what the other side does not send stays as it is, with a warning', async () => {
+  const input = incomingInput({ summary: 'x' }, { issue: { comments: [COPY] } });
+  const ended = await runIncoming('issue.comments = replica.comments', input);
+  expect(ended.wanted).toEqual({ assigned: [] });
+  expect(ended.warnings).toEqual([
+    { message: 'issue.comments was left as it is: what was assigned is undefined.', line: 1 },
+  ]);
+});
