@@ -3,7 +3,7 @@ import { CODES, startOver, SyncError } from '../errors';
 import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
-import { about, type SyncEvent } from './sync-event';
+import { about, toTell, type SyncEvent } from './sync-event';
 import { end, type StopPorts } from './stop';
 import { confirm, parseTwinKey, twinKey, type Twin } from './twin';
 
@@ -143,7 +143,7 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
     direction: failure?.direction ?? 'outgoing',
     outcome: failure ? 'failed' : result.outcome === 'applied' ? 'applied' : 'skipped',
     ...(message !== undefined && { message }),
-    ...(warnings && { warnings }),
+    ...(warnings && { warnings: toTell(warnings) }),
   };
   return next;
 }

@@ -14,7 +14,7 @@ import type { OutboundEvent, SyncPorts } from './ports';
 import { waitForPoints } from './pace';
 import { withRecording } from './recording';
 import type { Ended } from './script-run';
-import { about, type SyncEvent, type Why } from './sync-event';
+import { about, toTell, type SyncEvent, type Why } from './sync-event';
 import { allOrThrow } from './all-or-throw';
 import { parseTwinKey, type LastSync, type Twin } from './twin';
 import { saveInbound, type Writing } from './writing';
@@ -91,11 +91,8 @@ function settle(writing: Writing, isUrgent: boolean, now: number): void {
   hold(draft, writing);
 }
 
-/** Warnings that the panel and the other side are told. */
-const MOST_TOLD = 50;
-
 function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): LastSync {
-  const texts = warnings.slice(0, MOST_TOLD).map((warning) => warning.message);
+  const texts = toTell(warnings.map(({ message }) => message));
   return {
     at: now,
     direction: 'incoming',
@@ -125,11 +122,11 @@ async function answerNow(
   { connection, draft, warnings }: Writing,
   restFor: number,
 ): Promise<void> {
-  const texts = warnings
-    .slice(0, MOST_TOLD)
-    .map(({ message, line }) =>
-      (line === undefined ? message : `Line ${line}: ${message}`).slice(0, 2000),
-    );
+  const texts = toTell(
+    warnings.map(({ message, line }) =>
+      line === undefined ? message : `Line ${line}: ${message}`,
+    ),
+  );
   const result = toResult(connection, draft, {
     outcome: 'applied',
     ...(texts.length > 0 && { warnings: texts }),

@@ -88,3 +88,12 @@ function inWords(value: unknown): string {
   }
   return JSON.stringify(value);
 }
+
+/** Warnings that the panel and the other side are told, and characters of one. */
+const MOST_TOLD = 50;
+const TOLD_LENGTH = 500;
+
+/** Warnings as they are told: the last ones stay in the twin's row, which has 240 KiB in all. */
+export function toTell(warnings: readonly string[]): string[] {
+  return warnings.slice(0, MOST_TOLD).map((text) => text.slice(0, TOLD_LENGTH));
+}
