@@ -81,3 +81,28 @@ describe.each(['kill-before', 'kill-after', 'lose-answer', 'fail'] as const)(
     });
   },
 );
+
+test('a task that was made, and that Jira cannot give just now, is waited for and not made again', async () => {
+  const sites = await makeTwoSites();
+  const { admin } = sites.dev.jira;
+  admin.configure({ searchLagMs: 3_600_000, unfetched: ['ACME-1'] });
+  let isKilled = false;
+  sites.platform.intercept = ({ name }) => {
+    if (isKilled || name !== 'POST /rest/api/3/issue') return 'proceed';
+    isKilled = true;
+    return 'kill-after';
+  };
+  const request = await makeRequest(sites);
+  await sites.world.clock.drive(take(sites.agent, request, 'Send to development'));
+  await sites.world.clock.pass(5 * 60_000);
+  expect(isKilled).toBe(true);
+  admin.configure({ unfetched: [] });
+  await recover(sites);
+  const keys = ['ACME-1', 'ACME-2'].map((key) =>
+    sites.developer.get(`/rest/api/3/issue/${key}`).then(
+      () => key,
+      () => null,
+    ),
+  );
+  expect(await Promise.all(keys)).toEqual(['ACME-1', null]);
+});
