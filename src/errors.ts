@@ -105,7 +105,7 @@ export const CODES = {
     next: 'Check that the connection still exists on both sites.',
   },
   replayed: { verdict: 'refuse', next: 'Nothing: the message was received before.' },
-  conflict: { verdict: 'refuse', next: 'Reload the page and try again.' },
+  conflict: { verdict: 'refuse', next: 'Look at it again, then repeat what is still wanted.' },
   'invitation-invalid': { verdict: 'refuse', next: 'Ask the other admin for a new invitation.' },
   'keeps-failing': {
     verdict: 'park',
