@@ -146,4 +146,15 @@ async function show({ path, open, shows }: Screen): Promise<void> {
   await visitor.go(path);
   await open?.(visitor);
   await visitor.app.getByText(shows).first().waitFor();
+  await comeToRest();
+}
+
+/** Something loads, or a colour is on its way to another one: what is seen for a tenth of a second is not judged. */
+const IS_MOVING = `
+  document.querySelector('button[aria-disabled="true"]:not([disabled])') !== null ||
+  document.getAnimations().some((each) => each instanceof CSSTransition)`;
+
+async function comeToRest(): Promise<void> {
+  const html = visitor.app.locator('html');
+  while (await html.evaluate<boolean, undefined>(IS_MOVING)) await setTimeout(20);
 }
