@@ -142,12 +142,3 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
     throw error;
   }
 }
-
-/** Of an answer with many issues: those that Jira could not give just now. Those that are not there are not among them. */
-export const ISSUE_ERRORS = { issueErrors: z.array(z.unknown()).default([]) };
-
-/** @throws SyncError `jira-busy` where issues are missing that may be there */
-export function requireComplete({ issueErrors }: { issueErrors: unknown[] }): void {
-  if (issueErrors.length > 0)
-    throw new SyncError('jira-busy', `Jira could not read ${issueErrors.length} issues just now.`);
-}

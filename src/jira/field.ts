@@ -1,5 +1,5 @@
 /** From values by the names that scripts use to the fields that Jira's REST API v3 takes. */
-import { FIELD_IDS } from '../replica/field-ids';
+import { CUSTOM, FIELD_IDS } from '../replica/field-ids';
 import type { FieldName, JsonValue, RichText } from '../replica/replica';
 import { fromText } from '../replica/rich-text';
 
@@ -17,9 +17,6 @@ export interface JiraFields {
   names: Record<string, string>;
   refused: Refused[];
 }
-
-/** Name of the entry that Jira's own ids of custom fields are found by. */
-export const CUSTOM = 'customFields.';
 
 /** @param customIds Jira's ids of custom fields by name */
 export function toJiraFields(

@@ -3,14 +3,13 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
-import { ISSUE_ERRORS, request, requestJson, requireComplete, unlessMissing } from './client';
+import { bulkFetch } from './bulk-fetch';
+import { request, requestJson, unlessMissing } from './client';
 import { PROPERTY, twinsIn } from './sync-property';
 
 const Found = z.object({
-  issues: z.array(
-    z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).default({}) }),
-  ),
-  ...ISSUE_ERRORS,
+  id: z.string(),
+  properties: z.record(z.string(), z.unknown()).default({}),
 });
 
 /**
@@ -47,18 +46,12 @@ export async function findForgotten(
   twins: { twinKey: string; issueId: string }[],
 ): Promise<string[]> {
   if (twins.length === 0) return [];
-  const found = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
-    method: 'POST',
-    json: {
-      issueIdsOrKeys: [...new Set(twins.map(({ issueId }) => issueId))],
-      fields: ['key'],
-      properties: [PROPERTY],
-    },
+  const issues = await bulkFetch(Found, {
+    issueIdsOrKeys: [...new Set(twins.map(({ issueId }) => issueId))],
+    fields: ['key'],
+    properties: [PROPERTY],
   });
-  requireComplete(found);
-  const known = new Map(
-    found.issues.map(({ id, properties }) => [id, twinsIn(properties[PROPERTY])]),
-  );
+  const known = new Map(issues.map(({ id, properties }) => [id, twinsIn(properties[PROPERTY])]));
   return twins.flatMap(({ twinKey, issueId }) =>
     known.get(issueId)?.includes(twinKey) ? [] : [twinKey],
   );

@@ -2,7 +2,8 @@
 import { route } from '@forge/api';
 import * as z from 'zod';
 import type { IssueRef } from '../replica/replica';
-import { ISSUE_ERRORS, requestJson, requireComplete } from './client';
+import { bulkFetch } from './bulk-fetch';
+import { requestJson } from './client';
 import { PROPERTY, twinsIn } from './sync-property';
 
 /**
@@ -49,19 +50,11 @@ export async function searchIds(jql: string, most: number): Promise<string[]> {
   return found;
 }
 
-const Found = z.object({
-  issues: z.array(z.object({ id: z.string(), key: z.string() })),
-  ...ISSUE_ERRORS,
-});
+const Named = z.object({ id: z.string(), key: z.string() });
 
-/** Issues by key, as far as they are visible; at most 100. */
-export async function findByKey(keys: string[]): Promise<IssueRef[]> {
-  const found = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
-    method: 'POST',
-    json: { issueIdsOrKeys: keys, fields: ['summary'] },
-  });
-  requireComplete(found);
-  return found.issues.map(({ id, key }) => ({ id, key }));
+/** Issues by key, as far as they are visible; at most 100. @throws SyncError `jira-busy` */
+export function findByKey(keys: string[]): Promise<IssueRef[]> {
+  return bulkFetch(Named, { issueIdsOrKeys: keys, fields: ['summary'] });
 }
 
 /** An issue and when it was last changed, by anyone. */

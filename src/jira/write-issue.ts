@@ -1,17 +1,12 @@
 /** Issues by Jira's REST API v3: created and changed in one request, and found again after an attempt to create. */
 import { route } from '@forge/api';
 import * as z from 'zod';
+import { CUSTOM } from '../replica/field-ids';
 import { RichText, type IssueRef, type JsonValue } from '../replica/replica';
 import { fromText, toText } from '../replica/rich-text';
-import {
-  ISSUE_ERRORS,
-  JiraRefusal,
-  request,
-  requestJson,
-  requestTold,
-  requireComplete,
-} from './client';
-import { CUSTOM, toJiraFields, type JiraFields, type Refused } from './field';
+import { bulkFetch } from './bulk-fetch';
+import { JiraRefusal, request, requestJson, requestTold } from './client';
+import { toJiraFields, type JiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
 import { customFieldIds } from './site-names';
 import { property, PROPERTY, twinsIn } from './sync-property';
@@ -113,14 +108,9 @@ function plainer(value: unknown): RichText | undefined {
 }
 
 const Found = z.object({
-  issues: z.array(
-    z.object({
-      id: z.string(),
-      key: z.string(),
-      properties: z.record(z.string(), z.unknown()).optional(),
-    }),
-  ),
-  ...ISSUE_ERRORS,
+  id: z.string(),
+  key: z.string(),
+  properties: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** Issues younger than the search index are looked for under this many keys beyond the last one it knows. */
@@ -132,7 +122,7 @@ const PROBE = 100;
  */
 export async function findCreated(project: string, twin: string): Promise<IssueRef | undefined> {
   const search = (jql: string) =>
-    requestJson(Found, route`/rest/api/3/search/jql`, {
+    requestJson(z.object({ issues: z.array(Found) }), route`/rest/api/3/search/jql`, {
       method: 'POST',
       json: { jql, maxResults: 1, fields: ['key'] },
     });
@@ -143,11 +133,11 @@ export async function findCreated(project: string, twin: string): Promise<IssueR
   const newest = (await search(`project = "${project}" ORDER BY key DESC`)).issues[0]?.key;
   const last = Number(newest?.split('-').at(-1) ?? 0);
   const keys = Array.from({ length: PROBE }, (_, index) => `${project}-${last + 1 + index}`);
-  const young = await requestJson(Found, route`/rest/api/3/issue/bulkfetch`, {
-    method: 'POST',
-    json: { issueIdsOrKeys: keys, fields: ['summary'], properties: [PROPERTY] },
+  const young = await bulkFetch(Found, {
+    issueIdsOrKeys: keys,
+    fields: ['summary'],
+    properties: [PROPERTY],
   });
-  requireComplete(young);
-  const found = young.issues.find((issue) => twinsIn(issue.properties?.[PROPERTY]).includes(twin));
+  const found = young.find((issue) => twinsIn(issue.properties?.[PROPERTY]).includes(twin));
   return found && { id: found.id, key: found.key };
 }

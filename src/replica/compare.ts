@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { digest } from './digest';
+import { CUSTOM } from './field-ids';
 import { identity, shapeOf } from './identity';
 import { isPending, latest, type Marks } from './marks';
 import {
@@ -130,13 +131,13 @@ function customDigests(
   fields: NonNullable<Replica['customFields']>,
   marks: Marks,
 ): Record<string, string> {
-  const gone = Object.keys(marks).filter((name) => name.startsWith('customFields.'));
+  const gone = Object.keys(marks).filter((name) => name.startsWith(CUSTOM));
   return {
     ...Object.fromEntries(gone.map((name) => [name, ''])),
     ...Object.fromEntries(
       Object.entries(fields).map(([name, { value }]) => [
-        `customFields.${name}`,
-        fieldDigest(`customFields.${name}`, value),
+        `${CUSTOM}${name}`,
+        fieldDigest(`${CUSTOM}${name}`, value),
       ]),
     ),
   };

@@ -4,6 +4,9 @@
  */
 import type { FieldName } from './replica';
 
+/** What stands in front of a custom field's name where each is a field of its own. */
+export const CUSTOM = 'customFields.';
+
 /** Jira's id of each field that an issue carries; custom fields have ids of their own. */
 export const FIELD_IDS: Partial<Record<FieldName, string>> = {
   summary: 'summary',

@@ -1,5 +1,5 @@
 /** When somebody other than Tandem gave fields their present values: what decides between two edits at once. */
-import { FIELD_IDS } from '../replica/field-ids';
+import { CUSTOM, FIELD_IDS } from '../replica/field-ids';
 import type { FieldName } from '../replica/replica';
 import type { ReadIssue } from './ports';
 
@@ -27,7 +27,7 @@ export function editTime(issue: ReadIssue, name: string, app: string): string | 
 function customFieldTimes(issue: ReadIssue, app: string): Record<string, string> {
   const times = Object.entries(issue.raw.names ?? {}).flatMap(([id, name]) => {
     const at = id.startsWith('customfield_') ? lastEdit(issue, id, app) : undefined;
-    return at === undefined ? [] : [[`customFields.${name}`, at]];
+    return at === undefined ? [] : [[`${CUSTOM}${name}`, at]];
   });
   return Object.fromEntries(times) as Record<string, string>;
 }
@@ -38,8 +38,8 @@ function lastEdit(issue: ReadIssue, fieldId: string, app: string): string | unde
 }
 
 function customFieldId(issue: ReadIssue, name: string): string | undefined {
-  if (!name.startsWith('customFields.')) return undefined;
-  const wanted = name.slice('customFields.'.length);
+  if (!name.startsWith(CUSTOM)) return undefined;
+  const wanted = name.slice(CUSTOM.length);
   return Object.entries(issue.raw.names ?? {}).find(
     ([id, each]) => each === wanted && id.startsWith('customfield_'),
   )?.[0];

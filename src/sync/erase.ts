@@ -1,5 +1,6 @@
 /** Deletes what was kept of a connection that was removed, slice by slice: twins by the thousand take a while. */
 import { SyncError } from '../errors';
+import { inSlices } from './slices';
 
 /** What erasing needs of the world. */
 export interface ErasePorts {
@@ -29,14 +30,9 @@ export async function eraseSlice(
   connectionId: string,
 ): Promise<'more' | 'wait' | 'none'> {
   const doomed = await ports.listDoomed(connectionId);
-  for (let start = 0; start < doomed.length; start += TOGETHER) {
-    const some = doomed.slice(start, start + TOGETHER);
-    await Promise.all(
-      some.flatMap(({ issueId }) =>
-        issueId === undefined ? [] : [release(ports, connectionId, issueId)],
-      ),
-    );
-  }
+  const issueIds = doomed.flatMap(({ issueId }) => issueId ?? []);
+  for (const some of inSlices(issueIds, TOGETHER))
+    await Promise.all(some.map((issueId) => release(ports, connectionId, issueId)));
   const twins = await ports.deleteTwins(doomed.map(({ key }) => key));
   const rest = await ports.deleteRest(connectionId);
   if (twins + rest > 0) return 'more';

@@ -5,6 +5,7 @@
  */
 import { fieldDigest, setBehind } from '../replica/compare';
 import { canonical } from '../replica/digest';
+import { CUSTOM } from '../replica/field-ids';
 import { identity, shapeOf } from '../replica/identity';
 import type { Fields, JsonValue, RichText } from '../replica/replica';
 import { toText } from '../replica/rich-text';
@@ -207,8 +208,6 @@ function asSet(value: JsonValue | undefined): string[] {
 function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return canonical(a ?? null) === canonical(b ?? null);
 }
-
-const CUSTOM = 'customFields.';
 
 /** Whether a replica has a field at all. */
 export function has(fields: Fields, field: string): boolean {

@@ -29,6 +29,7 @@ export function newsOf(made: Outgoing, twin: Twin, event: Attempt): Difference {
  * on the other side.
  */
 export function mayHaveMore({ sent }: Twin, { isRetry, posted: { digests } }: Attempt): boolean {
-  if (isRetry === true || !digests) return isRetry === true;
+  if (isRetry === true) return true;
+  if (!digests) return false;
   return (['fields', ...ENTRY_KINDS] as const).some((part) => !covers(sent[part], digests[part]));
 }

@@ -158,16 +158,13 @@ function isSeen({ seen }: Twin, updated: string | undefined): boolean {
 }
 
 /** Even what was sent before. */
-function mustSend(
-  { twin, movedFrom }: Sending,
-  event: OutboundEvent & { isStart: boolean },
-): boolean {
+function mustSend({ twin, movedFrom }: Sending, event: Attempt & { isStart: boolean }): boolean {
   return (
     event.cause === 'again' ||
     event.isStart ||
     movedFrom !== undefined ||
     twin.parked?.direction === 'outgoing' ||
-    mayBeLost(twin, event)
+    mayHaveMore(twin, event)
   );
 }
 
@@ -203,7 +200,7 @@ async function send(
   }
 
   const news = newsOf(made, twin, event);
-  if (!news.isNews && !mayHaveMore(twin, event) && !mustSend(sending, event)) {
+  if (!news.isNews && !mustSend(sending, event)) {
     const why = 'Nothing that the outgoing script sends has changed.';
     return (await endAsAsked(ports, twin, endsBy)) ?? skip(ports, twin, issue, why);
   }

@@ -105,11 +105,11 @@ export async function lease(ports: SyncPorts, writing: Writing, changes: Change[
   writing.isLeased = true;
 }
 
-/** What others must know of the changes, should the attempt be cut off. */
-function intentOf(changes: Change[]): Pick<Lease, 'project' | 'transition'> & {
-  files: NonNullable<Lease['files']>;
-} {
-  const intent: ReturnType<typeof intentOf> = { files: [] };
+/** What others must know of an attempt, should it be cut off. */
+type Intent = Pick<Lease, 'project' | 'transition'> & Required<Pick<Lease, 'files'>>;
+
+function intentOf(changes: Change[]): Intent {
+  const intent: Intent = { files: [] };
   for (const change of changes) {
     if (change.kind === 'create-issue') intent.project = change.project;
     if (change.kind === 'transition' && change.goal !== undefined)
