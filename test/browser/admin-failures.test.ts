@@ -1,8 +1,7 @@
 /** The admin page where something goes wrong or takes long: it says so, loses nothing, and there is a way on. */
 import { setTimeout } from 'node:timers/promises';
-import { overHttp, take } from '../cloud/rest';
-import { answerCalls, holdCalls, refuseCalls, REFUSAL } from './calls';
-import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+import { answerCalls, expectWayOn, holdCalls, REFUSAL, refusalOn, refuseCalls } from './calls';
+import { openWithRequests, type ClickSites, type Visitor } from './click-sites';
 
 /** Longer than a screen takes for an answer that is there. */
 const MOMENT_MS = 500;
@@ -11,14 +10,7 @@ let sites: ClickSites;
 let desk: Visitor;
 
 beforeAll(async () => {
-  sites = await openClickSites('ready');
-  const agent = overHttp(sites.cloud.desk.jira.baseUrl, 'agent@desk.example');
-  for (const summary of ['One', 'Two'])
-    await agent.post('/rest/api/3/issue', {
-      fields: { project: { key: 'DESK' }, issuetype: { name: 'Service Request' }, summary },
-    });
-  await take(agent, 'DESK-1', 'Send to development');
-  await sites.cloud.platform.idle();
+  sites = await openWithRequests();
 });
 
 beforeEach(async () => {
@@ -35,20 +27,12 @@ async function open(tab?: string): Promise<void> {
 }
 
 const press = (name: string) => desk.app.getByRole('button', { name }).first().click();
-const refusal = () => desk.app.getByRole('alert').filter({ hasText: REFUSAL.message });
-
-/** The refusal is shown; asked again, it goes. */
-async function expectWayOn(allow: () => Promise<void>): Promise<void> {
-  await refusal().getByText(REFUSAL.next).waitFor();
-  await allow();
-  await refusal().getByRole('button', { name: 'Try again' }).click();
-  await refusal().waitFor({ state: 'hidden' });
-}
+const refusal = () => refusalOn(desk);
 
 test('a page that cannot be read says why, and is read by a click', async () => {
   const allow = await refuseCalls(desk, 'listConnections');
   await open();
-  await expectWayOn(allow);
+  await expectWayOn(desk, allow);
   await desk.app.getByText('Active', { exact: true }).waitFor();
 });
 
@@ -61,7 +45,7 @@ test.each([
 ])('what tab $tab does not get of $call is asked for again by a click', async (each) => {
   const allow = await refuseCalls(desk, each.call);
   await open(each.tab);
-  await expectWayOn(allow);
+  await expectWayOn(desk, allow);
   await desk.app.getByText(each.shows).first().waitFor();
 });
 
@@ -94,7 +78,7 @@ describe('what happened', () => {
     await press('Reload');
     await refusal().waitFor();
     await desk.app.getByRole('cell', { name: 'DESK-1' }).first().waitFor();
-    await expectWayOn(allow);
+    await expectWayOn(desk, allow);
   });
 
   test('does not stay in view under a filter that it was not asked by', async () => {
@@ -195,7 +179,7 @@ test('a test run says that events cannot be asked for, instead of that there are
   await desk.app.getByRole('button', { name: 'Test run' }).nth(1).click();
   await refusal().waitFor();
   expect(await desk.app.getByText('Nothing that came is kept').count()).toBe(0);
-  await expectWayOn(allow);
+  await expectWayOn(desk, allow);
 });
 
 test('an invitation stays in view until another one is made, and is made once', async () => {

@@ -1,5 +1,5 @@
 /** Stands between a visitor's screens and the app: calls are refused, answered in its place, or kept waiting. */
-import type { Request, Route } from 'playwright-core';
+import type { Locator, Request, Route } from 'playwright-core';
 import type { Visitor } from './click-sites';
 
 type Payload = Record<string, unknown>;
@@ -13,6 +13,20 @@ export const REFUSAL = {
   message: 'The store does not answer.',
   next: 'Wait a minute.',
 };
+
+/** Where a screen shows that a call was refused. */
+export function refusalOn({ app }: Visitor): Locator {
+  return app.getByRole('alert').filter({ hasText: REFUSAL.message });
+}
+
+/** The refusal is shown; asked again, it goes. */
+export async function expectWayOn(visitor: Visitor, allow: () => Promise<void>): Promise<void> {
+  const refusal = refusalOn(visitor);
+  await refusal.getByText(REFUSAL.next).waitFor();
+  await allow();
+  await refusal.getByRole('button', { name: 'Try again' }).click();
+  await refusal.waitFor({ state: 'hidden' });
+}
 
 const EVERY: IsMeant = () => true;
 const CALLS = '**/frame/invoke';

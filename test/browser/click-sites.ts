@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { createCloud, createReadyCloud, type Cloud } from '../cloud/cloud';
 import { servePages, type ServedPages } from '../cloud/pages/serve-pages';
+import { overHttp, take } from '../cloud/rest';
 import { startBrowser } from './browser';
 
 /** A person at their browser, on one site. */
@@ -99,4 +100,17 @@ async function freePorts(): Promise<[number, number, number]> {
   );
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
   return ports as [number, number, number];
+}
+
+/** Two sites that are connected, with two requests, of which the first was sent to development. */
+export async function openWithRequests(): Promise<ClickSites> {
+  const sites = await openClickSites('ready');
+  const agent = overHttp(sites.cloud.desk.jira.baseUrl, 'agent@desk.example');
+  for (const summary of ['One', 'Two'])
+    await agent.post('/rest/api/3/issue', {
+      fields: { project: { key: 'DESK' }, issuetype: { name: 'Service Request' }, summary },
+    });
+  await take(agent, 'DESK-1', 'Send to development');
+  await sites.cloud.platform.idle();
+  return sites;
 }

@@ -1,20 +1,12 @@
 /** The panel on an issue and the two forms where something goes wrong: they say so, and there is a way on. */
-import { overHttp, take } from '../cloud/rest';
-import { refuseCalls, REFUSAL } from './calls';
-import { openClickSites, type ClickSites, type Visitor } from './click-sites';
+import { expectWayOn, refusalOn, refuseCalls } from './calls';
+import { openWithRequests, type ClickSites, type Visitor } from './click-sites';
 
 let sites: ClickSites;
 let desk: Visitor;
 
 beforeAll(async () => {
-  sites = await openClickSites('ready');
-  const agent = overHttp(sites.cloud.desk.jira.baseUrl, 'agent@desk.example');
-  for (const summary of ['One', 'Two'])
-    await agent.post('/rest/api/3/issue', {
-      fields: { project: { key: 'DESK' }, issuetype: { name: 'Service Request' }, summary },
-    });
-  await take(agent, 'DESK-1', 'Send to development');
-  await sites.cloud.platform.idle();
+  sites = await openWithRequests();
 });
 
 beforeEach(async () => {
@@ -25,20 +17,13 @@ afterEach(() => desk.page.context().close());
 
 afterAll(() => sites.close());
 
-const refusal = () => desk.app.getByRole('alert').filter({ hasText: REFUSAL.message });
-
-async function expectWayOn(allow: () => Promise<void>): Promise<void> {
-  await refusal().getByText(REFUSAL.next).waitFor();
-  await allow();
-  await refusal().getByRole('button', { name: 'Try again' }).click();
-  await refusal().waitFor({ state: 'hidden' });
-}
+const refusal = () => refusalOn(desk);
 
 describe('the panel', () => {
   test('that cannot be read is read by a click', async () => {
     const allow = await refuseCalls(desk, 'getTwins');
     await desk.go('/browse/DESK-1');
-    await expectWayOn(allow);
+    await expectWayOn(desk, allow);
     await desk.app.getByRole('link', { name: 'ACME-1' }).waitFor();
   });
 
@@ -55,7 +40,7 @@ describe('the panel', () => {
   test('says that it cannot ask what an issue can be started through', async () => {
     const allow = await refuseCalls(desk, 'listChoices');
     await desk.go('/browse/DESK-2');
-    await expectWayOn(allow);
+    await expectWayOn(desk, allow);
     await desk.app.getByRole('button', { name: 'Start the sync' }).waitFor();
   });
 
@@ -81,7 +66,7 @@ describe('the post function’s form', () => {
   test('that cannot be read is read by a click', async () => {
     const allow = await refuseCalls(desk, 'listChoices');
     await open();
-    await expectWayOn(allow);
+    await expectWayOn(desk, allow);
     await desk.app.getByLabel('Connection').waitFor();
   });
 
@@ -99,6 +84,6 @@ test('the automation form can be filled in where the names of connections cannot
   const allow = await refuseCalls(desk, 'listChoices');
   await desk.go('/settings/automation');
   await desk.app.getByLabel('Name of the connection').fill('DeskDev');
-  await expectWayOn(allow);
+  await expectWayOn(desk, allow);
   expect(await desk.app.getByLabel('Name of the connection').inputValue()).toBe('DeskDev');
 });

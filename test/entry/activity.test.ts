@@ -1,10 +1,14 @@
 /** What happened is found again by issue, state and time, page by page; what waits is tried again. */
 import type { EventPage, ParkedView } from '../../src/entry/screens';
 import { take } from '../cloud/rest';
-import { makeRequest, makeTwin, makeTwoSites, republish, type TwoSites } from '../make/two-sites';
-
-const HEAD =
-  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
+import {
+  makeRequest,
+  MAKES_TASK,
+  makeTwin,
+  makeTwoSites,
+  republish,
+  type TwoSites,
+} from '../make/two-sites';
 
 let sites: TwoSites;
 beforeEach(async () => {
@@ -29,7 +33,7 @@ test('events are found by the key of this issue and of the other one', async () 
 
 test('events are found by state and by time', async () => {
   await makeTwin(sites);
-  await republish(sites, 'dev', 'incoming', `${HEAD}throw new Error("No such customer")\n`);
+  await republish(sites, 'dev', 'incoming', `${MAKES_TASK}throw new Error("No such customer")\n`);
   const middle = sites.world.clock.now();
   await sites.world.clock.pass(1000);
   const request = await makeRequest(sites);
@@ -57,7 +61,7 @@ test('issues that wait are tried again by hand, and are gone from the list once 
     sites,
     'dev',
     'incoming',
-    `${HEAD}if (nodeHelper.getProject("LATER") == null) throw new Error("No project yet")\n`,
+    `${MAKES_TASK}if (nodeHelper.getProject("LATER") == null) throw new Error("No project yet")\n`,
   );
   await makeTwin(sites, { summary: 'one' });
   await makeTwin(sites, { summary: 'two' });
@@ -70,6 +74,6 @@ test('issues that wait are tried again by hand, and are gone from the list once 
   await sites.settle();
   expect(await sites.ask('dev', 'listParked', { connectionId })).toHaveLength(2);
 
-  await republish(sites, 'dev', 'incoming', HEAD);
+  await republish(sites, 'dev', 'incoming', MAKES_TASK);
   expect(await sites.ask('dev', 'listParked', { connectionId })).toEqual([]);
 });

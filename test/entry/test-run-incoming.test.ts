@@ -2,6 +2,7 @@
 import type { IncomingDryRun } from '../../src/sync/dry-run-incoming';
 import {
   comment,
+  MAKES_TASK,
   makeTwin,
   makeTwoSites,
   read,
@@ -9,9 +10,6 @@ import {
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
-
-const HEAD =
-  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
 
 let sites: TwoSites;
 beforeEach(async () => {
@@ -38,7 +36,7 @@ test('on an issue: what would change from what to what by which line, and nothin
   const before = await read(sites.developer, task);
   const run = await testRun(
     { issueKey: task },
-    `${HEAD}issue.labels = ["desk"]\nissue.priority = "Low"\nissue.doTransition = "Start progress"\nissue.doTransition = "Launch"`,
+    `${MAKES_TASK}issue.labels = ["desk"]\nissue.priority = "Low"\nissue.doTransition = "Start progress"\nissue.doTransition = "Launch"`,
   );
   expect(run).toMatchObject({ issueKey: task, remoteKey: 'DESK-1', isIgnored: false });
   expect(told(run)).toEqual([
@@ -69,7 +67,7 @@ test('on an event: with what came then, a first message on the blank issue that 
   expect(first.recordedUntil).toBe(first.at + 7 * 24 * 3600_000);
   const created = await testRun(
     { eventId: first.id },
-    `${HEAD}issue.labels = firstSync ? ["first"] : ["later"]`,
+    `${MAKES_TASK}issue.labels = firstSync ? ["first"] : ["later"]`,
   );
   expect(created.issueKey).toBeUndefined();
   expect(told(created)).toEqual([
@@ -94,12 +92,12 @@ test('on an event: with what came then, a first message on the blank issue that 
 });
 
 test('on an event that failed: whether the corrected draft would create the issue', async () => {
-  await republish(sites, 'dev', 'incoming', `${HEAD}throw new Error("No such customer")`);
+  await republish(sites, 'dev', 'incoming', `${MAKES_TASK}throw new Error("No such customer")`);
   await makeTwin(sites);
   const failed = await lastEvent();
   expect(failed.state).toBe('parked');
   await expect(testRun({ eventId: failed.id })).rejects.toThrow(/line 4.*No such customer/);
-  const run = await testRun({ eventId: failed.id }, HEAD);
+  const run = await testRun({ eventId: failed.id }, MAKES_TASK);
   expect(told(run)[0]).toEqual(['issue', undefined, 'Task in ACME', 1, true]);
   expect((await testRun({ eventId: failed.id }, 'return')).isIgnored).toBe(true);
   await sites.settle();
@@ -108,13 +106,13 @@ test('on an event that failed: whether the corrected draft would create the issu
 
 test('an issue that the caller does not see, and an event that is not there, cannot be tried', async () => {
   const { task } = await makeTwin(sites);
-  await expect(testRun({ issueKey: 'ACME-999' }, HEAD)).rejects.toThrow('not visible to you');
-  await expect(testRun({ eventId: 'nothing' }, HEAD)).rejects.toThrow('not kept any more');
+  await expect(testRun({ issueKey: 'ACME-999' }, MAKES_TASK)).rejects.toThrow('not visible to you');
+  await expect(testRun({ eventId: 'nothing' }, MAKES_TASK)).rejects.toThrow('not kept any more');
   const event = await lastEvent();
   await sites.developer.delete(`/rest/api/3/issue/${task}`);
-  await expect(testRun({ eventId: event.id }, HEAD)).rejects.toThrow('not visible to you');
+  await expect(testRun({ eventId: event.id }, MAKES_TASK)).rejects.toThrow('not visible to you');
   const { key } = await sites.developer.post<{ key: string }>('/rest/api/3/issue', {
     fields: { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary: 'Local' },
   });
-  await expect(testRun({ issueKey: key }, HEAD)).rejects.toThrow('Choose an event instead');
+  await expect(testRun({ issueKey: key }, MAKES_TASK)).rejects.toThrow('Choose an event instead');
 });

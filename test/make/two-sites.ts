@@ -29,6 +29,10 @@ export interface TwoSites extends Cloud {
   events: (site: 'desk' | 'dev') => Promise<SyncEvent[]>;
 }
 
+/** An incoming script of the developers that makes a task with the summary of what came, and more lines may follow. */
+export const MAKES_TASK =
+  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
+
 /** The person with that address, in process. */
 export function inProcess(jira: LocalJira, email: string): Person {
   const user = jira.admin.userByEmail(email);

@@ -1,6 +1,7 @@
 import { take } from '../cloud/rest';
 import {
   makeRequest,
+  MAKES_TASK,
   makeTwin,
   makeTwoSites,
   read,
@@ -8,9 +9,6 @@ import {
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
-
-const HEAD =
-  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
 
 describe('a script that does not do its work', () => {
   let sites: TwoSites;
@@ -67,7 +65,7 @@ describe('a script that does not do its work', () => {
     ],
     ['names a type that does not exist', 'issue.typeName = "Saga"', 'jira-refused', /issue ?type/i],
   ])('that %s parks the issue and changes nothing', async (_what, line, code, message) => {
-    await republish(sites, 'dev', 'incoming', `${HEAD}${line}\n`);
+    await republish(sites, 'dev', 'incoming', `${MAKES_TASK}${line}\n`);
     const request = await makeRequest(sites);
     await sites.after(take(sites.agent, request, 'Send to development'));
 
@@ -84,10 +82,10 @@ describe('a script that does not do its work', () => {
   });
 
   test('lets the issue through by itself once a better script is published', async () => {
-    await republish(sites, 'dev', 'incoming', `${HEAD}throw new Error("not yet")\n`);
+    await republish(sites, 'dev', 'incoming', `${MAKES_TASK}throw new Error("not yet")\n`);
     const request = await makeRequest(sites);
     await sites.after(take(sites.agent, request, 'Send to development'));
-    await republish(sites, 'dev', 'incoming', HEAD);
+    await republish(sites, 'dev', 'incoming', MAKES_TASK);
 
     const tasks = await tasksOf(sites);
     expect(tasks.map((task) => task.fields.summary)).toEqual(['The printer is on fire']);
@@ -102,7 +100,7 @@ describe('a script that does not do its work', () => {
       sites,
       'dev',
       'incoming',
-      `${HEAD}if (replica.summary == "bad") throw new Error("bad")\n`,
+      `${MAKES_TASK}if (replica.summary == "bad") throw new Error("bad")\n`,
     );
     await makeTwin(sites, { summary: 'bad' });
     await makeTwin(sites, { summary: 'good' });
@@ -110,7 +108,7 @@ describe('a script that does not do its work', () => {
   });
 
   test('that asks for a transition that is not there writes the rest and names those that are', async () => {
-    await republish(sites, 'dev', 'incoming', `${HEAD}issue.doTransition = "Launch"\n`);
+    await republish(sites, 'dev', 'incoming', `${MAKES_TASK}issue.doTransition = "Launch"\n`);
     const { task } = await makeTwin(sites);
     expect((await read(sites.developer, task)).fields.summary).toBe('The printer is on fire');
     const event = (await sites.events('dev')).at(-1);
@@ -147,12 +145,12 @@ describe('a peer that is down', () => {
 
 test('an issue that waited goes through by the next sweep where publishing a better script was cut off', async () => {
   const sites = await makeTwoSites();
-  await republish(sites, 'dev', 'incoming', `${HEAD}throw new Error("not yet")\n`);
+  await republish(sites, 'dev', 'incoming', `${MAKES_TASK}throw new Error("not yet")\n`);
   const request = await makeRequest(sites);
   await sites.after(take(sites.agent, request, 'Send to development'));
   sites.platform.intercept = ({ functionKey, kind }) =>
     functionKey === 'admin' && kind === 'fetch' ? 'kill-before' : 'proceed';
-  await expect(republish(sites, 'dev', 'incoming', HEAD)).rejects.toThrow('killed');
+  await expect(republish(sites, 'dev', 'incoming', MAKES_TASK)).rejects.toThrow('killed');
   await sites.settle();
   expect(await tasksOf(sites)).toEqual([]);
   await sites.sweep();

@@ -4,6 +4,7 @@ import type { Scripts } from '../cloud/cloud';
 import {
   comment,
   makeRequest,
+  MAKES_TASK,
   makeTwin,
   makeTwoSites,
   read,
@@ -12,14 +13,11 @@ import {
   type TwoSites,
 } from '../make/two-sites';
 
-const CREATE =
-  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
-
 const BASIC: Scripts = {
   deskOutgoing: 'replica.summary = issue.summary',
   deskIncoming: 'return',
   devOutgoing: 'replica.summary = issue.summary',
-  devIncoming: CREATE,
+  devIncoming: MAKES_TASK,
 };
 
 function scene(scripts: Partial<Scripts>): Promise<TwoSites> {
@@ -63,7 +61,7 @@ test('the sync stops when the request is closed, after the other side has the la
   const sites = await scene({
     deskOutgoing:
       'replica.summary = issue.summary\nreplica.status = issue.status\nif (issue.status.name == "Closed") syncHelper.unExalateAfterProcessing()',
-    devIncoming: `${CREATE}if (replica.status.name == "Closed") issue.doTransition = "Done"`,
+    devIncoming: `${MAKES_TASK}if (replica.status.name == "Closed") issue.doTransition = "Done"`,
   });
   const { agent } = sites;
   const { request, task } = await makeTwin(sites);
@@ -81,7 +79,7 @@ test('the sync stops when the request is closed, after the other side has the la
 test('the developers’ key comes back at once, and the side that was told can stop too', async () => {
   const sites = await scene({
     devOutgoing: 'if (issue.summary != "Enough") replica.key = issue.key',
-    devIncoming: `${CREATE}if (firstSync) syncHelper.syncBackAfterProcessing()
+    devIncoming: `${MAKES_TASK}if (firstSync) syncHelper.syncBackAfterProcessing()
 if (replica.summary == "Enough") syncHelper.unExalateAfterProcessing()`,
     deskIncoming: 'issue.labels = [replica.key]',
   });
@@ -98,7 +96,7 @@ test('comments: only public ones cross, with or without names, filtered, kept wh
   const sites = await scene({
     deskOutgoing:
       'replica.summary = issue.summary\nreplica.comments = issue.comments.filter((it) => !it.internal)',
-    devIncoming: `${CREATE}
+    devIncoming: `${MAKES_TASK}
 replica.removedComments = []
 commentHelper.mergeComments(issue, replica, (it) => it.body.includes("spam") ? null : it)
 if (replica.addedComments.some((it) => it.body.includes("urgent"))) issue.priority = "Highest"
@@ -131,7 +129,7 @@ test('a list that is assigned as a whole keeps the copies of all that is still t
   const sites = await scene({
     deskOutgoing:
       'replica.summary = issue.summary\nreplica.comments = issue.comments\nreplica.workLogs = issue.workLogs',
-    devIncoming: `${CREATE}
+    devIncoming: `${MAKES_TASK}
 issue.comments = replica.comments.filter((it) => !it.body.includes("spam"))
 issue.workLogs = replica.workLogs
 issue.labels.push("synced")`,
@@ -161,7 +159,7 @@ test('values by map, versions, components and labels by name, and fields of ever
   const sites = await scene({
     deskOutgoing:
       'replica.summary = issue.summary\nreplica.priority = issue.priority\nreplica.status = issue.status\nreplica.labels = issue.labels\nreplica.components = issue.components\nreplica.customFields.Severity = issue.customFields.Severity\nreplica.customKeys.floor = { number: 3 }',
-    devIncoming: `${CREATE}
+    devIncoming: `${MAKES_TASK}
 const priorities: Record<string, string> = { Highest: "High", Medium: "Low" }
 issue.priority = nodeHelper.getPriority(priorities[replica.priority?.name ?? ""])
 const steps: Record<string, string> = { "Waiting for development": "In Progress" }
@@ -205,7 +203,7 @@ test('an empty replica sends nothing, a return ignores, store takes two steps, p
     deskOutgoing:
       'if (issue.summary == "secret") return\nreplica.summary = issue.summary\nreplica.attachments = issue.attachments.filter((it) => it.size < 10 && it.filename.endsWith(".txt"))',
     devIncoming: `if (firstSync && replica.summary == "spam") return
-${CREATE}attachmentHelper.mergeAttachments(issue, replica)
+${MAKES_TASK}attachmentHelper.mergeAttachments(issue, replica)
 if (firstSync) {
   issue.doTransition = "Start progress"
   store(issue)
@@ -240,7 +238,7 @@ test('work logs go both ways and come back from neither', async () => {
   const sites = await scene({
     deskOutgoing: out,
     devOutgoing: out,
-    devIncoming: `${CREATE}workLogHelper.mergeWorkLogs(issue, replica)`,
+    devIncoming: `${MAKES_TASK}workLogHelper.mergeWorkLogs(issue, replica)`,
     deskIncoming: 'workLogHelper.mergeWorkLogs(issue, replica)',
   });
   const { agent, developer } = sites;
@@ -258,7 +256,12 @@ test('work logs go both ways and come back from neither', async () => {
     const { worklogs } = (await read(who, key)).fields.worklog as { worklogs: Json[] };
     expect(worklogs.map((it) => it.timeSpentSeconds).sort()).toEqual([3600, 7200]);
   }
-  await republish(sites, 'dev', 'incoming', `${CREATE}workflowHelper.transition(issue, "Launch")`);
+  await republish(
+    sites,
+    'dev',
+    'incoming',
+    `${MAKES_TASK}workflowHelper.transition(issue, "Launch")`,
+  );
   await sites.after(agent.put(`/rest/api/3/issue/${request}`, { fields: { summary: 'Smoke' } }));
   const [warning] = (await sites.events('dev')).at(-1)?.warnings ?? [];
   expect(warning?.message).toContain('«Launch»');

@@ -3,6 +3,7 @@ import { take, wordsOf, type Json } from '../cloud/rest';
 import {
   comment,
   makeRequest,
+  MAKES_TASK,
   makeTwin,
   makeTwoSites,
   read,
@@ -10,9 +11,6 @@ import {
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
-
-const HEAD =
-  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
 
 let sites: TwoSites;
 beforeEach(async () => {
@@ -31,13 +29,18 @@ const rename = (key: string, summary: string) =>
   sites.after(sites.agent.put(`/rest/api/3/issue/${key}`, { fields: { summary } }));
 
 test('a script that fails after it has stored a new issue goes on with that issue, however often it fails', async () => {
-  await republish(sites, 'dev', 'incoming', `${HEAD}store(issue)\nthrow new Error("not yet")\n`);
+  await republish(
+    sites,
+    'dev',
+    'incoming',
+    `${MAKES_TASK}store(issue)\nthrow new Error("not yet")\n`,
+  );
   const request = await makeRequest(sites);
   await sites.after(take(sites.agent, request, 'Send to development'));
   await rename(request, 'Second try');
   await rename(request, 'Third try');
   expect(await tasksOf(sites)).toHaveLength(1);
-  await republish(sites, 'dev', 'incoming', HEAD);
+  await republish(sites, 'dev', 'incoming', MAKES_TASK);
   const tasks = await tasksOf(sites);
   expect(tasks.map(({ fields }) => fields.summary)).toEqual(['Third try']);
 });
@@ -89,7 +92,7 @@ test('what a script says itself is said once for each time, with a store between
     sites,
     'dev',
     'incoming',
-    `${HEAD}if (firstSync) {
+    `${MAKES_TASK}if (firstSync) {
   commentHelper.addComment("One", issue.comments)
   store(issue)
   commentHelper.addComment("Two", issue.comments)

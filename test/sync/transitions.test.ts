@@ -1,6 +1,13 @@
 /** How a twin moves through its workflow: by the name of a transition, of a status, once each. */
 import { take } from '../cloud/rest';
-import { makeTwin, makeTwoSites, read, republish, type TwoSites } from '../make/two-sites';
+import {
+  makeTwin,
+  makeTwoSites,
+  MAKES_TASK,
+  read,
+  republish,
+  type TwoSites,
+} from '../make/two-sites';
 
 let sites: TwoSites;
 beforeEach(async () => {
@@ -60,10 +67,8 @@ test('what a script asks for again and again is done once: a person who moves th
 });
 
 describe('a task that is made', () => {
-  const MADE =
-    'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
   const onMade = (line: string) =>
-    republish(sites, 'dev', 'incoming', `if (!firstSync) return\n${MADE}${line}`);
+    republish(sites, 'dev', 'incoming', `if (!firstSync) return\n${MAKES_TASK}${line}`);
 
   /** How often Jira was asked what the workflow offers while something was done. */
   async function questions(work: () => Promise<unknown>): Promise<number> {

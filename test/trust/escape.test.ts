@@ -1,5 +1,5 @@
 /** Scripts that attack: none gets anything, each is cut off in time and within its memory, and others go on. */
-import { makeTwin, makeTwoSites, republish, tasksOf } from '../make/two-sites';
+import { MAKES_TASK, makeTwin, makeTwoSites, republish, tasksOf } from '../make/two-sites';
 import type { Attack } from './attack';
 import { ATTACKS } from './attacks';
 import type { Ran } from './escape-run';
@@ -25,9 +25,6 @@ test(`${ATTACKS.length} attacks get nothing, and end within the time and the mem
   expect(all.filter(({ size }) => size > MOST_MEGABYTES)).toEqual([]);
 });
 
-const HEAD =
-  'issue.projectKey = "ACME"\nissue.typeName = "Task"\nissue.summary = replica.summary\n';
-
 test('after each of the worst attacks the next issue syncs as if there had been none', async () => {
   const sites = await makeTwoSites();
   const attacks: Record<string, string> = {
@@ -40,7 +37,7 @@ test('after each of the worst attacks the next issue syncs as if there had been 
   const branches = Object.entries(attacks).map(
     ([name, attack]) => `if (replica.summary == "${name}") {\n${attack}\n}`,
   );
-  await republish(sites, 'dev', 'incoming', `${HEAD}${branches.join('\n')}\n`);
+  await republish(sites, 'dev', 'incoming', `${MAKES_TASK}${branches.join('\n')}\n`);
   for (const name of Object.keys(attacks)) {
     await makeTwin(sites, { summary: name });
     await makeTwin(sites, { summary: `after ${name}` });
