@@ -26,7 +26,6 @@ const Issue = z.object({
     .object({
       comment: Page.optional(),
       worklog: Page.optional(),
-      project: z.object({ projectTypeKey: z.string().optional() }).loose().optional(),
     })
     .loose(),
   names: z.record(z.string(), z.string()).default({}),
@@ -43,7 +42,6 @@ export interface ReadIssue {
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   twins: string[];
   stopped: string[];
-  service: boolean;
   /** What Jira said of the hour's points; absent where it was read with others. */
   quota?: Quota;
 }
@@ -111,7 +109,6 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
       })),
     ),
     ...namesIn(found.properties?.[PROPERTY]),
-    service: fields.project?.projectTypeKey === 'service_desk',
   };
 }
 

@@ -31,8 +31,8 @@ const sequence = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const ReplicaMessage = z.object({
   kind: z.literal('replica'),
   twin: TwinName,
-  /** The sender's issue. `service`: it lives in a service project, so `internal` means something there. */
-  from: IssueRef.extend({ url: IssueUrl, service: z.boolean() }),
+  /** The sender's issue. */
+  from: IssueRef.extend({ url: IssueUrl }),
   /** The receiver's issue, where the sender knows it. */
   to: IssueRef.optional(),
   seq: sequence.min(1),

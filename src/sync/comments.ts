@@ -17,7 +17,7 @@ export interface CommentsInput {
   /** The peer's comments that came with this message, by id. */
   received: Map<string, Comment>;
   held: Twin['held']['comments'];
-  /** Comments of the peer may be seen by customers unless they were internal there. */
+  /** This side's setting: the peer's comments may be seen by customers unless they were internal there. */
   mayBePublic: boolean;
   seq: number;
   localise: Localise;
@@ -62,7 +62,7 @@ function planReceived(
   ];
 }
 
-/** Never more visible than it was; from a project without internal notes only if the connection says so. */
+/** Public only if this side's admin lets the peer's comments be public, and neither the peer nor the script made it internal. */
 function isInternal(wanted: boolean, comment: Comment, input: CommentsInput): boolean {
   return wanted || comment.internal || !input.mayBePublic;
 }

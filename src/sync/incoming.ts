@@ -101,7 +101,7 @@ function planLists(
     current: data.comments,
     received: byId(message, 'comments'),
     held: twin.held.comments,
-    mayBePublic: message.from.service || connection.publicComments,
+    mayBePublic: connection.publicComments,
     seq,
     localise,
   });

@@ -34,7 +34,7 @@ export interface Connection {
   policy: 'remote' | 'local' | 'newer';
   /** The other side has the counterpart; without it both let the other's edits win. */
   isPolicyShared?: boolean;
-  /** Comments from a project without internal notes arrive visible to customers. */
+  /** The peer's comments arrive visible to customers, except for what was internal there. */
   publicComments: boolean;
   /** Who of the other site is who here: they alone are mentioned. */
   people?: { there: string; here: { accountId: string; displayName: string } }[];
@@ -60,8 +60,6 @@ export interface ReadIssue {
   twins: string[];
   /** Keys of twins that were stopped. */
   stopped: string[];
-  /** The issue lives in a service project. */
-  service: boolean;
   /** What Jira said of the points when it answered. */
   quota?: Quota;
 }

@@ -59,7 +59,7 @@ export function quietRecording(twin: Twin, received: Fields): Recording | undefi
   const message: ReplicaMessage = {
     kind: 'replica',
     twin: twin.name,
-    from: { id, key, url, service: false },
+    from: { id, key, url },
     ...applied,
     ack: seq,
     delta: { base: applied.seq, fields: {}, dropped: [] },

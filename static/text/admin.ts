@@ -88,12 +88,11 @@ export const TEXT = {
       newer: 'The later edit',
     },
     policyHelp: 'The other site is set to the counterpart.',
-    comments: 'Comments from projects without internal notes arrive public',
+    comments: 'Comments from the other site arrive public',
     commentsHelp:
       'Customers of a service project read public comments. Internal notes stay internal in any case.',
     peerPublic: 'On the other site, comments from here may arrive public.',
-    peerInternal:
-      'On the other site, comments from projects without internal notes arrive internal.',
+    peerInternal: 'On the other site, comments from here arrive internal.',
     changes: 'Who changed what',
     here: 'this site',
     there: 'the other site',

@@ -44,8 +44,8 @@ export const TEXT = {
       newer: 'Where both sites changed a field, the later edit wins.',
     }[policy],
     publicComments
-      ? 'Comments from projects without internal notes arrive public.'
-      : 'Comments from projects without internal notes arrive internal.',
+      ? 'Comments from the other site arrive public.'
+      : 'Comments from the other site arrive internal.',
   ],
   allImported: 'The rules are in the editors as drafts. Look at them and publish.',
   noRulesFile: 'This file holds no rules of Tandem.',

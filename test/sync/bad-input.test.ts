@@ -18,7 +18,6 @@ function message(issueId: string, fields: object, lists: object = {}): Json {
       id: issueId,
       key: 'DESK-77',
       url: 'https://desk.example/browse/DESK-77',
-      service: true,
     },
     seq: 1,
     readAt: Date.UTC(2026, 0, 5, 9),
