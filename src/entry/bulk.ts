@@ -1,7 +1,7 @@
 /** The admin page's bulk jobs: asked for, looked at, paused and cancelled here; worked off elsewhere. */
 import { randomUUID } from 'node:crypto';
 import { startOver, SyncError } from '../errors';
-import { countIssues } from '../jira/search';
+import { checkJql, countIssues } from '../jira/search';
 import { readConnection, updateConnection } from '../store/connection';
 import { createJob, listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
 import {
@@ -114,7 +114,11 @@ export async function setAutoStart({
   id,
   jql,
 }: AdminCalls['setAutoStart'][0]): Promise<AdminCalls['setAutoStart'][1]> {
-  if (jql !== null) await countIssues(recently(jql, 5));
+  if (jql !== null) {
+    // As typed first, so that the places in Jira's words are those in the form.
+    await checkJql(jql);
+    await countIssues(recently(jql, 5));
+  }
   const by = await callerName();
   const row = await updateConnection(id, ({ autoStart: _, ...rest }) =>
     jql === null ? rest : { ...rest, autoStart: { jql, by, at: Date.now() } },

@@ -1,16 +1,42 @@
 /** Finds issues: by JQL that admins write, by keys, and those under sync that were changed. */
 import { route } from '@forge/api';
 import * as z from 'zod';
+import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { bulkFetch } from './bulk-fetch';
 import { requestJson } from './client';
 import { PROPERTY, twinsIn } from './sync-property';
 
+const Checked = z.object({
+  queries: z.array(
+    z.object({
+      errors: z.array(z.string()).default([]),
+      warnings: z.array(z.string()).default([]),
+    }),
+  ),
+});
+
+/**
+ * Asks Jira's strict parser what is wrong with a JQL. A search does not tell: for a field, project or status
+ * that does not exist it answers 200 with no issues. Jira calls an unknown value a warning.
+ * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jql/#api-rest-api-3-jql-parse-post
+ * @throws SyncError `jira-refused` with Jira's words
+ */
+export async function checkJql(jql: string): Promise<void> {
+  const { queries } = await requestJson(Checked, route`/rest/api/3/jql/parse?validation=strict`, {
+    method: 'POST',
+    json: { queries: [jql] },
+  });
+  const said = queries.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  if (said.length > 0) throw new SyncError('jira-refused', `Jira refused: ${said.join(' ')}`);
+}
+
 /**
  * How many issues match, about, as far as the app sees them.
- * @throws SyncError `jira-refused` with Jira's words where the JQL is not one
+ * @throws SyncError `jira-refused` with Jira's words if the JQL cannot be read or has an unknown name
  */
 export async function countIssues(jql: string): Promise<number> {
+  await checkJql(jql);
   const answer = await requestJson(
     z.object({ count: z.number() }),
     route`/rest/api/3/search/approximate-count`,
@@ -82,10 +108,17 @@ export async function* changedIssues(minutes: number): AsyncGenerator<ChangedIss
     }));
 }
 
-/** Issues that match, oldest change first, by pages of a hundred: a point each, as above. */
+/**
+ * Issues that match, oldest change first, by pages of a hundred: a point each, as above.
+ * @throws SyncError `jira-refused` if nothing matches because a name in the JQL is not there any more
+ */
 export async function* findByChange(jql: string): AsyncGenerator<FoundIssue[]> {
-  for await (const issues of byChange(jql, []))
+  let isEmpty = true;
+  for await (const issues of byChange(jql, [])) {
+    isEmpty &&= issues.length === 0;
     yield issues.map(({ id, fields }) => ({ id, updated: fields.updated }));
+  }
+  if (isEmpty) await checkJql(jql);
 }
 
 const Changed = z.object({

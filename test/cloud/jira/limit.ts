@@ -157,8 +157,10 @@ export const limit = strictness({
   },
   'jira-delete-subtasks': { source: `${REST}/api-group-issues/ (deleteSubtasks)` },
   'jira-part-name': { source: `${REST}/api-group-project-components/ (name)` },
-  'jira-query-field': { source: 'Jira: a query about a field that there is not is refused' },
-  'jira-query-value': { source: 'Jira: a query about a value that there is not is refused' },
+  // Measured on a live site in August 2026: https://github.com/varijkapil13/saral (API notes)
+  'jira-query-unknown': { source: 'Jira: a search for a name that there is not finds nothing' },
+  'jira-query-field': { source: `${REST}/api-group-jql/#api-rest-api-3-jql-parse-post (errors)` },
+  'jira-query-value': { source: `${REST}/api-group-jql/#api-rest-api-3-jql-parse-post (warnings)` },
   'jira-query-operator': {
     source: 'https://support.atlassian.com/jira-software-cloud/docs/jql-operators/',
   },

@@ -38,6 +38,16 @@ export class TextRefusal extends Refusal {
   }
 }
 
+/** A name in a query that this site does not know: a search finds nothing then, the strict parser says why. */
+export class UnknownInQuery extends Refusal {
+  readonly what: 'field' | 'value';
+
+  constructor(what: 'field' | 'value', message: string) {
+    super(400, [message]);
+    this.what = what;
+  }
+}
+
 /** Refuses with one sentence. */
 export function refuse(status: number, message: string): never {
   throw new Refusal(status, [message]);

@@ -24,7 +24,7 @@ const RULES: Rule[] = [
     scope: 'manage:jira-project',
   },
   {
-    path: /^\/rest\/api\/3\/(search\/jql|comment\/list|worklog\/list|issue\/bulkfetch|changelog\/bulkfetch|permissions\/check|expression\/)/,
+    path: /^\/rest\/api\/3\/(search\/jql|jql\/parse|comment\/list|worklog\/list|issue\/bulkfetch|changelog\/bulkfetch|permissions\/check|expression\/)/,
     scope: 'read:jira-work',
   },
   { path: /^\/rest\/api\/3\//, method: /^GET$/, scope: 'read:jira-work' },

@@ -77,6 +77,7 @@ export async function tourIssues(dev: Driven): Promise<void> {
     ],
     ['GET', `${V3}/search/jql?jql=project%3DACME&maxResults=1`],
     ['POST', `${V3}/search/approximate-count`, { jql: 'project = ACME' }],
+    ['POST', `${V3}/jql/parse?validation=strict`, { queries: ['project = NOPE AND x = 1'] }],
     ['DELETE', `${V3}/issueLink/10000`],
     ['DELETE', `${issue}/remotelink/10000`],
     ['DELETE', issue],

@@ -1,7 +1,7 @@
 /** From a JQL tree to a question that an issue answers with yes or no. */
 import { limit } from '../limit';
 import type { Issue } from '../model/issue';
-import { refuse } from '../refusal';
+import { refuse, UnknownInQuery } from '../refusal';
 import { accountOf } from '../site-state';
 import { parseDate } from './date';
 import type { Operand, Operator, Query } from './parse';
@@ -13,7 +13,10 @@ export type Predicate = (issue: Issue) => boolean;
 
 type Clause = Extract<Query, { kind: 'clause' }>;
 
-/** @throws Refusal 400 for fields, operators, functions and values that Jira would refuse */
+/**
+ * @throws Refusal 400 for operators, functions and dates that Jira would refuse
+ * @throws UnknownInQuery for fields and values that there are not
+ */
 export function compileJql(search: Search, query: Query): Predicate {
   if (query.kind === 'clause') return compileClause(search, query);
   if (query.kind === 'not') {
@@ -102,8 +105,11 @@ function valuesOf(
     return [number];
   }
   const found = searchable.resolve?.(text);
-  if (!found && !limit.enforced('jira-query-value')) return [];
-  return found ?? refuse(400, `The value '${text}' does not exist for the field '${field.name}'.`);
+  if (found) return found;
+  throw new UnknownInQuery(
+    'value',
+    `The value '${text}' does not exist for the field '${field.name}'.`,
+  );
 }
 
 function textIn(operand: Operand): string {

@@ -3,7 +3,7 @@ import { limit } from '../limit';
 import type { Issue } from '../model/issue';
 import type { Project } from '../model/project';
 import { may, maySee } from '../permission';
-import { refuse } from '../refusal';
+import { refuse, UnknownInQuery } from '../refusal';
 import { projectOf } from '../model/find';
 import { compileJql, type Predicate } from './compile';
 import { parseJql, type Sort } from './parse';
@@ -17,8 +17,20 @@ export interface SearchRequest {
   reconcile: string[];
 }
 
-/** All issues that match and that the caller may see, in order. */
-export function searchIssues(search: Search, { jql, reconcile }: SearchRequest): Issue[] {
+/**
+ * All issues that match and that the caller may see, in order; none for a query with an unknown name.
+ * @throws Refusal 400 for a query that cannot be read
+ */
+export function searchIssues(search: Search, request: SearchRequest): Issue[] {
+  try {
+    return findIssues(search, request);
+  } catch (error) {
+    if (error instanceof UnknownInQuery && limit.enforced('jira-query-unknown')) return [];
+    throw error;
+  }
+}
+
+function findIssues(search: Search, { jql, reconcile }: SearchRequest): Issue[] {
   const { where, sorts } = parseJql(jql);
   if (!where && limit.enforced('jira-bounded-search'))
     refuse(

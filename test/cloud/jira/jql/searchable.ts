@@ -3,7 +3,7 @@ import { limit } from '../limit';
 import { fieldByName } from '../model/find';
 import type { Field } from '../model/field';
 import { toText, type Issue } from '../model/issue';
-import { refuse } from '../refusal';
+import { UnknownInQuery } from '../refusal';
 import type { Site } from '../site-state';
 import type { FieldName } from './parse';
 import type { Comparable, Search, Searchable } from './search-terms';
@@ -21,7 +21,7 @@ const ALIASES: Record<string, string> = {
   'issue key': 'issuekey',
 };
 
-/** What a field's name in a query means. @throws Refusal 400 for a field that there is not */
+/** What a field's name in a query means. @throws UnknownInQuery for a field that there is not */
 export function searchableOf(search: Search, field: FieldName): Searchable {
   if (field.property) return propertyOf(search, field.name, field.property);
   const lower = field.name.toLowerCase();
@@ -35,10 +35,12 @@ export function searchableOf(search: Search, field: FieldName): Searchable {
   return custom ? customOf(search, custom) : noSuchField(field.name);
 }
 
-/** @throws Refusal 400 */
-function noSuchField(name: string): Searchable {
-  if (!limit.enforced('jira-query-field')) return { kind: 'text', values: () => [] };
-  return refuse(400, `Field '${name}' does not exist or you do not have permission to view it.`);
+/** @throws UnknownInQuery */
+function noSuchField(name: string): never {
+  throw new UnknownInQuery(
+    'field',
+    `Field '${name}' does not exist or you do not have permission to view it.`,
+  );
 }
 
 function customField(site: Site, name: string): Field | undefined {

@@ -1,5 +1,6 @@
 /** REST: searching by JQL. */
 import * as z from 'zod';
+import { checkJql } from '../jql/check';
 import { searchIssues } from '../jql/search';
 import { namesOf, schemasOf, selectFields, showIssue, type Wanted } from '../issue/show-issue';
 import { limit } from '../limit';
@@ -21,6 +22,9 @@ const Body = z.strictObject({
   reconcileIssues: z.array(z.number()).nullish(),
 });
 
+const Queries = z.strictObject({ queries: z.array(z.string().min(1)).min(1) });
+const VALIDATIONS = new Set(['strict', 'warn', 'none']);
+
 type Wish = z.infer<typeof Body>;
 
 export function addSearchRoutes(site: Site, app: Routes): void {
@@ -34,6 +38,19 @@ export function addSearchRoutes(site: Site, app: Routes): void {
     if (!parsed.success) return badPayload();
     const found = searchIssues({ site, caller: c.env.caller }, { ...parsed.data, reconcile: [] });
     return c.json({ count: found.length });
+  });
+  app.post('/rest/api/3/jql/parse', async (c) => {
+    const parsed = Queries.safeParse(await readJson(c));
+    if (!parsed.success || !VALIDATIONS.has(c.req.query('validation') ?? '')) return badPayload();
+    const queries = parsed.data.queries.map((query) => {
+      const { errors, warnings } = checkJql({ site, caller: c.env.caller }, query);
+      return {
+        query,
+        ...(errors.length > 0 && { errors }),
+        ...(warnings.length > 0 && { warnings }),
+      };
+    });
+    return c.json({ queries });
   });
   app.on(['GET', 'POST'], '/rest/api/3/search', () => {
     if (!limit.enforced('jira-old-search')) throw new Refusal(404, ['Not found']);
