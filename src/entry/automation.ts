@@ -24,7 +24,8 @@ interface Stop {
 }
 
 /**
- * Rules run as a person, who must be one that may edit the issue. Forge gives an action 55 s; what does not
+ * Starts or continues the sync of an issue, and says in the rule's log what stands in the way if it waits for
+ * somebody. Rules run as a person, who must be one that may edit the issue. Forge gives an action 55 s; what does not
  * come to its end at once is queued.
  * https://developer.atlassian.com/platform/forge/manifest-reference/modules/automation-action/
  */
@@ -40,7 +41,7 @@ export async function send(payload: unknown): Promise<Stop | undefined> {
 }
 
 async function start({ issueKey, connection }: z.infer<typeof Payload>): Promise<void> {
-  const { id: issueId } = (await readAsCaller(issueKey)).raw;
+  const { id: issueId, key } = (await readAsCaller(issueKey)).raw;
   await requireEditor(issueId);
   const { id, side } = await findConnection(connection);
   const event = {
@@ -48,8 +49,11 @@ async function start({ issueKey, connection }: z.infer<typeof Payload>): Promise
     twinKey: twinKey(id, { initiator: side, issueId }),
     issueId,
     cause: 'start' as const,
+    issueKey: key,
   };
-  if (await attemptToSend(event, 0)) await pushOutbound([{ ...event, isRetry: true }]);
+  const { again, waits } = await attemptToSend(event, 0);
+  if (again) await pushOutbound([{ ...event, isRetry: true }]);
+  if (waits) throw waits;
 }
 
 /** @throws SyncError `unknown-connection` unless just one of that name can carry something */

@@ -19,6 +19,7 @@ const Event = z.object({
   cause: z.enum(['start', 'change', 'again']),
   updated: z.string().optional(),
   executionId: z.string().optional(),
+  issueKey: z.string().optional(),
   connectTo: z.string().optional(),
   isRetry: z.boolean().optional(),
 });
@@ -30,11 +31,11 @@ export async function consume(event: AsyncEvent): Promise<InvocationError | unde
   const body = Body.parse(event.body);
   if ('slice' in body) return sendSlice(body.slice as OutboundEvent[], retries);
   const { isRetry = false, ...work } = body;
-  const failure = await attemptToSend(
+  const { again } = await attemptToSend(
     { ...work, isRetry: isRetry || retries > 0 } as OutboundEvent,
     retries,
   );
-  return failure && deliverAgain(failure, retries);
+  return again && deliverAgain(again, retries);
 }
 
 /**
@@ -65,8 +66,8 @@ async function readAndSend(events: OutboundEvent[]): Promise<void> {
     await allOrThrow(
       some.map(async (event) => {
         const issue = issues.get(event.issueId);
-        const failure = await attemptToSend(event, 0, ports, issue && { issue, readAt });
-        if (failure) await pushOutbound([{ ...event, isRetry: true }], waitAfter(failure, 0));
+        const { again } = await attemptToSend(event, 0, ports, issue && { issue, readAt });
+        if (again) await pushOutbound([{ ...event, isRetry: true }], waitAfter(again, 0));
       }),
     );
 }

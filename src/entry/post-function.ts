@@ -13,7 +13,10 @@ import { attemptToSend } from './send';
  * https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-workflow-post-function/
  */
 const Payload = z.object({
-  issue: z.object({ id: z.union([z.string(), z.number()]).transform(String) }),
+  issue: z.object({
+    id: z.union([z.string(), z.number()]).transform(String),
+    key: z.string().optional(),
+  }),
   transition: z.object({ executionId: z.string() }),
   configuration: z.object({ connectionId: z.string() }).optional(),
 });
@@ -42,8 +45,9 @@ async function start(payload: unknown): Promise<void> {
     issueId: issue.id,
     cause: 'start' as const,
     executionId: transition.executionId,
+    ...(issue.key !== undefined && { issueKey: issue.key }),
   };
   const isCutOff = retriesOf(payload) > 0;
-  if (!isCutOff && !(await attemptToSend(event, 0))) return;
+  if (!isCutOff && !(await attemptToSend(event, 0)).again) return;
   await pushOutbound([{ ...event, isRetry: true }]);
 }

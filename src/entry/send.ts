@@ -6,38 +6,41 @@ import type { OutboundEvent, ReadAhead, SyncPorts } from '../sync/ports';
 import { report } from './answers';
 import { runReady, wire } from './wiring';
 
+/** How an attempt ended; nothing is set if it went well. */
+export interface Attempted {
+  /** Why the same work is to be done again. */
+  again?: SyncError;
+  /** Why the twin waits for somebody: it is noted and told. */
+  waits?: SyncError;
+}
+
 /**
  * Sends what changed; what only a person can put right is noted and told.
  * @param retries how often it was tried before
- * @param ahead its issue, where it was read along with others
- * @returns the failure, if the work is to be done again
+ * @param ahead its issue, if it was read along with others
  */
 export async function attemptToSend(
   event: OutboundEvent,
   retries: number,
   ports: SyncPorts = wire(runReady()),
   ahead?: ReadAhead,
-): Promise<SyncError | undefined> {
+): Promise<Attempted> {
   try {
     const outcome = await syncOut(ports, event, ahead);
     console.log(
       `${event.twinKey} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
     );
-    return undefined;
+    return {};
   } catch (thrown) {
     return fail(ports, event, losePatience(toSyncError(thrown), retries));
   }
 }
 
-async function fail(
-  ports: SyncPorts,
-  event: OutboundEvent,
-  error: SyncError,
-): Promise<SyncError | undefined> {
+async function fail(ports: SyncPorts, event: OutboundEvent, error: SyncError): Promise<Attempted> {
   report(error, event.twinKey);
   try {
-    return (await failedOut(ports, event, error)) ? undefined : error;
+    return (await failedOut(ports, event, error)) ? { waits: error } : { again: error };
   } catch (thrown) {
-    return toSyncError(thrown);
+    return { again: toSyncError(thrown) };
   }
 }

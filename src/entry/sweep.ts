@@ -2,7 +2,7 @@
 import { toSyncError } from '../errors';
 import { changedIssues, findByChange } from '../jira/search';
 import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
-import { findForgotten } from '../jira/presence';
+import { findForgotten, findVisible } from '../jira/presence';
 import { listSettled, listWaiting, parkedUntil } from '../store/find-twins';
 import { readSwept, readTwins, writeSwept } from '../store/twin';
 import { autoStart, lookedUntil } from '../sync/auto-start';
@@ -24,6 +24,7 @@ export async function tick(): Promise<void> {
     parkedUntil: parkedUntil<Twin>,
     changedIssues,
     readTwins: readTwins<Twin>,
+    findVisible,
   };
   await attempt('sweep of changes', async () => {
     await writeSwept(await sweepChanges(ports, await readSwept()));

@@ -56,3 +56,10 @@ export async function findForgotten(
     known.get(issueId)?.includes(twinKey) ? [] : [twinKey],
   );
 }
+
+/** Of at most 100 issues, the ids of those that the app sees. */
+export async function findVisible(issueIds: string[]): Promise<string[]> {
+  if (issueIds.length === 0) return [];
+  const issues = await bulkFetch(Found, { issueIdsOrKeys: issueIds, fields: ['key'] });
+  return issues.map(({ id }) => id);
+}

@@ -131,11 +131,14 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
   const next = confirm(twin, result.ack, now);
   if (result.issue) next.remote = result.issue;
   if (result.outcome === 'wants-whole') next.peerWantsWhole = true;
-  // It goes on there: it is told again that it ended here.
-  if (next.stopped)
-    return { ...next, unconfirmedSince: 0, answerDueSince: next.answerDueSince || now };
   const { message, warnings } = result;
   const failure = FAILURES[result.outcome];
+  if (next.stopped) {
+    // The peer still syncs this twin: the next sweep tells it again that it ended here.
+    next.unconfirmedSince = 0;
+    next.answerDueSince ||= now;
+    if (!failure) return next;
+  }
   // It arrived, and waits there for somebody or was ignored: sending it again would change nothing.
   if (result.outcome === 'failed' || result.outcome === 'skipped') next.unconfirmedSince = 0;
   next.last = {

@@ -84,7 +84,7 @@ async function startItem(
 function startOf(
   connection: Connection,
   { id, kind }: Job,
-  { remoteKey }: JobItem,
+  { key, remoteKey }: JobItem,
   { issueId, isRetry }: { issueId: string; isRetry: boolean },
 ): OutboundEvent {
   return {
@@ -94,6 +94,7 @@ function startOf(
     cause: 'start',
     executionId: executionOf(id),
     isRetry,
+    ...(key !== undefined && { issueKey: key }),
     ...(kind === 'connect' && remoteKey !== undefined && { connectTo: remoteKey }),
   };
 }

@@ -51,7 +51,7 @@ export async function commit(
   };
   const endsBy = enderOf('incoming', effects);
   const isAsked = sendsBack(effects) || endsBy !== undefined;
-  const isJoining = joins(draft, reading.issue) || isAsked;
+  const isJoining = joins(draft, reading.issue);
   const isChanged = canonical(received) !== canonical(writing.received);
   const quota = writing.quota ?? reading.issue?.quota;
   await allOrThrow([
@@ -61,7 +61,7 @@ export async function commit(
       ...withRecording(row, writing.recording),
       outbound: (twin) => {
         // Should the event be lost, the sweep sends what this side has.
-        if (isJoining) twin.heldSince ||= now;
+        if (isJoining || isAsked) twin.heldSince ||= now;
         if (endsBy !== undefined) twin.endsBy = endsBy;
       },
     }),
@@ -71,6 +71,7 @@ export async function commit(
         isFirst,
         wasParked,
         isJoining,
+        isAsked,
         hasOwnValues: writes.some((write) => !isTheirs(write)),
       }),
     ),
@@ -143,8 +144,10 @@ function joins({ key }: Twin, issue: Incoming['issue']): boolean {
 /** What a sync has written, as far as it may be news. */
 interface Written {
   isFirst: boolean;
-  /** The peer lacks this side's state, or the script asked for it to be sent. */
+  /** The peer lacks this side's state, or what was under way when the twin was stopped. */
   isJoining: boolean;
+  /** The script asked for this side's state to be sent. */
+  isAsked: boolean;
   /** A field got another value than the peer's. */
   hasOwnValues: boolean;
   /** Who waited and gets through one way is looked at the other way too. */
@@ -158,25 +161,19 @@ interface Written {
 function newsFor(
   { draft, changes }: Writing,
   { issue }: Incoming,
-  { isFirst, wasParked, isJoining, hasOwnValues }: Written,
+  { isFirst, wasParked, isJoining, isAsked, hasOwnValues }: Written,
 ): OutboundEvent[] {
   const { local, key } = draft;
-  if (!local || (changes.length === 0 && !isJoining && !wasParked)) return [];
+  const isOwed = isJoining || isAsked;
+  if (!local || (changes.length === 0 && !isOwed && !wasParked)) return [];
   const isChange = hasOwnValues || changes.some((change) => change.kind === 'transition');
-  const isNews = isJoining || (!isFirst && (isChange || wasParked));
+  const isNews = isOwed || (!isFirst && (isChange || wasParked));
   const others = (issue?.twins ?? []).filter((each) => each !== key);
-  return [...(isNews ? [key] : []), ...others].flatMap((twinKey) => {
+  return [...(isNews ? [key] : []), ...others].flatMap((twinKey): OutboundEvent[] => {
     const parsed = parseTwinKey(twinKey);
-    return parsed
-      ? [
-          {
-            connectionId: parsed.connectionId,
-            twinKey,
-            issueId: local.id,
-            cause: 'change' as const,
-          },
-        ]
-      : [];
+    if (!parsed) return [];
+    const cause = isJoining && twinKey === key ? 'again' : 'change';
+    return [{ connectionId: parsed.connectionId, twinKey, issueId: local.id, cause }];
   });
 }
 

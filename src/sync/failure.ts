@@ -1,14 +1,17 @@
 /** What becomes of a twin whose sync failed: parked or held, told to the admin, and to the peer. */
 import type { SyncError } from '../errors';
 import { dueAnswer, sendResult } from './answer';
-import type { Connection, OutboundEvent, SyncPorts } from './ports';
-import { toRecording, withRecording } from './recording';
+import type { Fields } from '../replica/replica';
+import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
+import { toRecording, withRecording, type Recording } from './recording';
+import { isLaterRun, isRestart, restarted, startedTwin } from './started-twin';
 import { about, type SyncEvent } from './sync-event';
-import { newTwin, park, twinKey, type Parked, type Twin } from './twin';
+import { newTwin, park, restart, twinKey, type Parked, type Twin } from './twin';
 import type { InboundEvent } from './writing';
 
 /**
- * Notes a failed outbound sync.
+ * Notes a failed outbound sync. A start that fails parks its twin from the first attempt on, so that it is
+ * listed, retried and found by the issue's next change like any other.
  * @returns true if it is dealt with; false if the platform should deliver the event again
  */
 export async function failedOut(
@@ -17,21 +20,58 @@ export async function failedOut(
   error: SyncError,
 ): Promise<boolean> {
   if (error.verdict !== 'park' && error.verdict !== 'hold') return false;
-  const { twin, connection } = await ports.store.load(event.connectionId, event.twinKey);
-  const waiting = waitingFor(error, 'outgoing', ports.now());
+  const { twin: known, connection } = await ports.store.load(event.connectionId, event.twinKey);
+  const { twin, issue } = await failedTwin(ports, event, known);
   const row = toSyncEvent(ports, { ...event, twin, direction: 'outgoing' }, error);
-  if (!twin || twin.stopped) await ports.store.record({ ...row, issueId: event.issueId });
-  else if (error.verdict === 'park') {
-    const parked = withFailure(park(twin, waiting), row);
-    const isTold = !connection || !twin.remote || (await tell(ports, connection, parked));
-    if (!isTold) parked.answerDueSince ||= ports.now();
-    await ports.store.save({ twin: parked, event: row });
-  } else
-    await ports.store.save({
-      twin: withFailure({ ...twin, heldSince: twin.heldSince || ports.now() }, row),
-      event: row,
-    });
+  if (!twin || twin.stopped) {
+    await ports.store.record({ ...row, issueId: event.issueId });
+    return true;
+  }
+  const now = ports.now();
+  const next = withFailure(
+    error.verdict === 'park'
+      ? park(twin, waitingFor(error, 'outgoing', now))
+      : { ...twin, heldSince: twin.heldSince || now },
+    row,
+  );
+  const isOwed = error.verdict === 'park' && connection && twin.remote;
+  if (isOwed && !(await tell(ports, connection, next))) next.answerDueSince ||= now;
+  await ports.store.save({ twin: next, event: row });
+  if (issue) await trackIfPossible(ports, issue, next.key);
   return true;
+}
+
+/** The twin that failed, as it was stored or as the failed start has begun or restarted it. */
+async function failedTwin(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  known: Twin | undefined,
+): Promise<{ twin: Twin | undefined; issue?: ReadIssue | undefined }> {
+  if (event.cause !== 'start' || (known && !known.stopped)) return { twin: known };
+  const issue = await ports.issues.read(event.issueId).catch(() => undefined);
+  const found =
+    known ?? (await twinByIssue(ports, event, issue)) ?? (await startedTwin(ports, event, issue));
+  const twin = found && isRestart(found, event) ? restarted(found, event) : found;
+  if (!twin || !issue) return { twin };
+  return { twin: { ...twin, local: { id: issue.raw.id, key: issue.raw.key } }, issue };
+}
+
+/** The twin that the peer has started of an issue whose property cannot be read. */
+async function twinByIssue(
+  ports: SyncPorts,
+  { connectionId, issueId }: OutboundEvent,
+  issue: ReadIssue | undefined,
+): Promise<Twin | undefined> {
+  if (issue) return undefined;
+  const twins = await ports.store.twinsOfIssue(issueId);
+  return twins.find((twin) => twin.connectionId === connectionId && twin.local?.id === issueId);
+}
+
+/** Lets the issue's next change find the twin. If Jira refuses, a retry and the sweep still do. */
+async function trackIfPossible(ports: SyncPorts, issue: ReadIssue, twinKey: string): Promise<void> {
+  const others = (keys: string[]) => keys.filter((key) => key !== twinKey);
+  const named = { twins: [...others(issue.twins), twinKey], stopped: others(issue.stopped) };
+  await ports.issues.track(issue.raw.id, named).catch(() => undefined);
 }
 
 /** Tells the peer how a twin stands. @returns false where the sweep has to do it later */
@@ -59,7 +99,9 @@ export async function failedIn(
   const loaded = await ports.store.load(event.connectionId, key);
   const { connection } = loaded;
   if (!connection) return true;
-  const twin = loaded.twin ?? firstFailed(event);
+  const found = loaded.twin ?? firstFailed(event);
+  const isRestarted = found.stopped && isLaterRun(found, event.message);
+  const twin = isRestarted ? restart(found, event.message.run) : found;
   if (twin.stopped) return true;
   if (error.code === 'needs-whole' || error.code === 'wants-whole') {
     await sendResult(ports, connection, twin, { outcome: error.code, message: error.message });
@@ -71,13 +113,30 @@ export async function failedIn(
     error,
   );
   const parked = withFailure(park(twin, waitingFor(error, 'incoming', ports.now())), row);
-  const recording = toRecording(event.message, loaded.received, twin);
+  const recording = recordIfPossible(event, loaded.received, twin);
+  const isTold = await tell(ports, connection, parked);
   await ports.store.save({
-    twin: { ...parked, inbound: twin.inbound + 1 },
+    twin: {
+      ...parked,
+      inbound: twin.inbound + 1,
+      ...(!isTold && { answerDueSince: parked.answerDueSince || ports.now() }),
+    },
     ...withRecording(row, recording),
   });
-  await sendResult(ports, connection, parked, dueAnswer(parked));
   return true;
+}
+
+/** What failed may be what the message holds: then the twin is parked without a recording of it. */
+function recordIfPossible(
+  { message }: InboundEvent,
+  received: Fields,
+  twin: Twin,
+): Recording | undefined {
+  try {
+    return toRecording(message, received, twin);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A first sync that failed leaves a twin without a local issue, so that it is seen and can be retried. */

@@ -13,6 +13,7 @@ import { requireShare } from './fair-share';
 import { join } from './join';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
+import { isLaterRun } from './started-twin';
 import { stopEvent } from './stop';
 import { newTwin, restart, twinKey, type Twin } from './twin';
 import { write } from './write';
@@ -36,8 +37,8 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   const connection = requireActive(loaded.connection);
   requireShare(loaded.low, connection.id, ports.now());
   const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
-  if (found.stopped && !isLaterRun(found, event)) return refuseStopped(ports, connection, found);
-  const known = isLaterRun(found, event) ? restart(found, message.run) : found;
+  if (found.stopped && !isLaterRun(found, message)) return refuseStopped(ports, connection, found);
+  const known = isLaterRun(found, message) ? restart(found, message.run) : found;
   const isMeant = !known.local && message.connectTo !== undefined;
   const twin = isMeant ? await join(ports, connection, known, message) : known;
   if (typeof twin === 'string') return refuseToJoin(ports, connection, known, twin);
@@ -118,11 +119,6 @@ function requireActive(connection: Connection | undefined): Connection {
     'peer-refused',
     `Connection ${connection.name} is ${connection.state} on this site.`,
   );
-}
-
-/** The peer started the twin again after either side had stopped it. */
-function isLaterRun({ run = 1 }: Twin, { message }: InboundEvent): boolean {
-  return (message.run ?? 1) > run;
 }
 
 /** What was under way when the twin was stopped is not applied, and both sides are told. */

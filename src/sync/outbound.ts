@@ -13,9 +13,10 @@ import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
+import { isRestart, restarted, startedTwin } from './started-twin';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
-import { newTwin, parseTwinKey, reserve, restart, unpark, type Twin } from './twin';
+import { reserve, unpark, type Twin } from './twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
 const MOST_ATTEMPTS = 4;
@@ -42,9 +43,9 @@ async function sendOnce(
     readForStart(ports, event, ahead),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
-  const found = known ?? (await begin(ports, event, start?.issue));
+  const found = known ?? (await startedTwin(ports, event, start?.issue));
   if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
-  const twin = goesOn(found, event) ? again(found, event) : found;
+  const twin = isRestart(found, event) ? restarted(found, event) : found;
   if (isBeingMade(twin, ports.now()))
     throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
   if (twin.stopped) return endAsStopped(ports, twin);
@@ -78,19 +79,6 @@ async function endAsAsked(
   return { state: 'skipped', why: `The sync was stopped by ${by}.` };
 }
 
-/** A twin that was stopped is started again, but not by another delivery of what started it before. */
-function goesOn({ stopped, executionId }: Twin, event: OutboundEvent): boolean {
-  const isServed = event.executionId !== undefined && event.executionId === executionId;
-  return stopped !== undefined && event.cause === 'start' && !isServed;
-}
-
-/** A twin that never got to the other side may be connected to another issue this time. */
-function again(twin: Twin, { connectTo }: OutboundEvent): Twin {
-  if (twin.remote) return restart(twin);
-  const { connectTo: _, ...rest } = twin;
-  return restart({ ...rest, ...(connectTo !== undefined && { connectTo, isConnected: true }) });
-}
-
 /** What waited in the queue when the twin was stopped is not sent, and that is told. */
 async function endAsStopped(ports: SyncPorts, twin: Twin): Promise<Outcome> {
   const why = 'A change was not sent: the sync of this issue was stopped.';
@@ -117,24 +105,6 @@ async function track(ports: SyncPorts, twin: Twin, issue: ReadIssue): Promise<vo
     twins: [...issue.twins, twin.key],
     stopped: issue.stopped.filter((key) => key !== twin.key),
   });
-}
-
-/** The twin that a start makes; an issue that the peer started through this connection has one already. */
-async function begin(
-  ports: SyncPorts,
-  event: OutboundEvent,
-  issue: ReadIssue | undefined,
-): Promise<Twin | undefined> {
-  const parsed = event.cause === 'start' ? parseTwinKey(event.twinKey) : undefined;
-  if (parsed?.name.issueId !== event.issueId) return undefined;
-  for (const key of issue ? [...issue.twins, ...issue.stopped] : []) {
-    if (!key.startsWith(`${event.connectionId}:`) || key === event.twinKey) continue;
-    const { twin } = await ports.store.load(event.connectionId, key);
-    if (twin?.local?.id === event.issueId) return twin;
-  }
-  const { connectTo } = event;
-  const twin = newTwin(event.connectionId, parsed.name, { id: event.issueId, key: '' });
-  return connectTo === undefined ? twin : { ...twin, connectTo, isConnected: true };
 }
 
 /** Somebody changed an issue that an inbound sync has made and not yet noted. */

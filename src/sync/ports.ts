@@ -258,6 +258,8 @@ export interface OutboundEvent {
   /** `updated` of the issue when the event happened. */
   updated?: string;
   executionId?: string;
+  /** Key of the issue, if whoever asked knows it: a failure names the issue though it cannot be read. */
+  issueKey?: string;
   /** Of a start: key of the peer's issue that is the twin already. */
   connectTo?: string;
   /** The platform delivers this event again, because an earlier attempt failed. */

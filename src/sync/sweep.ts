@@ -25,6 +25,8 @@ export interface SweepPorts extends MendPorts {
   /** Issues under sync that were changed within so many whole minutes, oldest first, in pages. */
   changedIssues: (minutes: number) => AsyncIterable<ChangedIssue[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
+  /** Of at most 100 issues, the ids of those that the app sees. */
+  findVisible: (issueIds: string[]) => Promise<string[]>;
 }
 
 /** After this long without an answer a message counts as lost. */
@@ -41,7 +43,11 @@ export async function sweepConnection(ports: SweepPorts, connection: Connection)
   ]);
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
   await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));
-  await retryParked(ports, connection.id, await withParent(ports, connection, parked));
+  const ready = [
+    ...(await withParent(ports, connection, parked)),
+    ...(await visibleAgain(ports, parked)),
+  ];
+  await retryParked(ports, connection.id, ready);
   await retryMended(ports, connection);
   await answerDue(ports, connection, due);
 }
@@ -56,6 +62,20 @@ async function withParent(
   for (const { key, awaits } of parked)
     if (awaits && (await localIssue(ports, connection, { id: awaits.id }))) keys.push(key);
   return keys;
+}
+
+/**
+ * Keys of those whose first message never left because the app did not see the issue, which it sees now. The
+ * property that lets an issue's events through could not be written either, so nothing else would find them.
+ */
+async function visibleAgain(ports: SweepPorts, parked: Twin[]): Promise<string[]> {
+  const unseen = parked.filter(
+    ({ seq, parked: why }) =>
+      seq === 0 && (why?.code === 'jira-not-found' || why?.code === 'jira-forbidden'),
+  );
+  const ids = unseen.flatMap(({ local }) => local?.id ?? []);
+  const visible = new Set(await ports.findVisible(ids));
+  return unseen.flatMap(({ key, local }) => (local && visible.has(local.id) ? key : []));
 }
 
 function toEvent(

@@ -230,8 +230,12 @@ export function stop(twin: Twin, stopped: Stopped): Twin {
   };
 }
 
-/** The twin as it goes on after it was stopped: with all it knew, so that nothing is copied twice. */
+/**
+ * The twin as it goes on after it was stopped: with all it knew, so that nothing is copied twice. What was
+ * under way when it was stopped may not have arrived, so nothing counts as acknowledged: the next message
+ * carries the whole issue.
+ */
 export function restart(twin: Twin, run = (twin.run ?? 1) + 1): Twin {
   const { stopped: _, ...rest } = structuredClone(twin);
-  return { ...rest, run, state: rest.local ? 'active' : 'creating', answerDueSince: 0 };
+  return { ...rest, run, acked: 0, state: rest.local ? 'active' : 'creating', answerDueSince: 0 };
 }

@@ -1,5 +1,5 @@
 /** An automation rule with the action *Send to twin*: it starts a sync, and says in its log why it did not. */
-import { tasksOf, makeRequest, makeTwoSites, type TwoSites } from '../make/two-sites';
+import { tasksOf, makeRequest, makeTwoSites, republish, type TwoSites } from '../make/two-sites';
 
 const AGENT = 'tomasz.zielinski@desk.example';
 
@@ -57,4 +57,20 @@ test('a rule sends nothing for a person who may not edit the issue', async () =>
   const result = await sites.after(sites.platform.doors.runAction(sites.desk.installation, call));
   expect(result?.errors).toHaveLength(1);
   expect((await tasksOf(sites)).every(({ fields }) => fields.summary === 'By a rule')).toBe(true);
+});
+
+test('a rule says in its log that the script failed, and what it could not send waits', async () => {
+  const { code, id } = await sites.ask<{ code: string; id: string }>('desk', 'invite', {
+    name: 'Without scripts',
+  });
+  await sites.ask('dev', 'acceptInvitation', { code });
+  await sites.settle();
+  const issueKey = await makeRequest(sites);
+  const result = await run({ issueKey, connection: 'Without scripts' });
+  expect(result?.errors[0]?.message).toMatch(/no published outgoing script/);
+  const waiting = () => sites.ask('desk', 'listParked', { connectionId: id });
+  expect(await waiting()).toMatchObject([{ issueKey, parked: { code: 'script-missing' } }]);
+  const there = { ...sites, connected: { ...sites.connected, desk: id } };
+  await republish(there, 'desk', 'outgoing', 'replica.summary = issue.summary');
+  expect(await waiting()).toEqual([]);
 });

@@ -1,0 +1,45 @@
+/** The twin that a start is about: a new one, the one that the peer started, or one that is started again. */
+import type { ReplicaMessage } from '../peer/message';
+import type { OutboundEvent, ReadIssue, SyncPorts } from './ports';
+import { newTwin, parseTwinKey, restart, type Twin } from './twin';
+
+/**
+ * The twin that a start makes, or the one that the peer has started of the same issue.
+ * @param issue the issue, if it was read: its property names the twins that it has
+ * @returns undefined unless the event is a start of its own issue
+ * @throws SyncError `platform-busy`
+ */
+export async function startedTwin(
+  ports: Pick<SyncPorts, 'store'>,
+  event: OutboundEvent,
+  issue: ReadIssue | undefined,
+): Promise<Twin | undefined> {
+  const parsed = event.cause === 'start' ? parseTwinKey(event.twinKey) : undefined;
+  if (parsed?.name.issueId !== event.issueId) return undefined;
+  for (const key of issue ? [...issue.twins, ...issue.stopped] : []) {
+    if (!key.startsWith(`${event.connectionId}:`) || key === event.twinKey) continue;
+    const { twin } = await ports.store.load(event.connectionId, key);
+    if (twin?.local?.id === event.issueId) return twin;
+  }
+  const { connectTo, issueKey = '' } = event;
+  const twin = newTwin(event.connectionId, parsed.name, { id: event.issueId, key: issueKey });
+  return connectTo === undefined ? twin : { ...twin, connectTo, isConnected: true };
+}
+
+/** Whether a start starts a stopped twin again; another delivery of what started it before does not. */
+export function isRestart({ stopped, executionId }: Twin, event: OutboundEvent): boolean {
+  const isServed = event.executionId !== undefined && event.executionId === executionId;
+  return stopped !== undefined && event.cause === 'start' && !isServed;
+}
+
+/** Whether the peer has started the twin again after either side had stopped it. */
+export function isLaterRun({ run = 1 }: Twin, message: Pick<ReplicaMessage, 'run'>): boolean {
+  return (message.run ?? 1) > run;
+}
+
+/** A stopped twin as it goes on. One that never got to the other side may be connected to another issue. */
+export function restarted(twin: Twin, { connectTo }: OutboundEvent): Twin {
+  if (twin.remote) return restart(twin);
+  const { connectTo: _, ...rest } = twin;
+  return restart({ ...rest, ...(connectTo !== undefined && { connectTo, isConnected: true }) });
+}
