@@ -84,15 +84,12 @@ test('jira-field-verb: a field takes the verbs of its kind only', async () => {
   expect((await update({ summary: [{ add: 'a' }] })).status).toBe(400);
 });
 
-test.each([
-  ['jira-query-field', 'project = ACME AND colour = red', "Field 'colour' does not exist"],
-  ['jira-query-value', 'project = NOPE', "The value 'NOPE' does not exist"],
-  ['jira-query-operator', 'project ~ ACME', "The operator '~' is not supported"],
-])('%s: such a query is refused', async (_rule, jql, message) => {
+test('jira-query-operator: a query with an operator that the field does not take is refused', async () => {
   const dev = startSite('dev');
+  const jql = 'project ~ ACME';
   const answer = await dev.call('POST', `${V3}/search/jql`, { jql }, as('developer'));
   expect(answer.status).toBe(400);
-  expect(answer.body.errorMessages[0]).toContain(message);
+  expect(answer.body.errorMessages[0]).toContain("The operator '~' is not supported");
 });
 
 /** A Jira of which one field is written. */
