@@ -4,7 +4,7 @@
  */
 import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
-import { twinsIn } from '../jira/sync-property';
+import { namesIn } from '../jira/sync-property';
 import { twinsOfIssue } from '../store/find-twins';
 import { stopTwin } from '../sync/start-stop';
 import { parseTwinKey, type Twin } from '../sync/twin';
@@ -15,7 +15,7 @@ import { wire } from './wiring';
 const id = z.union([z.string(), z.number()]).transform(String);
 
 /** The path of the property that manifest.yml asks to be included. It is a hint: the store decides. */
-const TWINS = "issue.properties['tandem.sync'].twins";
+const TWINS = "issue.properties['tandem'].twins";
 
 /**
  * What the events have in common.
@@ -63,7 +63,7 @@ async function pass(payload: unknown): Promise<void> {
   const issueId =
     event.issue?.id ?? event.attachment?.issueId ?? event.worklog?.issueId ?? event.sourceIssueId;
   if (issueId === undefined) return;
-  const named = twinsIn({ twins: event.payloadIncludeProperties?.[TWINS] });
+  const { twins: named } = namesIn({ twins: event.payloadIncludeProperties?.[TWINS] });
   const keys =
     named.length > 0 ? named : (await twinsOfIssue<Twin>(issueId)).map((twin) => twin.key);
   const updated =

@@ -9,7 +9,7 @@ import { readIssue } from '../jira/issue';
 import { createIssue, findCreated, updateIssue } from '../jira/write-issue';
 import { addLink, removeLink } from '../jira/link';
 import { explainMissing, isLocked } from '../jira/presence';
-import { trackIssue, untrackIssue } from '../jira/sync-property';
+import { forgetTwin, trackIssue, untrackIssue } from '../jira/sync-property';
 import { LOOKUPS } from '../jira/lookup';
 import { readTransitions, takeTransition } from '../jira/transition';
 import { addWorkLog, editWorkLog, removeWorkLog } from '../jira/work-log';
@@ -32,6 +32,7 @@ const ISSUES: Issues = {
   isLocked,
   track: trackIssue,
   untrack: untrackIssue,
+  forget: forgetTwin,
   create: (project, type, values, twins) => createIssue({ project, type }, values, twins),
   update: updateIssue,
   findCreated,

@@ -3,7 +3,7 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { requestJson, requestTold, unlessMissing } from './client';
 import type { Quota } from './rate-headers';
-import { namesIn, PROPERTY } from './sync-property';
+import { namesOf, PROPERTIES } from './sync-property';
 
 const Transition = z.object({
   id: z.string(),
@@ -42,6 +42,7 @@ export interface ReadIssue {
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   twins: string[];
   stopped: string[];
+  origin?: string;
   /** What Jira said of the hour's points; absent where it was read with others. */
   quota?: Quota;
 }
@@ -51,7 +52,7 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
   const answer = await unlessMissing(
     requestTold(
       Issue,
-      route`/rest/api/3/issue/${issueId}?fields=*all&expand=names,transitions,changelog&properties=${PROPERTY}`,
+      route`/rest/api/3/issue/${issueId}?fields=*all&expand=names,transitions,changelog&properties=${PROPERTIES.join(',')}`,
     ),
   );
   if (!answer) return undefined;
@@ -73,7 +74,7 @@ export async function readMany(ids: string[]): Promise<ReadIssue[]> {
       issueIdsOrKeys: ids,
       fields: ['*all'],
       expand: ['names', 'transitions', 'changelog'],
-      properties: [PROPERTY],
+      properties: PROPERTIES,
     },
   });
   return Promise.all(
@@ -108,7 +109,7 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
         isByApp: history.author?.accountType === 'app',
       })),
     ),
-    ...namesIn(found.properties?.[PROPERTY]),
+    ...namesOf(found.properties),
   };
 }
 

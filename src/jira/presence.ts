@@ -5,7 +5,7 @@ import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { bulkFetch } from './bulk-fetch';
 import { request, requestJson, unlessMissing } from './client';
-import { PROPERTY, twinsIn } from './sync-property';
+import { namesOf, PROPERTIES } from './sync-property';
 
 const Found = z.object({
   id: z.string(),
@@ -49,9 +49,9 @@ export async function findForgotten(
   const issues = await bulkFetch(Found, {
     issueIdsOrKeys: [...new Set(twins.map(({ issueId }) => issueId))],
     fields: ['key'],
-    properties: [PROPERTY],
+    properties: PROPERTIES,
   });
-  const known = new Map(issues.map(({ id, properties }) => [id, twinsIn(properties[PROPERTY])]));
+  const known = new Map(issues.map(({ id, properties }) => [id, namesOf(properties).twins]));
   return twins.flatMap(({ twinKey, issueId }) =>
     known.get(issueId)?.includes(twinKey) ? [] : [twinKey],
   );

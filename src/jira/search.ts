@@ -5,7 +5,7 @@ import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { bulkFetch } from './bulk-fetch';
 import { requestJson } from './client';
-import { PROPERTY, twinsIn } from './sync-property';
+import { JQL_UNDER_SYNC, namesOf, PROPERTIES } from './sync-property';
 
 const Checked = z.object({
   queries: z.array(
@@ -99,12 +99,12 @@ export interface ChangedIssue extends FoundIssue {
  * lags behind by seconds. Jira takes a point for each issue, so whoever has enough asks for no further page.
  */
 export async function* changedIssues(minutes: number): AsyncGenerator<ChangedIssue[]> {
-  const jql = `issue.property["${PROPERTY}"].state = "active" AND updated >= -${minutes}m`;
-  for await (const issues of byChange(jql, [PROPERTY]))
+  const jql = `${JQL_UNDER_SYNC} AND updated >= -${minutes}m`;
+  for await (const issues of byChange(jql, PROPERTIES))
     yield issues.map(({ id, fields, properties }) => ({
       id,
       updated: fields.updated,
-      twins: twinsIn(properties?.[PROPERTY]),
+      twins: namesOf(properties).twins,
     }));
 }
 

@@ -9,7 +9,7 @@ import { JiraRefusal, request, requestJson, requestTold } from './client';
 import { toJiraFields, type JiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
 import { customFieldIds } from './site-names';
-import { property, PROPERTY, twinsIn } from './sync-property';
+import { jqlOfOrigin, namesOf, PROPERTIES, propertyOfNew } from './sync-property';
 
 /** Creates an issue that carries the names of its twins from the first moment. */
 export async function createIssue(
@@ -24,7 +24,7 @@ export async function createIssue(
       method: 'POST',
       json: {
         fields: { ...fields, project: { key: place.project }, issuetype: { name: place.type } },
-        properties: [{ key: PROPERTY, value: property({ twins, stopped: [] }) }],
+        properties: [propertyOfNew(twins)],
       },
     });
   const { result, refused } = await withoutRefused(wanted, send);
@@ -113,12 +113,13 @@ const Found = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** Issues younger than the search index are looked for under this many keys beyond the last one it knows. */
+/** How many keys are read directly beyond the newest one that the search index knows, and how many up to it. */
 const PROBE = 100;
 
 /**
- * The issue that an earlier request created for a twin, if it did. The search index lags behind by
- * seconds, so the keys beyond the newest one it knows are read directly, which is never stale.
+ * The issue that an earlier request created for a twin, if it did. The search index lags behind by seconds,
+ * and may not know of a property yet when it knows of its issue. So the newest keys that it knows and those
+ * beyond are read directly, which is never stale.
  */
 export async function findCreated(project: string, twin: string): Promise<IssueRef | undefined> {
   const search = (jql: string) =>
@@ -126,18 +127,30 @@ export async function findCreated(project: string, twin: string): Promise<IssueR
       method: 'POST',
       json: { jql, maxResults: 1, fields: ['key'] },
     });
-  const known = await search(
-    `project = "${project}" AND issue.property["${PROPERTY}"].twins = "${twin}"`,
-  );
+  const known = await search(`project = "${project}" AND ${jqlOfOrigin(twin)}`);
   if (known.issues[0]) return { id: known.issues[0].id, key: known.issues[0].key };
   const newest = (await search(`project = "${project}" ORDER BY key DESC`)).issues[0]?.key;
   const last = Number(newest?.split('-').at(-1) ?? 0);
-  const keys = Array.from({ length: PROBE }, (_, index) => `${project}-${last + 1 + index}`);
-  const young = await bulkFetch(Found, {
-    issueIdsOrKeys: keys,
+  return (
+    (await findAmong(project, last + 1, twin)) ??
+    (await findAmong(project, Math.max(1, last + 1 - PROBE), twin))
+  );
+}
+
+/** The issue that names a twin, among {@link PROBE} keys of a project from a number on. */
+async function findAmong(
+  project: string,
+  from: number,
+  twin: string,
+): Promise<IssueRef | undefined> {
+  const issues = await bulkFetch(Found, {
+    issueIdsOrKeys: Array.from({ length: PROBE }, (_, index) => `${project}-${from + index}`),
     fields: ['summary'],
-    properties: [PROPERTY],
+    properties: PROPERTIES,
   });
-  const found = young.find((issue) => twinsIn(issue.properties?.[PROPERTY]).includes(twin));
+  const found = issues.find(({ properties }) => {
+    const { origin, twins } = namesOf(properties);
+    return origin === twin || (origin === undefined && twins.includes(twin));
+  });
   return found && { id: found.id, key: found.key };
 }

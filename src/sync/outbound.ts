@@ -49,6 +49,7 @@ async function sendOnce(
   if (isBeingMade(twin, ports.now()))
     throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
   if (twin.stopped) return endAsStopped(ports, twin);
+  if (twin.local?.id !== event.issueId) return forget(ports, twin, event.issueId);
   const why = reasonToSkip(twin, event);
   if (why) return skip(ports, twin, start?.issue, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
@@ -99,11 +100,18 @@ async function skip(
   return { state: 'skipped', why };
 }
 
+/** The property of another issue names the twin: a clone takes its issue's properties along. */
+async function forget(ports: SyncPorts, { key }: Twin, issueId: string): Promise<Outcome> {
+  await ports.issues.forget(issueId, key);
+  return { state: 'skipped', why: 'The issue is not the one of this twin.' };
+}
+
 async function track(ports: SyncPorts, twin: Twin, issue: ReadIssue): Promise<void> {
   if (issue.twins.includes(twin.key) || twin.local?.id !== issue.raw.id) return;
   await ports.issues.track(issue.raw.id, {
     twins: [...issue.twins, twin.key],
     stopped: issue.stopped.filter((key) => key !== twin.key),
+    ...(issue.origin !== undefined && { origin: issue.origin }),
   });
 }
 
@@ -113,7 +121,6 @@ function isBeingMade({ local, lease }: Twin, now: number): boolean {
 }
 
 function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
-  if (twin.local?.id !== event.issueId) return 'The issue is not the one of this twin.';
   if (twin.parked || mayBeLost(twin, event)) return undefined;
   if (event.executionId !== undefined && event.executionId === twin.executionId)
     return 'This transition was served before.';

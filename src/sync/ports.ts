@@ -60,6 +60,8 @@ export interface ReadIssue {
   twins: string[];
   /** Keys of twins that were stopped. */
   stopped: string[];
+  /** Key of the twin that made the issue; absent if a person did. */
+  origin?: string;
   /** What Jira said of the points when it answered. */
   quota?: Quota;
 }
@@ -106,9 +108,11 @@ export interface Issues {
   /** Whether the app can change nothing of the issue. */
   isLocked(issueId: string): Promise<boolean>;
   /** Makes the issue property that names its twins: product events then reach the app. */
-  track(issueId: string, named: Pick<ReadIssue, 'twins' | 'stopped'>): Promise<void>;
+  track(issueId: string, named: Pick<ReadIssue, 'twins' | 'stopped' | 'origin'>): Promise<void>;
   /** Names a twin as stopped in that property. An issue that is gone needs nothing. */
   untrack(issueId: string, twinKey: string): Promise<void>;
+  /** Names a twin no longer in the property of an issue that is not the twin's, such as a clone of it. */
+  forget(issueId: string, twinKey: string): Promise<void>;
   /** Fields that Jira refuses one by one come back in `refused` with its words. */
   create(
     project: string,

@@ -36,6 +36,9 @@ function Query({ jql, says }: { jql: string; says?: string }) {
   );
 }
 
+/** An issue may have twins through several connections: JQL knows four of them. */
+const ALIASES = ['tandemTwin', 'tandemTwin2', 'tandemTwin3', 'tandemTwin4'];
+
 /** A twin has a name, by which Jira finds the issue here. */
 function FindTwin({ connectionId }: { connectionId: string }) {
   const [key, setKey] = useState('');
@@ -47,7 +50,7 @@ function FindTwin({ connectionId }: { connectionId: string }) {
       setJql(undefined);
       const twin = await ask('findTwin', { connectionId, remoteKey: wanted });
       if (!twin) throw new Refused({ code: 'none', message: T.noTwin(wanted), next: T.noTwinNext });
-      setJql(`tandemTwin = "${twin.twinKey}"`);
+      setJql(ALIASES.map((alias) => `${alias} = "${twin.twinKey}"`).join(' OR '));
       return undefined;
     });
   return (

@@ -84,6 +84,7 @@ export const TEXT = {
     { jql: 'tandemState = active', says: 'under sync' },
     { jql: 'tandemState = ended', says: 'under sync once, and stopped' },
     { jql: 'tandemState IS EMPTY', says: 'never under sync' },
+    { jql: 'tandemOrigin IS NOT EMPTY', says: 'made by Tandem' },
   ],
   findTwin: 'Find the issue here by its twin there',
   twin: 'Key of the other site’s issue',

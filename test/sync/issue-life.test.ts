@@ -100,7 +100,7 @@ test('deleted without an event, as with its parent: the daily look finds it, it 
 
 test('its property was removed by somebody: the daily look names it again, and what was changed meanwhile crosses', async () => {
   const { request, task } = await makePair();
-  const property = `/rest/api/3/issue/${request}/properties/tandem.sync`;
+  const property = `/rest/api/3/issue/${request}/properties/tandem`;
   const rename = (summary: string) =>
     sites.after(sites.agent.put(`/rest/api/3/issue/${request}`, { fields: { summary } }));
   const there = async () => (await read(sites.developer, task)).fields.summary as string;

@@ -106,3 +106,18 @@ test('a task that was made, and that Jira cannot give just now, is waited for an
   );
   expect(await Promise.all(keys)).toEqual(['ACME-1', null]);
 });
+
+test('an attempt that was cut off after it made the task finds it by the search index', async () => {
+  const sites = await makeTwoSites();
+  let isKilled = false;
+  sites.platform.intercept = ({ name }) => {
+    if (isKilled || name !== 'POST /rest/api/3/issue') return 'proceed';
+    isKilled = true;
+    return 'kill-after';
+  };
+  const request = await makeRequest(sites);
+  await sites.world.clock.drive(take(sites.agent, request, 'Send to development'));
+  await recover(sites);
+  expect(isKilled).toBe(true);
+  expect((await tasksOf(sites)).map(({ key }) => key)).toEqual(['ACME-1']);
+});

@@ -216,7 +216,7 @@ test('a site connects with itself: an issue and its twin in another project keep
   expect(more).toEqual([]);
   expect(within?.fields.summary).toBe('Both ways');
   const mark = await sites.agent.get<{ value: { twins: string[] } }>(
-    `/rest/api/3/issue/${request}/properties/tandem.sync`,
+    `/rest/api/3/issue/${request}/properties/tandem`,
   );
   expect(mark.value.twins).toHaveLength(2);
 

@@ -1,14 +1,19 @@
 /** Anyone who may edit an issue may write what they like into the property that names its twins. */
 import { namesIn } from '../../src/jira/sync-property';
 import { fiveMinutesPass } from '../make/connection';
-import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
+import {
+  comment,
+  makeRequest,
+  makeTwin,
+  makeTwoSites,
+  read,
+  type TwoSites,
+} from '../make/two-sites';
 
 const key = (n: number) => `${'0'.repeat(24)}.a:a${n}`;
 
 const write = (sites: TwoSites, issue: string, value: unknown) =>
-  sites.after(
-    sites.agent.put(`/rest/api/3/issue/${issue}/properties/tandem.sync`, value as object),
-  );
+  sites.after(sites.agent.put(`/rest/api/3/issue/${issue}/properties/tandem`, value as object));
 
 const saidOn = async (sites: TwoSites, task: string) =>
   JSON.stringify((await read(sites.developer, task)).fields.comment);
@@ -66,7 +71,7 @@ test.each([
 test('an issue that names hundreds of twins asks for few syncs, and its own is among them', async () => {
   const sites = await makeTwoSites();
   const { request, task } = await makeTwin(sites);
-  const property = `/rest/api/3/issue/${request}/properties/tandem.sync`;
+  const property = `/rest/api/3/issue/${request}/properties/tandem`;
   const { value } = await sites.agent.get<{ value: { twins: string[] } }>(property);
   const many = Array.from({ length: 800 }, (_, n) => key(n));
   await write(sites, request, { state: 'active', twins: [...many, ...value.twins] });
@@ -77,4 +82,20 @@ test('an issue that names hundreds of twins asks for few syncs, and its own is a
     .filter(({ spec }) => spec.functionKey === 'outbound');
   expect(asked.length).toBeLessThan(25);
   expect(await saidOn(sites, task)).toContain('Still heard');
+});
+
+test('a clone that took the property along is not found as under sync, and its issue is', async () => {
+  const sites = await makeTwoSites();
+  const { request } = await makeTwin(sites);
+  const { value } = await sites.agent.get<{ value: object }>(
+    `/rest/api/3/issue/${request}/properties/tandem`,
+  );
+  const clone = await makeRequest(sites, { summary: 'CLONE - The printer is on fire' });
+  await write(sites, clone, value);
+  await sites.after(comment(sites.agent, clone, 'Of the clone'));
+  const { issues } = await sites.agent.post<{ issues: { key: string }[] }>(
+    '/rest/api/3/search/jql',
+    { jql: 'tandemState = active', fields: ['summary'] },
+  );
+  expect(issues.map(({ key }) => key)).toEqual([request]);
 });

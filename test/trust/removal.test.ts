@@ -103,7 +103,7 @@ test('nothing of a removed connection stays on its site, whatever fails meanwhil
   });
 
   // The request has a twin of the other connection: it is still under sync.
-  expect(await properties(sites, request)).toContain('tandem.sync');
+  expect(await properties(sites, request)).toContain('tandem');
   await sites.after(
     agent.put(`/rest/api/3/issue/${request}`, { fields: { summary: 'Still together' } }),
   );
@@ -118,7 +118,7 @@ test('nothing of a removed connection stays on its site, whatever fails meanwhil
   await sweep(sites);
   expect(kept(sites, 'dev', connected.dev)).toEqual([]);
   expect(kept(sites, 'desk', second.desk)).toEqual([]);
-  expect(await properties(sites, request)).not.toContain('tandem.sync');
+  expect(await properties(sites, request)).not.toContain('tandem');
   expect((await read(developer, task)).key).toBe(task);
   const after = await makeRequest(sites);
   await sites.after(take(agent, after, 'Send to development'));

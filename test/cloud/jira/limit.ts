@@ -104,6 +104,11 @@ export const limit = strictness({
     source:
       'https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-entity-property/',
   },
+  'jira-property-list': {
+    source:
+      'https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-entity-property/ ' +
+      '(2026-05-26): an element of a list is found by its index, path[0]',
+  },
   'jira-bounded-search': { source: 'Jira: "Unbounded JQL queries are not allowed here."' },
   'jira-old-search': { source: 'https://developer.atlassian.com/changelog/#CHANGE-2046' },
   'jira-changelog-bulk': { max: 1000, unit: 'issues', source: `${REST}/api-group-issues/` },

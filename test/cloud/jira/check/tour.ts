@@ -26,7 +26,7 @@ export async function tourIssues(dev: Driven): Promise<void> {
   });
   const other = await dev.create();
   const issue = `${V3}/issue/${key}`;
-  const property = [{ key: 'tandem.sync', value: { active: true } }];
+  const property = [{ key: 'tandem', value: { active: true } }];
   const summary = { project: { key: 'ACME' }, issuetype: { name: 'Bug' }, summary: 'Bulk' };
   await take(dev, [
     ['PUT', `${issue}?returnIssue=true`, { fields: { summary: 'New' }, properties: property }],
@@ -36,7 +36,7 @@ export async function tourIssues(dev: Driven): Promise<void> {
     [
       'POST',
       `${V3}/issue/bulkfetch`,
-      { issueIdsOrKeys: [key, 'NOPE-1'], fields: ['*all'], properties: ['tandem.sync'] },
+      { issueIdsOrKeys: [key, 'NOPE-1'], fields: ['*all'], properties: ['tandem'] },
     ],
     ['GET', `${issue}/transitions?expand=transitions.fields`],
     ['POST', `${issue}/transitions`, { transition: { id: '11' } }],

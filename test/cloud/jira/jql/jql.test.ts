@@ -38,7 +38,7 @@ async function startFilled(): Promise<Driven> {
   later();
   await dev.create(
     { summary: 'Twin', customfield_10000: { value: 'Major' } },
-    { properties: [{ key: 'tandem.sync', value: { active: true, twins: 'abc', count: 7 } }] },
+    { properties: [{ key: 'tandem', value: { active: true, twins: 'abc', count: 7 } }] },
   );
   return dev;
 }
@@ -69,8 +69,8 @@ test.each([
     'status = "To Do" AND statusCategory != Done AND resolution = Unresolved AND key = ACME-1',
     ['ACME-1'],
   ],
-  ['issue.property["tandem.sync"].twins = "abc"', ['ACME-4']],
-  ['issue.property[tandem.sync].count > 6', ['ACME-4']],
+  ['issue.property["tandem"].twins = "abc"', ['ACME-4']],
+  ['issue.property[tandem].count > 6', ['ACME-4']],
   ['Severity = Major', ['ACME-4']],
   ['cf[10000] in (Major, Minor)', ['ACME-4']],
   ['cf[10000] is EMPTY AND project = ACME && key != ACME-1 ORDER BY key', ['ACME-2', 'ACME-3']],
@@ -156,9 +156,9 @@ test('without named fields only ids come', async () => {
   const dev = await startFilled();
   const { body } = await dev.call('GET', `${SEARCH}?jql=key%20%3D%20ACME-1`);
   expect(body).toEqual({ issues: [{ id: '10000' }], isLast: true });
-  const query = 'jql=key%3DACME-4&fields=summary&properties=tandem.sync&expand=names';
+  const query = 'jql=key%3DACME-4&fields=summary&properties=tandem&expand=names';
   expect((await dev.call('GET', `${SEARCH}?${query}`)).body).toMatchObject({
-    issues: [{ fields: { summary: 'Twin' }, properties: { 'tandem.sync': { twins: 'abc' } } }],
+    issues: [{ fields: { summary: 'Twin' }, properties: { tandem: { twins: 'abc' } } }],
     names: { summary: 'Summary' },
   });
 });
@@ -179,16 +179,25 @@ test('what the index has not seen yet is found only when reconciled', async () =
   expect(await found(dev, 'summary ~ New')).toEqual([key]);
 });
 
+test('jira-property-list: an element of a list in a property is found by its index alone', async () => {
+  const dev = startSite('dev');
+  const property = { key: 'tandem', value: { twins: ['abc', 'def'] } };
+  const key = await dev.create({}, { properties: [property] });
+  expect(await found(dev, 'issue.property[tandem].twins = abc')).toEqual([]);
+  expect(await found(dev, 'issue.property[tandem].twins[0] = abc')).toEqual([key]);
+  expect(await found(dev, 'issue.property[tandem].twins[1] = abc')).toEqual([]);
+});
+
 test('jira-property-indexed: an app finds only where it may browse, and only by properties that it declared', async () => {
   const dev = await startFilled();
   const search = (jql: string) => dev.call('POST', SEARCH, { jql }, APP);
   expect((await search('project = ACME')).body.issues).toHaveLength(4);
   dev.jira.indexedProperties = [
-    { propertyKey: 'tandem.sync', path: 'twins', searchAlias: 'tandemTwin' },
+    { propertyKey: 'tandem', path: 'twins', searchAlias: 'tandemTwin' },
   ];
   expect((await search('tandemTwin = abc')).body.issues).toHaveLength(1);
-  expect((await search('issue.property[tandem.sync].twins = abc')).body.issues).toHaveLength(1);
-  expect((await search('issue.property[tandem.sync].count = 7')).body.issues).toEqual([]);
+  expect((await search('issue.property[tandem].twins = abc')).body.issues).toHaveLength(1);
+  expect((await search('issue.property[tandem].count = 7')).body.issues).toEqual([]);
   dev.jira.admin.denyApp('ACME', 'BROWSE_PROJECTS');
   expect((await search('project = ACME')).body.issues).toEqual([]);
   expect((await search('created > -1d')).body.issues).toEqual([]);

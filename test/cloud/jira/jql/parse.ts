@@ -138,7 +138,17 @@ class Parser {
     if (!this.#takeSign(']')) this.#fail(close, `Expecting ']' but got '${close.text}'.`);
     if (token.text.toLowerCase() === 'cf') return { name: `cf[${key}]` };
     const path = this.#peek().text.startsWith('.') ? this.#take().text.slice(1) : '';
-    return { name: `${token.text}[${key}].${path}`, property: { key, path } };
+    const index = this.#index();
+    return { name: `${token.text}[${key}].${path}${index}`, property: { key, path: path + index } };
+  }
+
+  /** `[0]` after the path of a property that holds a list. */
+  #index(): string {
+    if (!this.#takeSign('[')) return '';
+    const { text } = this.#take();
+    const close = this.#peek();
+    if (!this.#takeSign(']')) this.#fail(close, `Expecting ']' but got '${close.text}'.`);
+    return `[${text}]`;
   }
 
   #operator(): Operator {

@@ -59,10 +59,11 @@ function propertyOf(
   { key, path }: { key: string; path: string },
 ): Searchable {
   const isDeclared = site.indexedProperties?.some(
-    (declared) => declared.propertyKey === key && declared.path === path,
+    (declared) =>
+      declared.propertyKey === key && [path, path.replace(/\[\d+\]$/, '')].includes(declared.path),
   );
   if (isDeclared === false && limit.enforced('jira-property-indexed')) noSuchField(name);
-  const parts = path.split('.');
+  const parts = path.split(/[.[\]]+/).filter(Boolean);
   const valueIn = (issue: Issue): unknown =>
     parts.reduce<unknown>((value, part) => {
       const inner = typeof value === 'object' && value !== null ? value : {};
@@ -72,7 +73,8 @@ function propertyOf(
     kind: 'set',
     values(issue) {
       const value = valueIn(issue);
-      const list = Array.isArray(value) ? (value as unknown[]) : [value];
+      const isFound = !Array.isArray(value) || !limit.enforced('jira-property-list');
+      const list = isFound ? [value].flat() : [];
       return list.filter((each) => each !== undefined && each !== null).map(String);
     },
     resolve: (word) => [word],
