@@ -2,6 +2,7 @@
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import type * as z from 'zod';
 import { SyncError, toSyncError, type ErrorCode } from '../errors';
+import { warn } from './log';
 import type { Answer } from './screens';
 
 /** A web trigger's answer. https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
@@ -95,7 +96,7 @@ export async function orAgain(
 /** A line of the log: what failed, and the stack where nobody foresaw it. Never what was sent. */
 export function report(error: SyncError, what: string): void {
   const stack = error.code === 'bug' && error.cause instanceof Error ? error.cause.stack : '';
-  console.warn(`${what} ${error.code}`, stack ?? '');
+  warn(`${what} ${error.code} ${stack ?? ''}`.trimEnd());
 }
 
 /** @throws SyncError `bad-request` if a screen asks for something that it cannot */

@@ -16,6 +16,7 @@ import {
 } from '../sync/control';
 import { dueConfirm, rotate, rotated } from '../sync/rotate';
 import { connectPorts } from './connect-ports';
+import { warn } from './log';
 import { openPeer } from './peer';
 
 /** What the peer's admin did, done here too. */
@@ -79,7 +80,7 @@ export async function tellNow(connectionId: string): Promise<ConnectionRow | und
   try {
     await tellUntold(connectionId);
   } catch {
-    console.warn(`connection ${connectionId}: the other side was not told of a change yet`);
+    warn(`connection ${connectionId}: the other side was not told of a change yet`);
   }
   return readConnection(connectionId);
 }

@@ -11,6 +11,7 @@ import { syncIn } from '../sync/inbound';
 import type { SyncPorts } from '../sync/ports';
 import { deliverAgain, report, retriesOf } from './answers';
 import { takeControl } from './control';
+import { log, warn } from './log';
 import { runReady, wire } from './wiring';
 
 const Body = z.object({
@@ -48,13 +49,13 @@ async function apply(
       const inbound = { connectionId, message, envelopeId, ...(accepted && { accepted }) };
       try {
         const outcome = await syncIn(ports, inbound);
-        console.log(
+        log(
           `${message.from.key} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
         );
       } catch (thrown) {
         const error = losePatience(toSyncError(thrown), retries);
         if (!(await failedIn(ports, inbound, error))) throw error;
-        console.warn(`${message.from.key} ${error.code}`);
+        warn(`${message.from.key} ${error.code}`);
       }
       return undefined;
     }

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { splitId } from '../store/connection';
 import { twinKey } from '../sync/twin';
 import { orAgain, retriesOf } from './answers';
+import { warn } from './log';
 import { pushOutbound } from './queues';
 import { attemptToSend } from './send';
 
@@ -32,9 +33,7 @@ export function send(payload: unknown): Promise<InvocationError | undefined> {
 async function start(payload: unknown): Promise<void> {
   const { issue, transition, configuration } = Payload.parse(payload);
   if (!configuration) {
-    console.warn(
-      `Issue ${issue.id}: the post function has no connection yet; choose one in the workflow.`,
-    );
+    warn(`Issue ${issue.id}: the post function has no connection yet; choose one in the workflow.`);
     return;
   }
   const { connectionId } = configuration;

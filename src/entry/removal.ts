@@ -13,6 +13,7 @@ import {
 import { unlessGone } from '../store/kvs';
 import { stands } from '../sync/control';
 import { callerName } from './caller';
+import { warn } from './log';
 import { openPeer } from './peer';
 import { pushErase } from './queues';
 
@@ -65,7 +66,7 @@ async function tell(removal: Removal): Promise<Removal> {
     await openPeer(removal.connectionId, whilePersonWaits).send(untold as Message);
     return rest;
   } catch {
-    console.warn(`connection ${removal.connectionId}: the other side was not told of its removal`);
+    warn(`connection ${removal.connectionId}: the other side was not told of its removal`);
     return Date.now() > removal.since + PATIENCE_MS ? rest : removal;
   }
 }

@@ -4,6 +4,7 @@ import { failedOut } from '../sync/failure';
 import { syncOut } from '../sync/outbound';
 import type { OutboundEvent, ReadAhead, SyncPorts } from '../sync/ports';
 import { report } from './answers';
+import { log } from './log';
 import { runReady, wire } from './wiring';
 
 /** How an attempt ended; nothing is set if it went well. */
@@ -27,7 +28,7 @@ export async function attemptToSend(
 ): Promise<Attempted> {
   try {
     const outcome = await syncOut(ports, event, ahead);
-    console.log(
+    log(
       `${event.twinKey} ${outcome.state}${outcome.state === 'skipped' ? `: ${outcome.why}` : ` ${outcome.seq}`}`,
     );
     return {};

@@ -28,7 +28,7 @@ import { takeResult, type ResultPorts } from '../sync/answer';
 import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
 import { goodKeys, rekeyed } from '../sync/rotate';
-import { twinKey, type Twin } from '../sync/twin';
+import { mayReadFile, twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { takeAddress } from './address';
 import { connectPorts } from './connect-ports';
@@ -178,7 +178,9 @@ async function readAttachment(
   { twin: name, attachmentId, start, length }: AttachmentMessage,
 ) {
   const { twin, connection } = await load<Twin>(id, twinKey(id, name));
-  if (connection?.state !== 'active' || !twin?.sent.attachments[attachmentId]) {
+  const may = mayReadFile(twin, attachmentId);
+  if (may === 'never') throw new SyncError('jira-not-found', 'The sync of this issue was stopped.');
+  if (connection?.state !== 'active' || may === 'later') {
     // The message that offers it may have been faster than the note that it was sent.
     throw new SyncError('twin-busy', 'This file was not offered yet.');
   }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { digest } from './digest';
+import { EntryId, isOwnEntryId } from './entry-id';
 import { CUSTOM } from './field-ids';
 import { identity, shapeOf } from './identity';
 import { isPending, latest, type Marks } from './marks';
@@ -22,7 +23,7 @@ import {
 } from './replica';
 import { comparable } from './rich-text';
 
-const removed = z.array(z.string().max(64));
+const removed = z.array(EntryId);
 
 /** What crosses: the parts of a replica that changed since envelope `base`, or a whole one (`base: null`). */
 export const ReplicaDelta = z.object({
@@ -195,7 +196,7 @@ export function deltaOf<K extends EntryKind>(
       (entry) => held[entry.id] && held[entry.id]?.[0] !== entryDigest(kind, entry),
     ),
     removed: isWhole
-      ? Object.keys(held).filter((id) => !put.has(id) && !id.startsWith('script'))
+      ? Object.keys(held).filter((id) => !put.has(id) && !isOwnEntryId(id))
       : list.removed.filter((id) => held[id]),
   };
 }

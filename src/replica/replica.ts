@@ -4,6 +4,7 @@
  * a field more is a line more here, one in `serialise.ts` and one in `sync/fields.ts`.
  */
 import * as z from 'zod';
+import { EntryId } from './entry-id';
 
 /** Any JSON value; what `customKeys` may hold. */
 export const Json: z.ZodType<JsonValue> = z.json();
@@ -12,8 +13,6 @@ export type JsonValue =
 
 /** Jira's ids are decimal strings; keys look like ACME-12. Neither is ever longer than this. */
 const id = z.string().min(1).max(64);
-/** Of a comment, file or work log; of those that a script made up too. It is the name of a property here. */
-const entryId = id.regex(/^(?!__proto__$)[\w.-]+$/);
 const name = z.string().max(255);
 const time = z.string().max(40);
 
@@ -72,7 +71,7 @@ export type RichText = z.infer<typeof RichText>;
 export const Visibility = z.object({ type: z.enum(['group', 'role']), value: name });
 
 export const Comment = z.object({
-  id: entryId,
+  id: EntryId,
   author: User.nullable(),
   body: RichText,
   created: time,
@@ -85,7 +84,7 @@ export const Comment = z.object({
 export type Comment = z.infer<typeof Comment>;
 
 export const Attachment = z.object({
-  id: entryId,
+  id: EntryId,
   filename: z.string().min(1).max(1024),
   mimeType: z.string().max(255),
   /** Bytes. */
@@ -98,7 +97,7 @@ export const Attachment = z.object({
 export type Attachment = z.infer<typeof Attachment>;
 
 export const WorkLog = z.object({
-  id: entryId,
+  id: EntryId,
   author: User.nullable(),
   comment: RichText.nullish(),
   started: time,

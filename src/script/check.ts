@@ -38,7 +38,11 @@ function check(text: string, direction: Direction, site: SiteNames | undefined):
   const file = files.get(SCRIPT_FILE);
   if (!file) throw new Error('The script is one of its own files.');
 
-  const syntax = [...program.getSyntacticDiagnostics(file), ...strayStatements(file)];
+  const syntax = [
+    ...program.getSyntacticDiagnostics(file),
+    ...strayStatements(file),
+    ...htmlComments(file),
+  ];
   if (syntax.length > 0)
     return { diagnostics: syntax.map((each) => toDiagnostic(each, file, 'syntax')) };
 
@@ -72,6 +76,28 @@ function strayStatements(file: ts.SourceFile): ts.DiagnosticWithLocation[] {
       messageText: "A closing brace '}' here has no opening one.",
     },
   ];
+}
+
+/**
+ * Operators that the engine reads as the beginning of a comment, so that what follows would not run though it can be
+ * read. https://tc39.es/ecma262/#sec-html-like-comments
+ */
+function htmlComments(file: ts.SourceFile): ts.DiagnosticWithLocation[] {
+  const found: ts.DiagnosticWithLocation[] = [];
+  const complain = (start: number, length: number, messageText: string) => {
+    const category = ts.DiagnosticCategory.Error;
+    found.push({ file, start, length, category, code: 90002, messageText });
+  };
+  const visit = (node: ts.Node): void => {
+    const start = node.getStart(file);
+    if (node.kind === ts.SyntaxKind.LessThanToken && file.text.startsWith('<!--', start))
+      complain(start, 4, "'<!--' begins a comment when the script runs: write '< !--'.");
+    if (ts.isPostfixUnaryExpression(node) && file.text.startsWith('-->', node.end - 2))
+      complain(node.end - 2, 3, "'-->' may begin a comment when the script runs: write '-- >'.");
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** The complaints that count. */

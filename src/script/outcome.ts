@@ -12,7 +12,7 @@ import {
   RichText,
   type EntryKind,
 } from '../replica/replica';
-import type { Effect, Need, WantedIssue } from './script';
+import { JIRA_LOOKUPS, TWIN_LOOKUPS, type Effect, type Need, type WantedIssue } from './script';
 
 const line = z.number().int().min(0).max(1_000_000);
 const id = z.string().max(64);
@@ -108,7 +108,7 @@ export const IncomingResult = z.object({ wanted: Wanted, effects: Effects });
 export const NeedText = z.union([
   z.object({
     kind: z.literal('lookup'),
-    name: z.string().max(40),
+    name: z.enum([...JIRA_LOOKUPS, ...TWIN_LOOKUPS]),
     args: z.array(z.string().max(1000)).max(5),
   }),
   z.object({ kind: z.literal('whole'), list: Kind }),

@@ -54,6 +54,6 @@ export function readAs<T>(schema: z.ZodType<T>, text: string, { isOver, parts }:
   const parsed = schema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const path = issue?.path.join('.') ?? '';
+  const path = issue?.path.join('.') || 'What the script gives back';
   throw new Unfit(`${path} does not have the form it should: ${issue?.message ?? 'unknown'}.`);
 }

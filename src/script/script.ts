@@ -208,23 +208,30 @@ export type Need =
 export type LookupName = JiraLookup | TwinLookup;
 
 /** What Jira knows. */
-export type JiraLookup =
-  | 'issue'
-  | 'userById'
-  | 'userByEmail'
-  | 'userByName'
-  | 'issueType'
-  | 'project'
-  | 'priority'
-  | 'resolution'
-  | 'status'
-  | 'version'
-  | 'component'
-  | 'option'
-  | 'customField';
+export const JIRA_LOOKUPS = [
+  'issue',
+  'userById',
+  'userByEmail',
+  'userByName',
+  'issueType',
+  'project',
+  'priority',
+  'resolution',
+  'status',
+  'version',
+  'component',
+  'option',
+  'customField',
+] as const;
+export type JiraLookup = (typeof JIRA_LOOKUPS)[number];
 
 /** What the twins of the script's own connection tell. */
-export type TwinLookup = 'localIssueFromRemoteId' | 'localIssueFromRemoteKey' | 'isUnderSync';
+export const TWIN_LOOKUPS = [
+  'localIssueFromRemoteId',
+  'localIssueFromRemoteKey',
+  'isUnderSync',
+] as const;
+export type TwinLookup = (typeof TWIN_LOOKUPS)[number];
 
 /** The key of a lookup's answer in {@link InputBase.lookups}. */
 export function lookupKey(name: LookupName, args: readonly string[]): string {

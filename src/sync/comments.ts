@@ -1,12 +1,12 @@
 /** Plans what becomes of comments: pure. */
 import { canonical, digest } from '../replica/digest';
 import { entryDigest } from '../replica/compare';
+import { ownEntryId } from '../replica/entry-id';
 import type { Comment, RichText } from '../replica/replica';
 import { comparable } from '../replica/rich-text';
 import type { CommentItem, Paired } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
-import { scriptId } from './scripted';
 import type { Change, Plan, PlannedComment } from './plan';
 import type { Twin } from './twin';
 
@@ -114,7 +114,7 @@ function planScripted(
   item: Extract<CommentItem, { from: 'script' }>,
   { localise, held, seq }: CommentsInput,
 ): Change[] {
-  const remoteId = scriptId(seq, item.number);
+  const remoteId = ownEntryId(seq, item.number);
   if (held[remoteId]?.[1] !== undefined) return [];
   return [
     {

@@ -1,12 +1,12 @@
 /** Plans what becomes of work logs: pure. */
 import { digest } from '../replica/digest';
 import { entryDigest } from '../replica/compare';
+import { ownEntryId } from '../replica/entry-id';
 import type { RichText, WorkLog } from '../replica/replica';
 import { comparable, fromText } from '../replica/rich-text';
 import type { Paired, WorkLogItem } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
-import { scriptId } from './scripted';
 import type { Change } from './plan';
 import type { NewWorkLog } from './ports';
 import type { Why } from './sync-event';
@@ -48,7 +48,7 @@ function planItem(
   const why = { what: 'work log', ...(item.line !== undefined && { line: item.line }) };
   if (item.from === 'local') return planLocal(item, { current, received, held, localise }, why);
   const log = item.from === 'replica' ? received.get(item.remoteId) : undefined;
-  const remoteId = item.from === 'replica' ? item.remoteId : scriptId(seq, item.number);
+  const remoteId = item.from === 'replica' ? item.remoteId : ownEntryId(seq, item.number);
   if ((item.from === 'replica' && !log) || held[remoteId]?.[1] !== undefined) return [];
   const digested = log ? entryDigest('workLogs', log) : '';
   const added = toLog(item, localise, { source: log });

@@ -2,6 +2,7 @@
  * What the guest has of its host: two functions that take text, and nothing else. Everything under
  * `guest/` runs inside the sandbox; it is bundled into one text and shares nothing with the host.
  */
+import { stringify } from './json';
 import type { LogLine, Need, ScriptInput, ScriptWarning } from '../script';
 
 export interface Host {
@@ -19,7 +20,7 @@ export interface Run {
 
 /** Ends the run: what it needs is fetched and the script runs again from its start. Nothing can catch this. */
 export function need(run: Run, what: Need): never {
-  run.host.need(JSON.stringify(what));
+  run.host.need(stringify(what));
   for (;;) {
     // The host has asked the engine to stop; this keeps the script from going on until it does.
   }
@@ -36,7 +37,7 @@ export function warn(run: Run, message: string): void {
   const line = currentLine();
   run.host.emit(
     'warning',
-    JSON.stringify({ message, ...(line !== undefined && { line }) } satisfies ScriptWarning),
+    stringify({ message, ...(line !== undefined && { line }) } satisfies ScriptWarning),
   );
 }
 
@@ -45,6 +46,6 @@ export function print(run: Run, level: LogLine['level'], text: string): void {
   const line = currentLine();
   run.host.emit(
     'log',
-    JSON.stringify({ level, text, ...(line !== undefined && { line }) } satisfies LogLine),
+    stringify({ level, text, ...(line !== undefined && { line }) } satisfies LogLine),
   );
 }

@@ -9,6 +9,7 @@ import { createConsole } from './console';
 import { createHelpers } from './helpers';
 import type { Host, Run } from './host';
 import { createIncoming } from './incoming';
+import { parse, stringify } from './json';
 import { createLookup } from './lookup';
 import { NAMES } from './names';
 import { createOutgoing } from './outgoing';
@@ -20,7 +21,7 @@ export interface Guest {
 }
 
 export function begin(inputText: string, need: Host['need'], emit: Host['emit']): Guest {
-  const input = JSON.parse(inputText) as ScriptInput;
+  const input = parse(inputText) as ScriptInput;
   const run: Run = { host: { need, emit }, input };
   fixTime(input.now);
   const look = createLookup(run);
@@ -48,7 +49,7 @@ export function begin(inputText: string, need: Host['need'], emit: Host['emit'])
   Object.assign(globalThis, { Collection });
   return {
     scope: NAMES.map((name) => values[name]),
-    finish: () => JSON.stringify(incoming ? incoming.result() : { ...outgoing?.result(), effects }),
+    finish: () => stringify(incoming ? incoming.result() : { ...outgoing?.result(), effects }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Notes what a script assigns or changes in place, and on which line. The last assignment of a field counts. */
 import { currentLine } from './host';
+import { stringify } from './json';
 
 /** What a script made of a field. */
 export interface Touched {
@@ -25,7 +26,7 @@ export class Recorder {
 
   /** From now on a change within the value of a field counts as an assignment. */
   watch(field: string, read: () => unknown): void {
-    this.watched.set(field, { read, before: JSON.stringify(read()) });
+    this.watched.set(field, { read, before: stringify(read()) });
   }
 
   /** Notes the line that looks at a field first: a change in place begins there. */
@@ -37,7 +38,7 @@ export class Recorder {
   /** What was assigned, in order, and what was changed in place. */
   touched(): Map<string, Touched> {
     const changed = [...this.watched].flatMap(([field, { read, before, line }]) =>
-      !this.assigned.has(field) && JSON.stringify(read()) !== before
+      !this.assigned.has(field) && stringify(read()) !== before
         ? [[field, { value: read(), line }] as const]
         : [],
     );
