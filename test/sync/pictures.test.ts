@@ -61,9 +61,14 @@ describe('a request that shows a picture', () => {
 
     // A comment there brings the whole issue back: the request keeps its own picture, untouched.
     const before = await read(agent, request);
-    await sites.after(
-      developer.post(`/rest/api/3/issue/${key}/comment`, { body: showing('no-such-file', 'Hm') }),
-    );
+    // Its own picture is gone before the sync looks for it.
+    const lost = await developer.attach(key, 'gone.png', PNG);
+    const body = showing(await mediaOf(dev.jira, lost), 'Hm');
+    const writes = async () => {
+      await developer.post(`/rest/api/3/issue/${key}/comment`, { body });
+      await developer.delete(`/rest/api/3/attachment/${lost.id}`);
+    };
+    await sites.after(writes());
     const after = await read(agent, request);
     expect(after.fields.description).toEqual(before.fields.description);
     expect(wordsOf(after.fields.comment.comments.at(-1).body)).toMatch(/Hm \[picture\]$/);

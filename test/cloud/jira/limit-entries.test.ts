@@ -47,6 +47,28 @@ test('a comment is hidden only behind a role or group that its author is in', as
   expect((await driven.call('GET', `${issue}/comment`, undefined, APP)).body.total).toBe(0);
 });
 
+test('jira-visibility-once: who may read is said by a name or by an id, not by both', async () => {
+  const { driven, issue } = await start();
+  const role = { type: 'role', value: 'Administrators' };
+  const send = (visibility: object) =>
+    driven.call('POST', `${issue}/comment`, { body: adf('x'), visibility });
+  expect((await send(role)).status).toBe(201);
+  expect((await send({ ...role, identifier: 'Administrators' })).status).toBe(400);
+});
+
+test('jira-link-comment: the comment of a new link is one of the inward issue', async () => {
+  const { driven, key } = await start();
+  const other = await driven.create();
+  const ends = { inwardIssue: { key }, outwardIssue: { key: other } };
+  const link = { type: { name: 'Blocks' }, ...ends, comment: { body: adf('x') } };
+  expect((await driven.call('POST', '/rest/api/3/issueLink', link)).status).toBe(201);
+  const counts = [key, other].map(async (each) => {
+    const { body } = await driven.call('GET', `/rest/api/3/issue/${each}/comment`);
+    return body.total as number;
+  });
+  expect(await Promise.all(counts)).toEqual([1, 0]);
+});
+
 test('comments are edited by their author and by administrators; unnamed properties stay', async () => {
   const { driven, issue } = await start();
   const properties = [{ key: 'origin', value: 1 }];
@@ -120,7 +142,7 @@ test('jira-attachment-check, jira-attachment-size, jira-attachment-files: a form
     body: fileForm('a', 'x'),
   });
   const forged = await driven.jira.handle(bare, APP);
-  expect([forged.status, await forged.text()]).toEqual([403, 'XSRF check failed']);
+  expect([forged.status, await forged.text()]).toEqual([404, 'XSRF check failed']);
   driven.jira.admin.configure({ attachmentLimit: 4 });
   const send = (form: FormData) => driven.call('POST', `${issue}/attachments`, form);
   expect((await send(fileForm('a', '1234'))).status).toBe(200);
@@ -131,6 +153,21 @@ test('jira-attachment-check, jira-attachment-size, jira-attachment-files: a form
   many.append('file', new Blob(['x']), 'a');
   expect((await send(many)).status).toBe(413);
   expect((await driven.call('GET', '/rest/api/3/attachment/meta')).body.uploadLimit).toBe(4);
+});
+
+test('jira-attachment-part: a form without the part «file» is refused in the form of RFC 7807', async () => {
+  const { driven, issue } = await start();
+  const wrong = new FormData();
+  wrong.append('attachment', new Blob(['x']), 'a.txt');
+  const refused = await driven.call('POST', `${issue}/attachments`, wrong);
+  expect(refused).toMatchObject({
+    status: 400,
+    body: {
+      type: 'about:blank',
+      title: 'Bad Request',
+      detail: "Required part 'file' is not present.",
+    },
+  });
 });
 
 test.each([

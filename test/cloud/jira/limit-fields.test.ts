@@ -8,11 +8,6 @@ async function create(site: Driven, fields: Record<string, unknown>, caller?: ob
   return site.call('POST', '/rest/api/3/issue', body, caller as undefined);
 }
 
-const invalidAdf = {
-  type: 'doc',
-  version: 1,
-  content: [{ type: 'paragraph', content: [{ type: 'text', text: '' }] }],
-};
 const ADF_MESSAGE =
   'Operation value must be an Atlassian Document (see the Atlassian Document Format)';
 const OFF_SCREEN = (id: string) =>
@@ -38,7 +33,6 @@ test.each<
   ['jira-required-field', 'summary', 'x', ' ', 'You must specify a summary of the issue.'],
   ['jira-value-summary', 'summary', 'x', 7, 'Operation value must be a string'],
   ['jira-adf-only', 'description', adf('x'), 'x', ADF_MESSAGE],
-  ['jira-adf-valid', 'description', adf('x'), invalidAdf, 'INVALID_INPUT'],
   [
     'jira-text-length',
     'description',
@@ -110,6 +104,14 @@ test.each<
     as('agent'),
     as('former'),
     'The reporter specified is not a user.',
+  ],
+  [
+    'jira-parent-id',
+    'parent',
+    undefined,
+    { key: 'ACME-98' },
+    'Could not find issue by id or key.',
+    'parentId',
   ],
   [
     'jira-value-parent',

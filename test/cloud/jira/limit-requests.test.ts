@@ -150,10 +150,35 @@ test('jira-transition-available: only transitions that lead on from the present 
   ]);
   const offScreen = { transition: { id: '11' }, fields: { resolution: { name: 'Done' } } };
   expect((await dev.call('POST', path, offScreen)).body.errors).toHaveProperty('resolution');
-  const comment = { comment: [{ add: { body: adf('x') } }] };
-  const noScreen = await dev.call('POST', path, { transition: { id: '11' }, update: comment });
-  expect(noScreen.body.errors).toHaveProperty('comment');
   expect(await offered()).toEqual(['Start progress', 'Done']);
+});
+
+test('jira-transition-comment: a transition without a screen drops a comment and says nothing', async () => {
+  const dev = startSite('dev');
+  const issue = `${V3}/issue/${await dev.create()}`;
+  const move = (id: string) =>
+    dev.call('POST', `${issue}/transitions`, {
+      transition: { id },
+      update: { comment: [{ add: { body: adf('x') } }] },
+    });
+  const count = async () => (await dev.call('GET', `${issue}/comment`)).body.total as number;
+  expect([(await move('11')).status, await count()]).toEqual([204, 0]);
+  expect([(await move('31')).status, await count()]).toEqual([204, 1]);
+});
+
+test('jira-validator-words: what a validator demands stands in words, and no field tells it', async () => {
+  const dev = startSite('dev');
+  const message = 'Say which version has it.';
+  dev.jira.admin.addValidator(ACME_WORKFLOW, 'Done', { field: 'fixVersions', message });
+  const path = `${V3}/issue/${await dev.create()}/transitions`;
+  const { transitions } = (await dev.call('GET', `${path}?expand=transitions.fields`)).body;
+  const done = transitions.find(({ name }: { name: string }) => name === 'Done');
+  const move = (fields: object) => dev.call('POST', path, { transition: { id: done.id }, fields });
+  const refused = await move({});
+  expect(refused).toMatchObject({ status: 400, body: { errorMessages: [message], errors: {} } });
+  expect(refused.body.errors).toEqual({});
+  expect(done.fields.fixVersions.required).toBe(false);
+  expect((await move({ fixVersions: [{ name: '1.0' }] })).status).toBe(204);
 });
 
 test('jira-archived: an archived issue is read, not changed and not found', async () => {

@@ -48,10 +48,19 @@ export const limit = strictness({
   'jira-link-self': { source: 'Jira: an issue is not linked to itself' },
   'jira-adf-only': { source: `${REST}/intro/#atlassian-document-format` },
   'jira-adf-valid': { source: '@atlaskit/adf-schema dist/json-schema/v1/full.json' },
+  'jira-adf-nameless': {
+    source:
+      'github.com/nguyenvanduocit/jira-mcp/issues/42, whyisdifficult/jiratui/issues/246: INVALID_INPUT, and no field is named',
+  },
+  'jira-media-file': {
+    source:
+      'Seen by several public clients: ATTACHMENT_VALIDATION_ERROR for media whose file the issue lacks',
+  },
   'jira-required-field': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },
   'jira-field-on-screen': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-post` },
   // A value that its kind of field does not take, such as a text for a number
   ...each('jira-value-', CHECKED_KINDS, `${REST}/api-group-issues/#api-rest-api-3-issue-post`),
+  'jira-parent-id': { source: 'Jira: a parent that is refused is named `parentId` in `errors`' },
   'jira-field-verb': { source: `${REST}/api-group-issues/#api-rest-api-3-issue-issueidorkey-put` },
   'jira-field-once': { source: 'Jira: a field may be in `fields` or in `update`, not in both' },
   // Entity properties
@@ -66,7 +75,13 @@ export const limit = strictness({
     source: 'https://developer.atlassian.com/cloud/jira/platform/jira-entity-properties/',
   },
   // Attachments
-  'jira-attachment-check': { source: `${REST}/api-group-issue-attachments/ (X-Atlassian-Token)` },
+  'jira-attachment-check': {
+    source: `${REST}/api-group-issue-attachments/ (X-Atlassian-Token); 404 in plain text by github.com/varijkapil13/saral`,
+  },
+  'jira-attachment-part': {
+    source:
+      'github.com/varijkapil13/saral: a form without the part `file` is refused as RFC 7807 says',
+  },
   'jira-attachment-size': { source: `${REST}/api-group-issue-attachments/ (413)` },
   'jira-attachment-files': {
     max: 60,
@@ -160,6 +175,10 @@ export const limit = strictness({
   'jira-restriction': {
     source: `${REST}/api-group-issue-comments/ (visibility): one's own roles and groups only`,
   },
+  'jira-visibility-once': {
+    source:
+      'github.com/varijkapil13/saral: `value` and `identifier` of a visibility are not taken together',
+  },
   'jira-delete-subtasks': { source: `${REST}/api-group-issues/ (deleteSubtasks)` },
   'jira-part-name': { source: `${REST}/api-group-project-components/ (name)` },
   // Measured on a live site in August 2026: https://github.com/varijkapil13/saral (API notes)
@@ -170,6 +189,17 @@ export const limit = strictness({
     source: 'https://support.atlassian.com/jira-software-cloud/docs/jql-operators/',
   },
   'jira-transition-available': { source: `${REST}/api-group-issues/` },
+  'jira-transition-comment': {
+    source:
+      'github.com/sooperset/mcp-atlassian/issues/1623 and 1628: a transition without a screen drops a comment and says nothing',
+  },
+  'jira-link-comment': {
+    source: 'github.com/varijkapil13/saral: the comment of a new link is one of the inward issue',
+  },
+  'jira-validator-words': {
+    source:
+      "github.com/varijkapil13/saral: a validator's demand stands in errorMessages alone, and the transition's fields do not tell it",
+  },
   'jira-archived': {
     source: 'https://support.atlassian.com/jira-cloud-administration/docs/archive-an-issue/',
   },

@@ -48,6 +48,16 @@ export class UnknownInQuery extends Refusal {
   }
 }
 
+/** A refusal by Spring, which Jira's REST API runs on, in the form of RFC 7807. */
+export class ProblemRefusal extends Refusal {
+  override toResponse(): Response {
+    const { status, message: detail } = this;
+    const problem = { type: 'about:blank', title: 'Bad Request', status, detail };
+    const headers = { ...this.headers, 'Content-Type': 'application/problem+json' };
+    return Response.json(problem, { status, headers });
+  }
+}
+
 /** Refuses with one sentence. */
 export function refuse(status: number, message: string): never {
   throw new Refusal(status, [message]);

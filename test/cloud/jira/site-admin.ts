@@ -16,6 +16,7 @@ import {
   addStatus,
   addWorkflow,
   editPostFunction,
+  findTransition,
   type NewTransition,
 } from './setup/workflow';
 import { moveIssue } from './issue/edit';
@@ -32,7 +33,7 @@ import type {
 } from './model/project';
 import type { RequestType } from './model/store';
 import type { Group, User } from './model/user';
-import type { PostFunctionRule, Status, Workflow } from './model/workflow';
+import type { PostFunctionRule, Status, Validator, Workflow } from './model/workflow';
 import { putIssue, type Settings, type Site } from './site-state';
 
 /** Projects are named by key, issues by key, workflows and transitions by name. */
@@ -52,6 +53,8 @@ export interface SiteAdmin {
   ): PostFunctionRule;
   /** @throws Refusal if the configuration is too long */
   editPostFunction(rule: PostFunctionRule, configuration: unknown): void;
+  /** Makes a transition demand a value of a field. */
+  addValidator(workflow: string, transition: string, validator: Validator): void;
   addProject(project: NewProject): Project;
   addField(field: NewField): Field;
   /** Puts fields on a project's create and edit screens. */
@@ -102,6 +105,10 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     addPostFunction: (workflow, transition, rule) =>
       addPostFunction(site, workflow, transition, rule),
     editPostFunction,
+    addValidator(workflow, transition, validator) {
+      const found = must(site.store.workflows.get(workflow), `workflow ${workflow}`);
+      findTransition(found, transition).validators.push(validator);
+    },
     addProject: (input) => addProject(site, input),
     addField: (field) => addField(site, field),
     addToScreens: (key, fieldIds, more) => {

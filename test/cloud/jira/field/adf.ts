@@ -63,6 +63,14 @@ export function toAdf(text: string): Adf {
   return { type: 'doc', version: 1, content: text.split('\n').map(paragraph) };
 }
 
+/** Media Services ids of the files that a document shows, each once; pictures elsewhere on the web are none. */
+export function mediaIn(node: AdfNode): string[] {
+  const isMedia = node.type === 'media' || node.type === 'mediaInline';
+  const { id, type } = node.attrs ?? {};
+  const own = isMedia && type !== 'external' && typeof id === 'string' ? [id] : [];
+  return [...new Set([...own, ...(node.content ?? []).flatMap(mediaIn)])];
+}
+
 /** Account ids that a document mentions, each once. */
 export function mentionsIn(node: AdfNode): string[] {
   const id = node.type === 'mention' ? node.attrs?.['id'] : undefined;

@@ -1,10 +1,11 @@
 /** Kinds of fields that hold text, numbers, times and labels. */
 import { limit } from '../limit';
 import { toText, type Adf, type Stored } from '../model/issue';
-import { refuseValue } from '../refusal';
+import { refuse, refuseValue } from '../refusal';
 import { toJiraTime } from '../site-state';
 import { faultOf, textOf } from './adf';
 import { combineList, type Described, type Kind } from './kind';
+import { requireFilesHere } from './media';
 
 const plain = (value: Stored): Described => ({ id: null, text: toText(value) });
 
@@ -40,9 +41,11 @@ export const richText: Kind = {
   type: 'string',
   custom: 'textarea',
   verbs: ['set'],
-  parse(input) {
+  parse(input, { site, issueId }) {
     const fault = faultOf(input);
+    if (fault === 'invalid' && limit.enforced('jira-adf-nameless')) refuse(400, ADF_FAULTS[fault]);
     if (fault) refuseValue(ADF_FAULTS[fault]);
+    requireFilesHere(site, issueId, input as Adf);
     return input as Stored;
   },
   show: (value) => value,

@@ -4,10 +4,9 @@
  */
 import type { Caller } from '../../contract';
 import type { Issue } from '../model/issue';
-import type { Project } from '../model/project';
 import { refuseFields } from '../refusal';
 import type { Site } from '../site-state';
-import { addComment, readComment, requireCommentRight } from './comment';
+import { addComment, readComment, requireCommentRight, type EntryPlace } from './comment';
 import { addLink, readHalfLink } from './link';
 import type { IssueUpdate } from './update-request';
 import { addWorkLog, readWorkLog } from './work-log';
@@ -23,8 +22,7 @@ export interface Added {
 export type Additions = (issue: Issue) => Added;
 
 /** Where additions are made. */
-export interface AdditionPlace {
-  project: Project;
+export interface AdditionPlace extends EntryPlace {
   onTransition?: boolean;
 }
 
@@ -32,16 +30,17 @@ type Read = (site: Site, caller: Caller, place: AdditionPlace, input: unknown) =
 
 /** What may be added, by its name in `update`. */
 const READ: Record<string, Read> = {
-  comment(site, caller, { project, onTransition = false }, input) {
-    requireCommentRight(site, caller, project);
-    const read = { ...readComment(site, caller, project, input), onTransition };
+  comment(site, caller, place, input) {
+    requireCommentRight(site, caller, place.project);
+    const { onTransition = false } = place;
+    const read = { ...readComment(site, caller, place, input), onTransition };
     return (issue) => {
       const { issue: changed, comment } = addComment(site, caller, issue, read);
       return { issue: changed, commentId: comment.id };
     };
   },
-  worklog(site, caller, { project }, input) {
-    const read = readWorkLog(site, caller, project, input);
+  worklog(site, caller, place, input) {
+    const read = readWorkLog(site, caller, place, input);
     return (issue) => ({ issue: addWorkLog(site, caller, issue, read).issue });
   },
   issuelinks(site, caller, _place, input) {

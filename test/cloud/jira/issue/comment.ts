@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { tellCommented, tellCommentDeleted } from '../events';
 import { faultOf } from '../field/adf';
+import { requireFilesHere } from '../field/media';
 import { limit } from '../limit';
 import { projectOf } from '../model/find';
 import type { Adf, Comment, Issue, Visibility } from '../model/issue';
@@ -46,11 +47,23 @@ const FAULTS = {
   'too-long': () => refuse(400, 'CONTENT_LIMIT_EXCEEDED'),
 };
 
+/** Where a comment or a work log is to be. */
+export interface EntryPlace {
+  project: Project;
+  /** Undefined while the issue is being created. */
+  issueId?: string;
+}
+
+/** The place that an issue gives its comments and work logs. */
+export function placeOf(site: Site, issue: Issue): EntryPlace {
+  return { project: projectOf(site.store, issue), issueId: issue.id };
+}
+
 /** Reads a comment; refuses what is not one, and a role or group that the caller is not in. */
 export function readComment(
   site: Site,
   caller: Caller,
-  project: Project,
+  { project, issueId }: EntryPlace,
   input: unknown,
 ): CommentInput {
   const parsed = Body.safeParse(input);
@@ -60,6 +73,7 @@ export function readComment(
     refuseFields({ comment: 'Comment body can not be empty!' });
   const fault = faultOf(body);
   if (fault) FAULTS[fault]();
+  requireFilesHere(site, issueId, body as Adf);
   return {
     body: body as Adf,
     visibility: visibility && readVisibility(site, caller, project, visibility),
@@ -74,6 +88,9 @@ export function readVisibility(
   project: Project,
   input: { type: 'group' | 'role'; value?: string | undefined; identifier?: string | undefined },
 ): Visibility {
+  const isTwice = input.identifier !== undefined && input.value !== undefined;
+  if (isTwice && limit.enforced('jira-visibility-once'))
+    refuse(400, "Specify either 'value' or 'identifier' of a visibility, not both.");
   const named = input.identifier ?? input.value ?? '';
   const list =
     input.type === 'role'

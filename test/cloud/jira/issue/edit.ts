@@ -11,7 +11,7 @@ import { refuse, refuseField } from '../refusal';
 import { putIssue, type Site } from '../site-state';
 import { readAdditions } from './additions';
 import { changeIssue } from './change';
-import { isLocked } from './comment';
+import { isLocked, placeOf } from './comment';
 import { linkChild } from './create';
 import { screensOf } from './field-meta';
 import { setProperties } from './property';
@@ -41,7 +41,7 @@ export function editIssue(site: Site, caller: Caller, issue: Issue, request: Iss
     present: { ...issue.values, parent: issue.parentId } as Record<string, Stored>,
   };
   const { parent, ...values } = readWrites(target, { fields, update: request.update });
-  const add = readAdditions(site, caller, { project }, request.update);
+  const add = readAdditions(site, caller, placeOf(site, issue), request.update);
   const parentId = parent === undefined ? issue.parentId : (parent as string | null);
   const after = { ...issue, typeId, parentId, values: { ...issue.values, ...values } };
   moveChild(site, issue, parentId);

@@ -149,7 +149,7 @@ test('an address shows only to its owner where its owner hides it', async () => 
   expect(own.body.emailAddress).toBe('priya.raman@acme.example');
 });
 
-test('a comment that comes with a link is the outward issue’s; where it is refused there is no link', async () => {
+test('a comment that comes with a link is the inward issue’s; where it is refused there is no link', async () => {
   const dev = startSite('dev');
   const [one, two] = [await dev.create(), await dev.create()];
   const link = { type: { name: 'Blocks' }, inwardIssue: { key: one }, outwardIssue: { key: two } };
@@ -162,8 +162,8 @@ test('a comment that comes with a link is the outward issue’s; where it is ref
   expect((await read(one)).issuelinks).toEqual([]);
   for (let times = 0; times < 2; times += 1) expect(await send({ body: adf('Why') })).toBe(201);
   expect((await read(one)).issuelinks).toHaveLength(1);
-  expect((await read(one)).comment.total).toBe(0);
-  expect((await read(two)).comment).toMatchObject({
+  expect((await read(two)).comment.total).toBe(0);
+  expect((await read(one)).comment).toMatchObject({
     total: 2,
     comments: [{ body: adf('Why') }, {}],
   });

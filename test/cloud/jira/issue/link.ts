@@ -9,7 +9,7 @@ import { may, maySee } from '../permission';
 import { badPayload, refuse } from '../refusal';
 import { putIssue, type Site } from '../site-state';
 import { authorOf } from './change';
-import { addComment, readComment, type CommentInput } from './comment';
+import { addComment, placeOf, readComment, type CommentInput } from './comment';
 import { changeItem } from './history';
 
 const End = z.looseObject({ id: z.string().optional(), key: z.string().optional() });
@@ -24,8 +24,7 @@ export interface LinkInput {
   type: LinkType;
   inward: Issue;
   outward: Issue;
-  /** For the outward issue. */
-  comment?: CommentInput;
+  comment?: { issue: Issue; input: CommentInput };
 }
 
 /**
@@ -36,14 +35,20 @@ export function readLink(site: Site, caller: Caller, input: unknown): LinkInput 
   const parsed = Body.required({ inwardIssue: true, outwardIssue: true }).safeParse(input);
   if (!parsed.success) return badPayload();
   const { type, inwardIssue, outwardIssue, comment } = parsed.data;
-  const outward = findEnd(site, caller, outwardIssue);
+  const [inward, outward] = [inwardIssue, outwardIssue].map((end) =>
+    findEnd(site, caller, end),
+  ) as [Issue, Issue];
+  const commented = limit.enforced('jira-link-comment') ? inward : outward;
   const hasComment = comment !== undefined && comment !== null;
   return {
     type: findType(site, type),
-    inward: findEnd(site, caller, inwardIssue),
+    inward,
     outward,
     ...(hasComment && {
-      comment: readComment(site, caller, projectOf(site.store, outward), comment),
+      comment: {
+        issue: commented,
+        input: readComment(site, caller, placeOf(site, commented), comment),
+      },
     }),
   };
 }
@@ -100,7 +105,7 @@ export function addLink(
   const count = links.filter((link) => [link.inwardId, link.outwardId].includes(inward.id)).length;
   if (!isThere && count >= limit.max('jira-links-per-issue'))
     refuse(413, 'The issue has reached its limit of issue links.');
-  if (comment) addComment(site, caller, outward, comment);
+  if (comment) addComment(site, caller, comment.issue, comment.input);
   if (isThere) return;
   const id = site.store.nextId('link');
   const link = { id, typeId: type.id, inwardId: inward.id, outwardId: outward.id };

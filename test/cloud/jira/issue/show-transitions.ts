@@ -40,12 +40,16 @@ export function showTransitions(
     isConditional: transition.onlyRoles.length > 0,
     isLooped: false,
     ...(withFields && {
-      fields: showScreenFields(
-        site,
-        caller,
-        issue,
-        transition.screen ?? { fields: [], required: [] },
-      ),
+      fields: showScreenFields(site, caller, issue, screenShown(transition)),
     }),
   }));
+}
+
+/** What a validator demands is not said of its field. */
+function screenShown({ screen, validators }: Transition): { fields: string[]; required: string[] } {
+  const { fields, required } = screen ?? { fields: [], required: [] };
+  const demanded = validators.map(({ field }) => field);
+  return limit.enforced('jira-validator-words')
+    ? { fields, required }
+    : { fields, required: [...required, ...demanded] };
 }

@@ -1,17 +1,19 @@
 /** Taking an issue through a transition of its workflow. */
 import type { Caller } from '../../contract';
+import { limit } from '../limit';
 import { must, projectOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { Transition } from '../model/workflow';
-import { refuse } from '../refusal';
+import { refuse, Refusal, refuseFields } from '../refusal';
 import type { Site } from '../site-state';
 import { readAdditions } from './additions';
 import { changeIssue } from './change';
+import { placeOf } from './comment';
 import { runPostFunctions } from './post-functions';
 import { setProperties } from './property';
 import { availableTransitions } from './show-transitions';
 import type { IssueUpdate } from './update-request';
-import { offScreen, readWrites, requiredMessage } from './write-fields';
+import { readWrites, requiredMessage } from './write-fields';
 
 /**
  * Takes the transition that the request names, writes the fields of its screen, and runs its post
@@ -24,9 +26,10 @@ export function transitionIssue(
   request: IssueUpdate,
 ): Issue {
   const transition = findTransition(site, caller, issue, request.transitionId);
-  const values = readScreen(site, caller, issue, { ...request, transition });
-  const place = { project: projectOf(site.store, issue), onTransition: true };
-  const add = readAdditions(site, caller, place, request.update);
+  const update = updateOf(request, transition);
+  const values = readScreen(site, caller, issue, { ...request, update, transition });
+  const place = { ...placeOf(site, issue), onTransition: true };
+  const add = readAdditions(site, caller, place, update);
   const after = move(site, issue, transition, values);
   const moved = changeIssue(site, caller, { before: issue, after });
   const added = add(moved.issue);
@@ -39,6 +42,13 @@ export function transitionIssue(
     commentId: added.commentId,
   });
   return result;
+}
+
+/** A transition without a screen drops a comment in silence. */
+function updateOf({ update }: IssueUpdate, { screen }: Transition): IssueUpdate['update'] {
+  if (screen || !limit.enforced('jira-transition-comment')) return update;
+  const { comment: _, ...rest } = update;
+  return rest;
 }
 
 function findTransition(
@@ -65,8 +75,7 @@ function readScreen(
   const errors = Object.fromEntries(
     required.map((id) => [id, requiredMessage(must(site.store.fields.get(id), `field ${id}`))]),
   );
-  if ('comment' in request.update && !screen) errors['comment'] = offScreen('comment');
-  return readWrites(
+  const values = readWrites(
     {
       site,
       caller,
@@ -79,6 +88,20 @@ function readScreen(
     request,
     errors,
   );
+  requireValid(request.transition, { ...issue.values, ...values });
+  return values;
+}
+
+/** What a validator of the workflow demands, in words that no field stands beside. */
+function requireValid({ validators }: Transition, values: Record<string, Stored>): void {
+  const unmet = validators.filter(({ field }) => (values[field] ?? null) === null);
+  if (unmet.length === 0) return;
+  if (limit.enforced('jira-validator-words'))
+    throw new Refusal(
+      400,
+      unmet.map(({ message }) => message),
+    );
+  refuseFields(Object.fromEntries(unmet.map(({ field, message }) => [field, message])));
 }
 
 /** The issue in its new status, with what Jira's own post functions do to its resolution. */

@@ -4,16 +4,17 @@ import type { Caller } from '../../contract';
 import { tellWorkLog } from '../events';
 import { faultOf } from '../field/adf';
 import { formatDuration, parseDuration } from '../field/duration';
+import { requireFilesHere } from '../field/media';
 import { readTime } from '../field/text-kinds';
 import { limit } from '../limit';
 import { projectOf } from '../model/find';
 import type { Adf, ChangeItem, Issue, Visibility, WorkLog } from '../model/issue';
-import type { Permission, Project } from '../model/project';
+import type { Permission } from '../model/project';
 import { may } from '../permission';
 import { badPayload, refuse, refuseFields } from '../refusal';
 import type { Site } from '../site-state';
 import { authorOf, changeIssue, type Change } from './change';
-import { isLocked, readVisibility } from './comment';
+import { isLocked, readVisibility, type EntryPlace } from './comment';
 import { spentOn } from './computed';
 import { estimateAfter, type Estimate } from './estimate';
 import { changeItem } from './history';
@@ -56,14 +57,16 @@ export interface WorkLogPlace {
 export function readWorkLog(
   site: Site,
   caller: Caller,
-  project: Project,
+  { project, issueId }: EntryPlace,
   input: unknown,
 ): WorkLogInput {
   const parsed = Body.safeParse(input);
   if (!parsed.success) return badPayload();
   const { comment, started, timeSpent, timeSpentSeconds, visibility, properties } = parsed.data;
-  if (comment !== undefined && comment !== null && faultOf(comment))
-    refuseFields({ comment: 'Worklog must not contain invalid ADF.' });
+  if (comment !== undefined && comment !== null) {
+    if (faultOf(comment)) refuseFields({ comment: 'Worklog must not contain invalid ADF.' });
+    requireFilesHere(site, issueId, comment as Adf);
+  }
   const seconds = timeSpentSeconds ?? (timeSpent === undefined ? undefined : readSpent(timeSpent));
   return {
     ...(comment !== undefined && comment !== null && { comment: comment as Adf }),

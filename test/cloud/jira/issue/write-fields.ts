@@ -74,7 +74,8 @@ export const NO_PARENT = 'Issue type is a sub-task but parent issue key or id no
 /** Jira names a wrong parent, and a missing one, by other names than the field has. */
 function errorKey(id: string, error: FieldRefusal): string {
   if (error.message === NO_PARENT) return 'issuetype';
-  return id === 'parent' && !error.message.startsWith('Field ') ? 'parentId' : id;
+  const isAlias = id === 'parent' && limit.enforced('jira-parent-id');
+  return isAlias && !error.message.startsWith('Field ') ? 'parentId' : id;
 }
 
 function placeOf(target: Target, id: string): Place {

@@ -16,6 +16,12 @@ export interface PostFunctionRule {
   configuration: string;
 }
 
+/** A field that must have a value once the transition is taken, and what Jira says if it has none. */
+export interface Validator {
+  field: string;
+  message: string;
+}
+
 export interface Transition {
   id: string;
   name: string;
@@ -27,6 +33,8 @@ export interface Transition {
   screen: { fields: string[]; required: string[] } | undefined;
   /** Resolution that a post function of Jira's own sets (`name`) or clears (null). */
   setsResolution: string | null | undefined;
+  /** Fields that a validator demands, each with its words. */
+  validators: Validator[];
   /** Only members of one of these roles are offered the transition. */
   onlyRoles: string[];
   postFunctions: PostFunctionRule[];

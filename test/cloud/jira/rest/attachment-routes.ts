@@ -4,7 +4,7 @@ import { showAttachment } from '../issue/show-entries';
 import { limit } from '../limit';
 import type { Attachment, Issue } from '../model/issue';
 import { maySee } from '../permission';
-import { refuse, TextRefusal } from '../refusal';
+import { ProblemRefusal, refuse, Refusal, TextRefusal } from '../refusal';
 import type { Site } from '../site-state';
 import { charge, issueIn, pathPart, type Ctx, type Routes } from './call';
 import { readFiles } from './multipart';
@@ -52,18 +52,21 @@ function attachmentIn(site: Site, c: Ctx): { attachment: Attachment; issue: Issu
   return { attachment, issue };
 }
 
-/** Files of a multipart request. @throws Refusal 403 without the header against forgery, 415, 400 */
+/** Files of a multipart request. @throws Refusal 404 without the header against forgery, 415, 400 */
 export async function readUploads(c: Ctx): Promise<Upload[]> {
   const check = c.req.header('X-Atlassian-Token');
   const allowed = check === 'no-check' || check === 'nocheck';
   if (!allowed && limit.enforced('jira-attachment-check'))
-    throw new TextRefusal(403, ['XSRF check failed']);
+    throw new TextRefusal(404, ['XSRF check failed']);
   const contentType = c.req.header('Content-Type') ?? '';
   if (!/^multipart\/form-data\b/i.test(contentType)) refuse(415, 'Unsupported Media Type');
   const sent = readFiles(contentType, await c.req.arrayBuffer());
   if (!sent) return refuse(400, 'The request is not a valid multipart request.');
   const files = sent.filter(({ name }) => name === 'file');
-  if (files.length === 0) refuse(400, 'No file was attached.');
+  if (files.length === 0)
+    throw limit.enforced('jira-attachment-part')
+      ? new ProblemRefusal(400, ["Required part 'file' is not present."])
+      : new Refusal(400, ['No file was attached.']);
   return files.map(({ filename, mimeType, bytes }) => ({ filename, mimeType, bytes }));
 }
 

@@ -4,13 +4,13 @@ import {
   addComment,
   deleteComment,
   editComment,
+  placeOf,
   readComment,
   requireOwnOrAll,
 } from '../issue/comment';
 import { showComment } from '../issue/show-entries';
 import { maySeeComment, visibleComments } from '../issue/visible';
 import { limit } from '../limit';
-import { projectOf } from '../model/find';
 import type { Comment, Issue } from '../model/issue';
 import { maySee } from '../permission';
 import { badPayload, refuse } from '../refusal';
@@ -46,7 +46,7 @@ export function addCommentRoutes(site: Site, app: Routes): void {
   app.post('/rest/api/3/issue/:issue/comment', async (c) => {
     const body = await readJson(c);
     const issue = issueIn(site, c);
-    const input = readComment(site, c.env.caller, projectOf(site.store, issue), body);
+    const input = readComment(site, c.env.caller, placeOf(site, issue), body);
     const added = addComment(site, c.env.caller, issue, input);
     return c.json(showComment(site, c.env.caller, added, expandIn(c)), 201);
   });
@@ -60,7 +60,7 @@ export function addCommentRoutes(site: Site, app: Routes): void {
     const body = await readJson(c);
     const issue = issueIn(site, c);
     const comment = commentIn(site, c, issue);
-    const input = readComment(site, c.env.caller, projectOf(site.store, issue), body);
+    const input = readComment(site, c.env.caller, placeOf(site, issue), body);
     const edited = editComment(site, c.env.caller, { issue, comment }, input);
     return c.json(showComment(site, c.env.caller, { issue, comment: edited }, expandIn(c)));
   });

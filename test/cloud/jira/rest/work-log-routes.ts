@@ -1,11 +1,11 @@
 /** REST: work logs. */
 import * as z from 'zod';
+import { placeOf } from '../issue/comment';
 import { INCREASE, readEstimate, REDUCE, type Estimate, type Manual } from '../issue/estimate';
 import { showWorkLog } from '../issue/show-entries';
 import { visibleWorkLogs } from '../issue/visible';
 import { addWorkLog, deleteWorkLog, editWorkLog, readWorkLog } from '../issue/work-log';
 import { limit } from '../limit';
-import { projectOf } from '../model/find';
 import type { Issue, WorkLog } from '../model/issue';
 import { maySee } from '../permission';
 import { badPayload, refuse } from '../refusal';
@@ -44,7 +44,7 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
   app.post(PATH, async (c) => {
     const body = await readJson(c);
     const issue = issueIn(site, c);
-    const input = readWorkLog(site, c.env.caller, projectOf(site.store, issue), body);
+    const input = readWorkLog(site, c.env.caller, placeOf(site, issue), body);
     const wanted = { ...input, estimate: estimateIn(c, REDUCE) };
     const added = addWorkLog(site, c.env.caller, issue, wanted);
     return c.json(show(site, c, added.issue, added.log), 201);
@@ -58,7 +58,7 @@ export function addWorkLogRoutes(site: Site, app: Routes): void {
     const body = await readJson(c);
     const issue = issueIn(site, c);
     const log = logIn(site, c, issue);
-    const input = readWorkLog(site, c.env.caller, projectOf(site.store, issue), body);
+    const input = readWorkLog(site, c.env.caller, placeOf(site, issue), body);
     const wanted = { ...input, estimate: estimateIn(c) };
     const edited = editWorkLog(site, c.env.caller, { issue, log }, wanted);
     return c.json(show(site, c, issue, edited));

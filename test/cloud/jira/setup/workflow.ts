@@ -63,6 +63,7 @@ function readTransition(
     to: idOf(to),
     screen: screen && { fields: screen.fields, required: screen.required ?? [] },
     setsResolution,
+    validators: [],
     onlyRoles: onlyRoles ?? [],
     postFunctions: [],
   };
