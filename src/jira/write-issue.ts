@@ -72,8 +72,9 @@ async function withoutRefused<T>(
       return { result: await send(fields), refused: [...before, ...refused.values()] };
     } catch (error) {
       if (!(error instanceof JiraRefusal) || sent === MOST_SENDS) throw error;
-      fields = simpler(fields, error);
-      for (const [id, reason] of Object.entries(error.fields)) {
+      const reasons = reasonsIn(fields, error);
+      fields = simpler(fields, reasons, error);
+      for (const [id, reason] of Object.entries(reasons)) {
         const plain = id in fields ? { isPlain: true as const } : {};
         refused.set(id, { field: names[id] ?? id, reason, ...plain });
       }
@@ -81,18 +82,29 @@ async function withoutRefused<T>(
   }
 }
 
+/** What Jira said of each field. A refused document is told without its field: then it may be any of them. */
+function reasonsIn(fields: Record<string, unknown>, error: JiraRefusal): Record<string, string> {
+  if (Object.keys(error.fields).length > 0) return error.fields;
+  const documents = Object.keys(fields).filter((id) => RichText.safeParse(fields[id]).success);
+  return Object.fromEntries(documents.map((id) => [id, error.message]));
+}
+
 /**
  * The fields without those that were refused; a rich text that was gets a second chance as plain text.
  * @throws the refusal itself where it is not of single fields, or of one that must be there
  */
-function simpler(fields: Record<string, unknown>, error: JiraRefusal): Record<string, unknown> {
-  const named = Object.keys(error.fields);
+function simpler(
+  fields: Record<string, unknown>,
+  reasons: Record<string, string>,
+  error: JiraRefusal,
+): Record<string, unknown> {
+  const named = Object.keys(reasons);
   const canDrop =
     named.length > 0 && named.every((id) => id in fields && !isEssential(id, fields[id]));
   if (!canDrop) throw error;
   return Object.fromEntries(
     Object.entries(fields).flatMap(([id, value]) => {
-      if (!(id in error.fields)) return [[id, value]];
+      if (!(id in reasons)) return [[id, value]];
       const plain = plainer(value);
       return plain ? [[id, plain]] : [];
     }),
