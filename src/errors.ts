@@ -92,6 +92,10 @@ export const CODES = {
     verdict: 'hold',
     next: 'Update Tandem on the site that has the older version; what waits is sent by itself then.',
   },
+  'egress-refused': {
+    verdict: 'hold',
+    next: "Install the newest version of Tandem on this site and accept what it may reach. If an organization's policy blocks the address, ask the organization admin to allow it. What waits is sent by itself then.",
+  },
   'too-large': {
     verdict: 'park',
     next: 'Send less: leave large fields or files out in the outgoing script.',
@@ -100,6 +104,10 @@ export const CODES = {
   'bad-request': { verdict: 'refuse', next: 'Check the request.' },
   unauthenticated: { verdict: 'refuse', next: 'Connect the two sites again.' },
   forbidden: { verdict: 'refuse', next: 'Ask a Jira admin.' },
+  'needs-consent': {
+    verdict: 'refuse',
+    next: 'The person in whose name this runs opens Tandem on this site once and allows it to act for them; then it works.',
+  },
   'unknown-connection': {
     verdict: 'refuse',
     next: 'Check that the connection still exists on both sites.',
@@ -157,9 +165,27 @@ export class SyncError extends Error {
   }
 }
 
+/**
+ * Whether a person has not yet allowed the app to act for them. Forge throws it, and must get it back from the
+ * function, or Jira does not ask the person.
+ * @see node_modules/@forge/api/out/api/errors.js
+ */
+export function isConsentMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'NEEDS_AUTHENTICATION_ERR';
+}
+
+/** Whether the app's manifest, or a policy of the organization, does not let it reach an address. */
+export function isEgressRefused(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'REQUEST_EGRESS_ALLOWLIST_ERR';
+}
+
 /** Turns whatever was thrown into a {@link SyncError}; what nobody foresaw becomes `bug`. */
 export function toSyncError(thrown: unknown): SyncError {
   if (thrown instanceof SyncError) return thrown;
+  if (isConsentMissing(thrown))
+    return new SyncError('needs-consent', 'Tandem may not act for this person yet.', {
+      cause: thrown,
+    });
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SyncError('bug', message, { cause: thrown });
 }

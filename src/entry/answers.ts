@@ -1,7 +1,7 @@
 /** From a failure to what Forge understands. The only place that does. */
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import type * as z from 'zod';
-import { SyncError, toSyncError, type ErrorCode } from '../errors';
+import { isConsentMissing, SyncError, toSyncError, type ErrorCode } from '../errors';
 import { warn } from './log';
 import type { Answer } from './screens';
 
@@ -110,11 +110,16 @@ export function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
   );
 }
 
-/** A resolver's answer: failures are told, not thrown, so that the screen can say what to do next. */
+/**
+ * A resolver's answer: failures are told, not thrown, so that the screen can say what to do next. A missing
+ * consent alone is thrown: Forge must see it for Jira to ask the person.
+ * https://developer.atlassian.com/platform/forge/runtime-reference/product-fetch-api/
+ */
 export async function tell<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (thrown) {
+    if (isConsentMissing(thrown)) throw thrown;
     const error = toSyncError(thrown);
     if (error.code === 'bug') report(error, 'screen');
     return { ok: false, failure: { code: error.code, message: error.message, next: error.next } };

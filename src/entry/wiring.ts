@@ -33,7 +33,7 @@ const ISSUES: Issues = {
   track: trackIssue,
   untrack: untrackIssue,
   forget: forgetTwin,
-  create: (project, type, values, twins) => createIssue({ project, type }, values, twins),
+  create: (project, type, written, twins) => createIssue({ project, type }, written, twins),
   update: updateIssue,
   findCreated,
   addComment,

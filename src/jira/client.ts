@@ -27,11 +27,20 @@ export class JiraRefusal extends SyncError {
   }
 }
 
-/** Jira's error body. https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes */
+/**
+ * Jira's error body, https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes, and the two
+ * other forms that live sites answer with: RFC 7807 for uploads, and `message` of the gateway before Jira.
+ */
 const ErrorBody = z.object({
   errorMessages: z.array(z.string()).catch([]),
   errors: z.record(z.string(), z.string()).catch({}),
+  title: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
 });
+
+/** Longest text of a refusal that is told, in characters. */
+const LONGEST_SAID = 1000;
 
 /**
  * Sends a request as the app's user. Waits where Jira asks for a few seconds: it does after 20 writes to one
@@ -100,13 +109,7 @@ async function send(path: Route, init: object): Promise<Response> {
 
 async function refusal(response: Response): Promise<SyncError> {
   const { status } = response;
-  const { errorMessages, errors } = ErrorBody.catch({ errorMessages: [], errors: {} }).parse(
-    await readJson(response),
-  );
-  const said =
-    [...errorMessages, ...Object.entries(errors).map(([field, text]) => `${field}: ${text}`)].join(
-      ' ',
-    ) || `status ${status}`;
+  const { said, errors } = readRefusal(await response.text().catch(() => ''), status);
   if (status === 429)
     return new SyncError('jira-busy', 'Jira asked to wait.', { retryAfter: retryAfter(response) });
   if (status >= 500 || status === 408)
@@ -119,11 +122,31 @@ async function refusal(response: Response): Promise<SyncError> {
     : new JiraRefusal(`Jira refused: ${said}`, errors);
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** What a refusal says, in words, and of which fields. A page of a proxy says nothing of use. */
+function readRefusal(
+  body: string,
+  status: number,
+): { said: string; errors: Record<string, string> } {
+  const isPage = /^\s*</.test(body);
+  const parsed = ErrorBody.safeParse(parseJson(body));
+  if (!parsed.success) {
+    const text = isPage ? '' : body.replace(/\s+/g, ' ').trim();
+    return { said: text.slice(0, LONGEST_SAID) || `status ${status}`, errors: {} };
+  }
+  const { errorMessages, errors, title, detail, message } = parsed.data;
+  const words = [
+    ...errorMessages,
+    ...Object.entries(errors).map(([field, text]) => `${field}: ${text}`),
+    ...[title, detail, message].filter((each) => each !== undefined),
+  ];
+  return { said: words.join(' ').slice(0, LONGEST_SAID) || `status ${status}`, errors };
+}
+
+function parseJson(text: string): unknown {
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 }
 

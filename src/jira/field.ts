@@ -9,6 +9,8 @@ export interface Refused {
   reason: string;
   /** Jira took the plain text of it. */
   isPlain?: true;
+  /** Of a list Jira took the rest: the names that the site lacks. */
+  missing?: string[];
 }
 
 /** Fields for a request, and the names behind Jira's ids, for reading its refusals. */

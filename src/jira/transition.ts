@@ -1,7 +1,9 @@
 /** Workflow transitions by Jira's REST API v3. */
 import { route } from '@forge/api';
 import * as z from 'zod';
+import type { JsonValue } from '../replica/replica';
 import { request, requestJson } from './client';
+import { toJiraFields } from './field';
 
 export interface Transition {
   id: string;
@@ -24,8 +26,42 @@ export async function readTransitions(issueId: string): Promise<Transition[]> {
   return transitions.map(({ id, name, to }) => ({ id, name, to: to.name }));
 }
 
-/** Takes a transition. */
-export async function takeTransition(issueId: string, transitionId: string): Promise<void> {
-  const json = { transition: { id: transitionId } };
-  await request(route`/rest/api/3/issue/${issueId}/transitions`, { method: 'POST', json });
+/**
+ * Takes a transition, and writes with it those of the values that its screen has. Jira is asked for the screen
+ * only if there are values.
+ * @param customIds Jira's ids of custom fields by name
+ * @returns the names of the fields that were written
+ */
+export async function takeTransition(
+  issueId: string,
+  transitionId: string,
+  values: Record<string, JsonValue>,
+  customIds: Record<string, string>,
+): Promise<string[]> {
+  const { fields, names } = toJiraFields(values, customIds);
+  const screen = Object.keys(fields).length > 0 ? await readScreen(issueId, transitionId) : [];
+  const written = Object.entries(fields).filter(([id]) => screen.includes(id));
+  await request(route`/rest/api/3/issue/${issueId}/transitions`, {
+    method: 'POST',
+    json: {
+      transition: { id: transitionId },
+      ...(written.length > 0 && { fields: Object.fromEntries(written) }),
+    },
+  });
+  return written.map(([id]) => names[id] ?? id);
+}
+
+const Screens = z.object({
+  transitions: z.array(
+    z.object({ id: z.string(), fields: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
+
+/** Jira's ids of the fields on a transition's screen. */
+async function readScreen(issueId: string, transitionId: string): Promise<string[]> {
+  const { transitions } = await requestJson(
+    Screens,
+    route`/rest/api/3/issue/${issueId}/transitions?transitionId=${transitionId}&expand=transitions.fields`,
+  );
+  return Object.keys(transitions.find(({ id }) => id === transitionId)?.fields ?? {});
 }

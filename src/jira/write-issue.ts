@@ -2,23 +2,39 @@
 import { route } from '@forge/api';
 import * as z from 'zod';
 import { CUSTOM } from '../replica/field-ids';
-import { RichText, type IssueRef, type JsonValue } from '../replica/replica';
-import { fromText, toText } from '../replica/rich-text';
+import type { IssueRef, JsonValue } from '../replica/replica';
+import { nameOf, sendFields } from './attempts';
 import { bulkFetch } from './bulk-fetch';
-import { JiraRefusal, request, requestJson, requestTold } from './client';
-import { toJiraFields, type JiraFields, type Refused } from './field';
+import { request, requestJson, requestTold } from './client';
+import { toJiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
 import { customFieldIds } from './site-names';
 import { jqlOfOrigin, namesOf, PROPERTIES, propertyOfNew } from './sync-property';
 
+/** Where an issue is made: the key of the project, the name of the type. */
+interface Place {
+  project: string;
+  type: string;
+}
+
+/** Values by the names that scripts use, and the documents among them in words, for a site that refuses them. */
+export interface Values {
+  values: Record<string, JsonValue>;
+  words: Record<string, JsonValue>;
+}
+
 /** Creates an issue that carries the names of its twins from the first moment. */
 export async function createIssue(
-  place: { project: string; type: string },
-  values: Record<string, JsonValue>,
+  place: Place,
+  { values, words }: Values,
   twins: string[],
 ): Promise<IssueRef & { refused: Refused[]; quota: Quota }> {
   const needsIds = Object.keys(values).some((name) => name.startsWith(CUSTOM));
-  const wanted = toJiraFields(values, needsIds ? await customFieldIds() : {});
+  const wanted = {
+    ...toJiraFields(values, needsIds ? await customFieldIds() : {}),
+    words,
+    readAllowed: () => readAllowedOn(place),
+  };
   const send = (fields: Record<string, unknown>) =>
     requestTold(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
       method: 'POST',
@@ -27,7 +43,7 @@ export async function createIssue(
         properties: [propertyOfNew(twins)],
       },
     });
-  const { result, refused } = await withoutRefused(wanted, send);
+  const { result, refused } = await sendFields(wanted, send);
   const { value, quota } = result;
   return { ...value, refused, quota };
 }
@@ -35,88 +51,48 @@ export async function createIssue(
 /** Changes fields of an issue. */
 export async function updateIssue(
   issueId: string,
-  values: Record<string, JsonValue>,
+  { values, words }: Values,
   customIds: Record<string, string>,
 ): Promise<Refused[]> {
   const isKnown = (name: string) =>
     !name.startsWith(CUSTOM) || name.slice(CUSTOM.length) in customIds;
   const ids = Object.keys(values).every(isKnown) ? customIds : await customFieldIds();
-  const wanted = toJiraFields(values, ids);
+  const wanted = { ...toJiraFields(values, ids), words, readAllowed: () => readAllowedIn(issueId) };
   const send = (fields: Record<string, unknown>) =>
     Object.keys(fields).length === 0
       ? Promise.resolve(undefined)
       : request(route`/rest/api/3/issue/${issueId}`, { method: 'PUT', json: { fields } });
-  return (await withoutRefused(wanted, send)).refused;
+  return (await sendFields(wanted, send)).refused;
 }
 
-/** Without these there is no issue worth having: a refusal of one of them is a refusal of the whole. */
-const ESSENTIAL = new Set(['summary', 'project', 'issuetype']);
+const Meta = z.object({ allowedValues: z.array(z.unknown()).default([]) });
 
-/** A security level that is not taken would leave the rest open to more people than it is meant for. */
-function isEssential(id: string, value: unknown): boolean {
-  return ESSENTIAL.has(id) || (id === 'security' && value !== null);
-}
-
-/** Once as wanted, once with texts made plain, once without what is refused all the same. */
-const MOST_SENDS = 3;
-
-/** Jira refuses a whole request for one field. Tells which, and sends the rest once more. */
-async function withoutRefused<T>(
-  { fields: wanted, names, refused: before }: JiraFields,
-  send: (fields: Record<string, unknown>) => Promise<T>,
-): Promise<{ result: T; refused: Refused[] }> {
-  let fields = wanted;
-  const refused = new Map<string, Refused>();
-  for (let sent = 1; ; sent += 1) {
-    try {
-      return { result: await send(fields), refused: [...before, ...refused.values()] };
-    } catch (error) {
-      if (!(error instanceof JiraRefusal) || sent === MOST_SENDS) throw error;
-      const reasons = reasonsIn(fields, error);
-      fields = simpler(fields, reasons, error);
-      for (const [id, reason] of Object.entries(reasons)) {
-        const plain = id in fields ? { isPlain: true as const } : {};
-        refused.set(id, { field: names[id] ?? id, reason, ...plain });
-      }
-    }
-  }
-}
-
-/** What Jira said of each field. A refused document is told without its field: then it may be any of them. */
-function reasonsIn(fields: Record<string, unknown>, error: JiraRefusal): Record<string, string> {
-  if (Object.keys(error.fields).length > 0) return error.fields;
-  const documents = Object.keys(fields).filter((id) => RichText.safeParse(fields[id]).success);
-  return Object.fromEntries(documents.map((id) => [id, error.message]));
-}
-
-/**
- * The fields without those that were refused; a rich text that was gets a second chance as plain text.
- * @throws the refusal itself where it is not of single fields, or of one that must be there
- */
-function simpler(
-  fields: Record<string, unknown>,
-  reasons: Record<string, string>,
-  error: JiraRefusal,
-): Record<string, unknown> {
-  const named = Object.keys(reasons);
-  const canDrop =
-    named.length > 0 && named.every((id) => id in fields && !isEssential(id, fields[id]));
-  if (!canDrop) throw error;
+/** Names that Jira takes in the fields of an issue that exists, by field id. */
+async function readAllowedIn(issueId: string): Promise<Record<string, string[]>> {
+  const { fields } = await requestJson(
+    z.object({ fields: z.record(z.string(), Meta) }),
+    route`/rest/api/3/issue/${issueId}/editmeta`,
+  );
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([id, value]) => {
-      if (!(id in reasons)) return [[id, value]];
-      const plain = plainer(value);
-      return plain ? [[id, plain]] : [];
-    }),
+    Object.entries(fields).map(([id, { allowedValues }]) => [id, allowedValues.map(nameOf)]),
   );
 }
 
-/** The plain text of a document; undefined for what is no document, or plain already. */
-function plainer(value: unknown): RichText | undefined {
-  const doc = RichText.safeParse(value);
-  if (!doc.success) return undefined;
-  const plain = fromText(toText(doc.data));
-  return JSON.stringify(plain) === JSON.stringify(value) ? undefined : plain;
+/** Names that Jira takes in the fields of a new issue, by field id. */
+async function readAllowedOn({ project, type }: Place): Promise<Record<string, string[]>> {
+  const { issueTypes } = await requestJson(
+    z.object({ issueTypes: z.array(z.object({ id: z.string(), name: z.string() })) }),
+    route`/rest/api/3/issue/createmeta/${project}/issuetypes?maxResults=200`,
+  );
+  const id = issueTypes.find(({ name }) => name === type)?.id;
+  if (id === undefined) return {};
+  const { fields } = await requestJson(
+    z.object({ fields: z.array(Meta.extend({ fieldId: z.string() })) }),
+    route`/rest/api/3/issue/createmeta/${project}/issuetypes/${id}?maxResults=200`,
+  );
+  return Object.fromEntries(
+    fields.map(({ fieldId, allowedValues }) => [fieldId, allowedValues.map(nameOf)]),
+  );
 }
 
 const Found = z.object({

@@ -1,7 +1,7 @@
 /** Sends envelopes to the peer's web trigger, and tells what its answer means. */
 import { fetch } from '@forge/api';
 import * as z from 'zod';
-import { SyncError } from '../errors';
+import { isEgressRefused, SyncError } from '../errors';
 import type { Envelope } from './envelope';
 import { isPeerUrl } from './url';
 
@@ -46,6 +46,12 @@ async function send(url: string, init: object): Promise<Answer> {
   try {
     return await fetch(url, init);
   } catch (error) {
+    if (isEgressRefused(error))
+      throw new SyncError(
+        'egress-refused',
+        `Forge does not let the app reach ${new URL(url).host}, the address of the other site.`,
+        { cause: error },
+      );
     throw new SyncError('peer-down', 'The other site could not be reached.', { cause: error });
   }
 }

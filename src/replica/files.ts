@@ -4,7 +4,7 @@
  * https://developer.atlassian.com/cloud/jira/platform/apis/document/nodes/media/
  */
 import type { RichText } from './replica';
-import { attribute, mapNodes, type Node } from './rich-text';
+import { attribute, fromText, mapNodes, toText, type Node } from './rich-text';
 
 /** `<side>:<attachment id>`, such as `a:10001`: the side where the file was attached first. */
 export type FileRef = string;
@@ -82,6 +82,11 @@ export function placeFiles(doc: RichText, place: (id: string) => string | undefi
     }
     return node.type === 'mediaSingle' || node.type === 'mediaGroup' ? withoutText(node) : node;
   });
+}
+
+/** A document in plain words: a line for each block, pictures and files as their names in brackets. */
+export function inWords(doc: RichText): RichText {
+  return fromText(toText(placeFiles(doc, () => undefined)));
 }
 
 /** Attributes as Jira takes them; the collection is one of its own site. */

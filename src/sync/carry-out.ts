@@ -5,14 +5,16 @@
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import { fieldDigest } from '../replica/compare';
-import { RichText, type EntryKind, type IssueRef } from '../replica/replica';
-import { fromText, toText } from '../replica/rich-text';
+import { inWords } from '../replica/files';
+import { RichText, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
 import type { FieldWrite } from './merge';
-import type { Change } from './plan';
-import type { Connection, FieldValues, Peer, Quota, Refused, SyncPorts, Transition } from './ports';
+import type { Change, Plan } from './plan';
+import type { Connection, Peer, Quota, Refused, SyncPorts, Transition, Written } from './ports';
 import { download, LARGE } from './download';
 import { placed, sendText } from './placing';
-import { takeTransition, type KnownOffers } from './take-transition';
+import type { Refusal } from './refusals';
+import type { Why } from './sync-event';
+import { takeTransition, type KnownOffers, type ScreenFields } from './take-transition';
 import type { Twin } from './twin';
 
 /** Where a plan is carried out. `twin` is a copy of the caller's and is written to. */
@@ -28,38 +30,42 @@ export interface Site {
   transitions: Transition[] | undefined;
   offers: KnownOffers;
   sawQuota: (quota: Quota) => void;
+  /** Takes what an admin should know of a change that was made. */
+  warn: (warning: Plan['warnings'][number]) => void;
   /** Called before each change: others stay away only from who gives signs of life. */
   keepLease: (change: Change) => Promise<void>;
   /** Called before and after what takes long: should it be cut off, less is to be found again and repeated. */
   checkpoint: () => Promise<void>;
 }
 
-/** Something that Jira did not take: the field it concerns, if it is one, and Jira's words. */
-export interface Warning {
-  message: string;
-  line?: number;
-  field?: string;
+/** A site while a plan is carried out. */
+interface Working extends Site {
+  /** Fields that Jira did not take so far. */
+  refused: Set<string>;
 }
 
 type Carry = {
-  [K in Change['kind']]: (change: Extract<Change, { kind: K }>, site: Site) => Promise<Refused[]>;
+  [K in Change['kind']]: (
+    change: Extract<Change, { kind: K }>,
+    site: Working,
+  ) => Promise<Refused[]>;
 };
 
 const CARRY: Carry = {
   'create-issue': async ({ project, type, writes }, site) => {
-    const values = await valuesOf(writes, site);
-    const made = await site.issues.create(project, type, values, [site.twin.key]);
+    const written = await toWritten(writes, site);
+    const made = await site.issues.create(project, type, written, [site.twin.key]);
     const { refused, quota, ...issue } = made;
     site.twin.local = issue;
     site.twin.state = 'active';
     site.sawQuota(quota);
-    notePlain(site.twin, values, refused);
+    notePlain(site.twin, written, refused);
     return refused;
   },
   'set-fields': async ({ writes }, site) => {
-    const values = await valuesOf(writes, site);
-    const refused = await site.issues.update(issueOf(site).id, values, site.fieldIds);
-    notePlain(site.twin, values, refused);
+    const written = await toWritten(writes, site);
+    const refused = await site.issues.update(issueOf(site).id, written, site.fieldIds);
+    notePlain(site.twin, written, refused);
     return refused;
   },
   'add-attachment': async (change, site) => {
@@ -125,42 +131,70 @@ const CARRY: Carry = {
     ),
   'remove-link': ({ id, why }, site) =>
     asWarning(why.what, ignoreMissing(site.issues.removeLink(id))),
-  transition: ({ wanted, why }, site) =>
-    takeTransition(wanted, { id: issueOf(site).id, status: why.from ?? '' }, site),
+  transition: async (change, site) =>
+    takeTransition(
+      change.wanted,
+      { id: issueOf(site).id, status: change.why.from ?? '' },
+      {
+        issues: site.issues,
+        transitions: site.transitions,
+        offers: site.offers,
+        warn: (message) => {
+          site.warn({ message, ...lineOf(change.why) });
+        },
+        screen: await screenFields(change, site),
+      },
+    ),
 };
+
+function lineOf({ line }: Why): { line?: number } {
+  return line === undefined ? {} : { line };
+}
+
+/** Jira takes a resolution with a transition; so it may what it refused to set without one. */
+async function screenFields(
+  { fields }: Extract<Change, { kind: 'transition' }>,
+  site: Working,
+): Promise<ScreenFields> {
+  const { values: all } = await toWritten(fields, site);
+  const isDue = (field: string) => field === 'resolution' || site.refused.has(field);
+  return {
+    due: Object.fromEntries(Object.entries(all).filter(([field]) => isDue(field))),
+    all,
+    ids: site.fieldIds,
+    took: (names) => {
+      for (const name of names) site.refused.delete(name);
+    },
+  };
+}
 
 /**
  * Carries out all changes in their order. What Jira refuses of one comment, file or field is a warning
  * and the rest goes on; what it refuses of the issue itself is thrown. A file that arrives damaged is
  * thrown once the rest is done: it is the one thing to try again.
+ * @returns what was refused
  */
-export async function carryOut(changes: Change[], site: Site): Promise<Warning[]> {
-  const warnings: Warning[] = [];
+export async function carryOut(changes: Change[], on: Site): Promise<Refusal[]> {
+  const site: Working = { ...on, refused: new Set() };
+  const refusals: Refusal[] = [];
   const damaged: SyncError[] = [];
   let isNoted = true;
   for (const change of changes) {
     const isLong = takesLong(change, changes);
     if (isLong && !isNoted) await site.checkpoint();
     await site.keepLease(change);
-    for (const refused of await carryOne(change, site, damaged))
-      warnings.push(toWarning(change, refused));
+    for (const refused of await carryOne(change, site, damaged)) {
+      refusals.push({ ...refused, change });
+      if ('writes' in change && !refused.isPlain) site.refused.add(refused.field);
+    }
     if (isLong) await site.checkpoint();
     isNoted = isLong;
   }
   if (damaged[0]) throw damaged[0];
-  return warnings;
-}
-
-const DONE = { add: 'added', remove: 'removed' } as const;
-
-function toWarning(change: Change, { field, reason, isPlain }: Refused): Warning {
-  const line = lineOf(change, field);
-  const at = line === undefined ? {} : { line };
-  if (isPlain)
-    return { message: `${field} arrived as plain text, without its formatting: ${reason}`, ...at };
-  const [verb] = change.kind.split('-');
-  const done = DONE[verb as keyof typeof DONE] as string | undefined;
-  return { message: `${field} was not ${done ?? 'changed'}: ${reason}`, field, ...at };
+  // What a transition took along was refused before, and is written now.
+  return refusals.filter(
+    ({ change, field, isPlain }) => !('writes' in change) || isPlain || site.refused.has(field),
+  );
 }
 
 /** Changes after which an issue that was just made is noted at once. */
@@ -171,7 +205,7 @@ function takesLong(change: Change, all: Change[]): boolean {
   return change.kind === 'add-attachment' && change.file.size > LARGE;
 }
 
-async function carryOne(change: Change, site: Site, damaged: SyncError[]): Promise<Refused[]> {
+async function carryOne(change: Change, site: Working, damaged: SyncError[]): Promise<Refused[]> {
   try {
     return await CARRY[change.kind](change as never, site);
   } catch (error) {
@@ -202,11 +236,6 @@ async function requireOpen(error: SyncError, change: Change, site: Site): Promis
 /** Failures of one comment, file or transition that do not stand in the way of the others. */
 const REFUSALS = new Set(['jira-refused', 'too-large', 'attachment-damaged', 'attachment-gone']);
 
-function lineOf(change: Change, field: string): number | undefined {
-  const writes = 'writes' in change ? change.writes : [];
-  return (writes.find((write) => write.field === field)?.why ?? change.why).line;
-}
-
 function issueOf(site: Site): IssueRef {
   if (!site.twin.local) throw new SyncError('bug', 'The issue is written before it is created.');
   return site.twin.local;
@@ -226,18 +255,22 @@ function unpair(site: Site, kind: EntryKind, remoteId: string): void {
 }
 
 /** Remembers which texts are here in plain form only, so that they do not go back as if somebody wrote them. */
-function notePlain(twin: Twin, values: FieldValues, refused: Refused[]): void {
-  const plain = refused.flatMap(({ field, isPlain }): [string, string][] => {
-    const doc = RichText.safeParse(values[field]);
-    return isPlain && doc.success ? [[field, fieldDigest(field, fromText(toText(doc.data)))]] : [];
-  });
+function notePlain(twin: Twin, { values, words }: Written, refused: Refused[]): void {
+  const plain = refused.flatMap(({ field, isPlain }): [string, string][] =>
+    isPlain && field in words ? [[field, fieldDigest(field, words[field])]] : [],
+  );
   const others = Object.entries(twin.plain ?? {}).filter(([field]) => !(field in values));
   if (plain.length + others.length > 0) twin.plain = Object.fromEntries([...others, ...plain]);
   else delete twin.plain;
 }
 
-function valuesOf(writes: FieldWrite[], site: Site): Promise<FieldValues> {
-  return placed(Object.fromEntries(writes.map(({ field, value }) => [field, value])), site);
+async function toWritten(writes: FieldWrite[], site: Site): Promise<Written> {
+  const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+  const documents = writes.flatMap(({ field, value }): [string, JsonValue][] => {
+    const doc = RichText.safeParse(value);
+    return doc.success ? [[field, inWords(doc.data) as JsonValue]] : [];
+  });
+  return { values: await placed(values, site), words: Object.fromEntries(documents) };
 }
 
 /** A link that Jira does not take stands in the way of nothing. */

@@ -44,12 +44,12 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
 
   const localise = localiserOf(input, wanted);
   const merged = merge(fields, issue && data, twin.base, contestOf(input, localise));
-  const transition = planTransition(wantedTransition(wanted), issue, twin);
+  const transition = planTransition(wantedTransition(wanted), issue, twin, merged.writes);
   const lists = planLists(input, wanted, localise);
   const made = issue ? [] : createIssue(place, merged.writes);
   const links = planLinks(
     { items: wanted.issueLinks, current: data.issueLinks ?? [], ends: input.ends ?? {} },
-    twin.base,
+    twin,
   );
   return {
     changes: [

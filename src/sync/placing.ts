@@ -1,7 +1,6 @@
 /** The last step of a text on its way into Jira: its pictures in place, and plain where Jira takes no other. */
 import { SyncError } from '../errors';
-import { filesIn, isFileRef, mapDocuments, placeFiles } from '../replica/files';
-import { fromText, toText } from '../replica/rich-text';
+import { filesIn, inWords, isFileRef, mapDocuments, placeFiles } from '../replica/files';
 import { attachmentOf, mediaOf } from './files';
 import type { Connection, Issues, Refused } from './ports';
 import type { Twin } from './twin';
@@ -53,7 +52,7 @@ export async function sendText<T extends object, R>(
     return { result: await send(rich), refused: [] };
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'jira-refused') throw error;
-    const result = await send(mapDocuments(rich, (doc) => fromText(toText(doc))));
+    const result = await send(mapDocuments(value, inWords));
     return { result, refused: [{ field: what, reason: error.message, isPlain: true }] };
   }
 }

@@ -63,9 +63,25 @@ export type Change =
       other: IssueRef;
       why: Why;
     }
-  | { kind: 'remove-link'; id: string; why: Why }
-  /** `goal`: the status that the workflow offered for it when the plan was made. */
-  | { kind: 'transition'; wanted: WantedTransition; goal?: string; why: Why };
+  | {
+      kind: 'remove-link';
+      id: string;
+      type: string;
+      direction: 'inward' | 'outward';
+      other: IssueRef;
+      why: Why;
+    }
+  /**
+   * `goal`: the status that the workflow offered for it when the plan was made. `fields`: what the same plan
+   * writes, for a transition whose screen asks for it.
+   */
+  | {
+      kind: 'transition';
+      wanted: WantedTransition;
+      fields: FieldWrite[];
+      goal?: string;
+      why: Why;
+    };
 
 export interface PlannedComment {
   body: RichText;

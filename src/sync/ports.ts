@@ -89,6 +89,12 @@ export interface LowQuota {
 /** Values to write, by the names scripts use; the port knows what Jira calls them. */
 export type FieldValues = Record<string, JsonValue>;
 
+/** Values to write, and the documents among them in words, for a site that refuses them as they are. */
+export interface Written {
+  values: FieldValues;
+  words: FieldValues;
+}
+
 /** Where a created thing came from, so that a second attempt finds it instead of making another. */
 export type Origin = string;
 
@@ -117,14 +123,10 @@ export interface Issues {
   create(
     project: string,
     type: string,
-    values: FieldValues,
+    written: Written,
     twins: string[],
   ): Promise<IssueRef & { refused: Refused[]; quota: Quota }>;
-  update(
-    issueId: string,
-    values: FieldValues,
-    fieldIds: Record<string, string>,
-  ): Promise<Refused[]>;
+  update(issueId: string, written: Written, fieldIds: Record<string, string>): Promise<Refused[]>;
   /** Issues that the app created for a twin and that no row knows of yet. */
   findCreated(project: string, twin: string): Promise<IssueRef | undefined>;
   addComment(issueId: string, comment: NewComment): Promise<string>;
@@ -155,7 +157,16 @@ export interface Issues {
   ): Promise<void>;
   removeLink(linkId: string): Promise<void>;
   transitions(issueId: string): Promise<Transition[]>;
-  transition(issueId: string, transitionId: string): Promise<void>;
+  /**
+   * Takes a transition, and writes with it those of the values that its screen has.
+   * @returns the names of the fields that were written
+   */
+  transition(
+    issueId: string,
+    transitionId: string,
+    values: FieldValues,
+    fieldIds: Record<string, string>,
+  ): Promise<string[]>;
   lookUp(name: JiraLookup, args: string[]): Promise<JsonValue>;
 }
 
@@ -172,6 +183,8 @@ export interface Refused {
   reason: string;
   /** It took the plain text of it. */
   isPlain?: true;
+  /** Of a list it took the rest: the names that the site lacks. */
+  missing?: string[];
 }
 
 /** What one sync reads of the store, in one request. */

@@ -1,10 +1,10 @@
 /** Takes a transition, with as few questions to Jira as it can. */
 import { SyncError } from '../errors';
 import type { WantedTransition } from './plan';
-import type { Refused, SyncPorts, Transition } from './ports';
+import type { FieldValues, Refused, SyncPorts, Transition } from './ports';
 import { chooseTransition, statusOf } from './transitions';
 
-/** What others offered that were made like a new issue, and where to note what it offers itself. */
+/** Transitions remembered from issues of the same project and type, and where to note those of this one. */
 export interface KnownOffers {
   known: Transition[] | undefined;
   note: (transitions: Transition[]) => void;
@@ -15,15 +15,31 @@ interface Workflow {
   /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
   transitions: Transition[] | undefined;
   offers: KnownOffers;
+  /** Takes a sentence for the admin: several transitions have the name that was asked for. */
+  warn: (message: string) => void;
+  screen: ScreenFields;
 }
 
-/** @returns what an admin should know where there is no such transition. @throws SyncError `jira-…` */
+/** What the script writes to the issue, as far as a transition's screen may ask for it. */
+export interface ScreenFields {
+  /** What Jira sets with a transition or not at all. */
+  due: FieldValues;
+  /** All that the sync writes, for a transition that is refused without. */
+  all: FieldValues;
+  /** Jira's ids of custom fields by name. */
+  ids: Record<string, string>;
+  /** Takes the names of the fields that were written with the transition. */
+  took: (fields: string[]) => void;
+}
+
+/** @returns what an admin should know if there is no such transition. @throws SyncError `jira-…` */
 export async function takeTransition(
   wanted: WantedTransition,
   { id, status }: { id: string; status: string },
-  { issues, transitions, offers }: Workflow,
+  workflow: Workflow,
 ): Promise<Refused[]> {
-  if (!transitions && (await takeKnown(wanted, id, { issues, offers }))) return [];
+  const { issues, transitions, offers, warn } = workflow;
+  if (!transitions && (await takeKnown(wanted, id, workflow))) return [];
   const available = transitions ?? (await issues.transitions(id));
   if (!transitions) offers.note(available);
   const choice = chooseTransition(wanted, available, status);
@@ -34,27 +50,52 @@ export async function takeTransition(
       return takeTransition(
         wanted,
         { id, status: statusOf(issue) },
-        { issues, offers, transitions: available },
+        { ...workflow, transitions: available },
       );
   }
   if (choice.kind === 'none') return [{ field: 'transition', reason: choice.message }];
-  if (choice.kind === 'take') await issues.transition(id, choice.transition.id);
+  if (choice.kind === 'take') {
+    // The plan of an issue that was read says so itself.
+    if (!transitions && choice.doubt !== undefined) warn(choice.doubt);
+    await take(id, choice.transition, workflow);
+  }
   return [];
 }
 
-/** @returns false where Jira is to be asked: what is remembered may lack it, or not hold for this issue */
+/** @returns false if Jira is to be asked: what is remembered may lack it, or not hold for this issue */
 async function takeKnown(
   wanted: WantedTransition,
   id: string,
-  { issues, offers }: Pick<Workflow, 'issues' | 'offers'>,
+  workflow: Workflow,
 ): Promise<boolean> {
-  const choice = chooseTransition(wanted, offers.known ?? [], '');
+  const choice = chooseTransition(wanted, workflow.offers.known ?? [], '');
   if (choice.kind !== 'take') return false;
   try {
-    await issues.transition(id, choice.transition.id);
-    return true;
+    const { due, ids, took } = workflow.screen;
+    took(await workflow.issues.transition(id, choice.transition.id, due, ids));
   } catch (error) {
-    if (error instanceof SyncError && error.code === 'jira-refused') return false;
+    if (isRefused(error)) return false;
     throw error;
   }
+  if (choice.doubt !== undefined) workflow.warn(choice.doubt);
+  return true;
+}
+
+/** A transition whose screen demands a field is refused without it: then all that the script writes goes along. */
+async function take(
+  id: string,
+  transition: Transition,
+  { issues, screen: { due, all, ids, took } }: Workflow,
+): Promise<void> {
+  try {
+    took(await issues.transition(id, transition.id, due, ids));
+  } catch (error) {
+    const hasMore = Object.keys(all).length > Object.keys(due).length;
+    if (!isRefused(error) || !hasMore) throw error;
+    took(await issues.transition(id, transition.id, all, ids));
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'jira-refused';
 }

@@ -1,4 +1,5 @@
 /** Plans a transition, by its own name or by the status it leads to: pure. */
+import type { FieldWrite } from './merge';
 import { askedBy, type Change, type Plan, type WantedTransition } from './plan';
 import type { ReadIssue, Transition } from './ports';
 import type { Base, Twin } from './twin';
@@ -22,6 +23,7 @@ export function planTransition(
   wanted: (WantedTransition & { line: number }) | undefined,
   issue: ReadIssue | undefined,
   twin: Pick<Twin, 'base' | 'lease'>,
+  fields: FieldWrite[],
 ): PlannedTransition {
   if (!wanted) return { base: { [ASKED]: null }, warnings: [] };
   const { line, ...target } = wanted;
@@ -29,7 +31,11 @@ export function planTransition(
   if (twin.base[ASKED] === asked[ASKED]) return { base: asked, warnings: [] };
   const why = { what: 'transition', to: target.name, line };
   if (!issue)
-    return { change: { kind: 'transition', wanted: target, why }, base: asked, warnings: [] };
+    return {
+      change: { kind: 'transition', wanted: target, fields, why },
+      base: asked,
+      warnings: [],
+    };
   const begun = twin.lease?.transition;
   if (begun?.asked === asked[ASKED] && begun.goal === statusOf(issue))
     return { base: asked, warnings: [] };
@@ -42,11 +48,12 @@ export function planTransition(
         change: {
           kind: 'transition',
           wanted: target,
+          fields,
           goal: found.transition.to,
           why: { ...why, from: statusOf(issue) },
         },
         base: asked,
-        warnings: [],
+        warnings: found.doubt === undefined ? [] : [{ message: found.doubt, line }],
       };
     case 'none':
       return { base: { [ASKED]: null }, warnings: [{ message: found.message, line }] };
@@ -54,7 +61,10 @@ export function planTransition(
 }
 
 export type Choice =
-  { kind: 'there' } | { kind: 'take'; transition: Transition } | { kind: 'none'; message: string };
+  | { kind: 'there' }
+  /** `doubt`: several have the name, in words for an admin. */
+  | { kind: 'take'; transition: Transition; doubt?: string }
+  | { kind: 'none'; message: string };
 
 /** By transition name first, then by target status, whatever the script said: admins mix the two. */
 export function chooseTransition(
@@ -66,12 +76,29 @@ export function chooseTransition(
   const byStatus = available.find((each) => each.to === target.name);
   if (target.name === status) return { kind: 'there' };
   const transition = target.by === 'transition' ? (byName ?? byStatus) : (byStatus ?? byName);
-  if (transition) return { kind: 'take', transition };
-  const names = available.map((each) => `${each.name} (to ${each.to})`).join(', ') || 'none';
+  if (transition) return { kind: 'take', transition, ...doubtOf(transition, target, available) };
+  const names = available.map(tell).join(', ') || 'none';
   return {
     kind: 'none',
     message: `There is no transition or status «${target.name}» to go to from ${status}. Available: ${names}.`,
   };
+}
+
+/** Jira lets two transitions have one name. */
+function doubtOf(
+  { name, to }: Transition,
+  target: WantedTransition,
+  available: Transition[],
+): { doubt?: string } {
+  const namesakes = available.filter((each) => each.name === name);
+  if (name !== target.name || namesakes.length < 2) return {};
+  return {
+    doubt: `There are ${namesakes.length} transitions «${name}»: ${namesakes.map(tell).join(', ')}. The one to ${to} was taken. To choose another one, name its status with setStatus.`,
+  };
+}
+
+function tell({ name, to }: Transition): string {
+  return `${name} (to ${to})`;
 }
 
 /** Name of the status that an issue was read in. */

@@ -20,6 +20,8 @@ export interface Lease {
   until: number;
   /** The transition that the attempt is about to take, and the status that it leads to. */
   transition?: { asked: string; goal: string };
+  /** Links that the attempt is about to make, as `links.ts` names them. */
+  links?: string[];
   /** Key of the project that the attempt is about to create the issue in. */
   project?: string;
   /** Files that the attempt is about to upload: they cannot say themselves where they come from. */

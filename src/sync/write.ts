@@ -7,6 +7,7 @@ import { endsOf } from './links';
 import { noteOffer, offeredTo } from './offers';
 import type { Change, Incoming } from './plan';
 import type { SyncPorts } from './ports';
+import { baseAfter, toWarning, type Refusal } from './refusals';
 import { ASKED } from './transitions';
 import { keepLease, lease, saveInbound, type Writing } from './writing';
 
@@ -20,17 +21,17 @@ export async function write(
   const ends = await endsOf(ports, writing.connection, wanted.issueLinks);
   const plan = planIncoming({ ...reading, ends }, wanted);
   if (!plan) return false;
+  const before = writing.draft.base;
+  const refusals: Refusal[] = [];
   if (plan.changes.length > 0) {
     await lease(ports, writing, plan.changes);
-    await carryOutNoting(ports, writing, reading, plan.changes);
+    refusals.push(...(await carryOutNoting(ports, writing, reading, plan.changes)));
   }
-  const refused = new Set(writing.warnings.flatMap((warning) => warning.field ?? []));
   // A write that asks for no transition takes back none that an earlier one of this run has asked for.
   writing.asked = plan.base[ASKED] ?? writing.asked;
   const base = { ...plan.base, ...(writing.asked !== undefined && { [ASKED]: writing.asked }) };
-  writing.draft.base = Object.fromEntries(
-    Object.entries(base).filter(([field]) => !refused.has(field)),
-  );
+  writing.draft.base = baseAfter(base, before, refusals);
+  writing.asked = writing.draft.base[ASKED];
   writing.kept.push(...plan.kept);
   writing.warnings.push(...plan.warnings);
   return true;
@@ -41,13 +42,14 @@ async function carryOutNoting(
   writing: Writing,
   reading: Incoming,
   changes: Change[],
-): Promise<void> {
+): Promise<Refusal[]> {
   const { draft, event } = writing;
   const names = Object.entries(reading.issue?.raw.names ?? {});
   try {
-    const warnings = await carryOut(changes, {
+    const refusals = await carryOut(changes, {
       issues: ports.issues,
       peer: ports.peer(event.connectionId),
+      warn: (warning) => writing.warnings.push(warning),
       message: event.message,
       connection: writing.connection,
       twin: draft,
@@ -61,7 +63,8 @@ async function carryOutNoting(
       keepLease: (change) => keepLease(ports, writing, change),
     });
     writing.changes.push(...changes);
-    writing.warnings.push(...warnings);
+    writing.warnings.push(...refusals.map(toWarning));
+    return refusals;
   } catch (error) {
     // After a clear refusal nothing of the failed change exists. After anything else it may, so the
     // lease stays, ended, as the sign to look for it.

@@ -3,6 +3,7 @@ import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import type { Fields, JsonValue } from '../replica/replica';
 import type { Effect } from '../script/script';
+import { nameOfLink } from './links';
 import { askedBy, type Change, type Plan } from './plan';
 import type { Connection, Loaded, Offers, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
@@ -92,28 +93,31 @@ export function begin(
 export async function lease(ports: SyncPorts, writing: Writing, changes: Change[]): Promise<void> {
   const held = writing.isLeased ? writing.draft.lease : undefined;
   const now = ports.now();
-  const { files, ...intent } = intentOf(changes);
+  const { files, links, ...intent } = intentOf(changes);
   const { transition: _, ...kept } = held ?? { by: ports.newId(), since: now, until: 0 };
   const all = [...(held?.files ?? []), ...files];
+  const allLinks = [...(held?.links ?? []), ...links];
   writing.draft.lease = {
     ...kept,
     until: Math.max(kept.until, now + LEASE_MS),
     ...intent,
     ...(all.length > 0 && { files: all }),
+    ...(allLinks.length > 0 && { links: allLinks }),
   };
   await saveInbound(ports, writing);
   writing.isLeased = true;
 }
 
 /** What others must know of an attempt, should it be cut off. */
-type Intent = Pick<Lease, 'project' | 'transition'> & Required<Pick<Lease, 'files'>>;
+type Intent = Pick<Lease, 'project' | 'transition'> & Required<Pick<Lease, 'files' | 'links'>>;
 
 function intentOf(changes: Change[]): Intent {
-  const intent: Intent = { files: [] };
+  const intent: Intent = { files: [], links: [] };
   for (const change of changes) {
     if (change.kind === 'create-issue') intent.project = change.project;
     if (change.kind === 'transition' && change.goal !== undefined)
       intent.transition = { asked: askedBy(change.wanted), goal: change.goal };
+    if (change.kind === 'add-link') intent.links.push(nameOfLink(change));
     if (change.kind !== 'add-attachment') continue;
     const { filename, size } = change.file;
     intent.files.push({ remoteId: change.remoteId, filename, size, digest: change.digest });
