@@ -4,18 +4,16 @@
  */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
-import { fieldDigest } from '../replica/compare';
-import { inWords } from '../replica/files';
-import { RichText, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
-import type { FieldWrite } from './merge';
+import type { EntryKind, IssueRef } from '../replica/replica';
 import type { Change, Plan } from './plan';
-import type { Connection, Peer, Quota, Refused, SyncPorts, Transition, Written } from './ports';
+import type { Connection, Peer, Quota, Refused, SyncPorts, Transition } from './ports';
 import { download, LARGE } from './download';
-import { placed, sendText } from './placing';
+import { sendText } from './placing';
 import type { Refusal } from './refusals';
 import type { Why } from './sync-event';
 import { takeTransition, type KnownOffers, type ScreenFields } from './take-transition';
 import type { Twin } from './twin';
+import { notePlain, toWritten } from './written';
 
 /** Where a plan is carried out. `twin` is a copy of the caller's and is written to. */
 export interface Site {
@@ -252,25 +250,6 @@ function pair(
 
 function unpair(site: Site, kind: EntryKind, remoteId: string): void {
   Reflect.deleteProperty(site.twin.held[kind], remoteId);
-}
-
-/** Remembers which texts are here in plain form only, so that they do not go back as if somebody wrote them. */
-function notePlain(twin: Twin, { values, words }: Written, refused: Refused[]): void {
-  const plain = refused.flatMap(({ field, isPlain }): [string, string][] =>
-    isPlain && field in words ? [[field, fieldDigest(field, words[field])]] : [],
-  );
-  const others = Object.entries(twin.plain ?? {}).filter(([field]) => !(field in values));
-  if (plain.length + others.length > 0) twin.plain = Object.fromEntries([...others, ...plain]);
-  else delete twin.plain;
-}
-
-async function toWritten(writes: FieldWrite[], site: Site): Promise<Written> {
-  const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
-  const documents = writes.flatMap(({ field, value }): [string, JsonValue][] => {
-    const doc = RichText.safeParse(value);
-    return doc.success ? [[field, inWords(doc.data) as JsonValue]] : [];
-  });
-  return { values: await placed(values, site), words: Object.fromEntries(documents) };
 }
 
 /** A link that Jira does not take stands in the way of nothing. */

@@ -6,7 +6,7 @@ import type { Connection, Issues, Refused } from './ports';
 import type { Twin } from './twin';
 
 /** Where texts are written. What is found out about pictures is noted in `twin`. */
-interface Place {
+export interface Place {
   issues: Pick<Issues, 'mediaId'>;
   connection: Connection;
   twin: Twin;
