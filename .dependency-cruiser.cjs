@@ -25,6 +25,22 @@ module.exports = {
       to: { path: '^src/', pathNot: [room('replica'), '^src/errors'] },
     },
     {
+      name: 'model-is-pure',
+      comment: 'The nouns know what crosses and the messages that name it, and reach nothing.',
+      severity: 'error',
+      from: { path: room('model') },
+      to: {
+        path: '^src/',
+        pathNot: [
+          room('model'),
+          room('replica'),
+          '^src/errors',
+          '^src/peer/message\\.ts$',
+          '^src/script/script\\.ts$',
+        ],
+      },
+    },
+    {
       name: 'rooms-at-the-end',
       comment:
         'jira, store, peer and script know replica and errors, never each other and never sync.',
@@ -35,12 +51,18 @@ module.exports = {
     {
       name: 'store-at-the-end',
       comment:
-        'The store knows replica and errors, and the type of the compiled scripts that it keeps.',
+        'The store knows replica, the model and errors, and the type of the compiled scripts that it keeps.',
       severity: 'error',
       from: { path: room('store') },
       to: {
         path: '^src/',
-        pathNot: [room('store'), room('replica'), '^src/errors', '^src/script/script\\.ts$'],
+        pathNot: [
+          room('store'),
+          room('replica'),
+          room('model'),
+          '^src/errors',
+          '^src/script/script\\.ts$',
+        ],
       },
     },
     {
@@ -54,6 +76,7 @@ module.exports = {
         pathNot: [
           room('sync'),
           room('replica'),
+          room('model'),
           '^src/errors',
           '^src/script/script\\.ts$',
           '^src/peer/(message|envelope|handshake|url)\\.ts$',

@@ -53,7 +53,7 @@ test.each(manifest.modules.function)('the bundle exports $handler', ({ handler }
 });
 
 test('the store asks just the indexes that are declared, by their whole partition', async () => {
-  const declared = entities.flatMap(({ name, indexes }) =>
+  const declared = entities.flatMap(({ name, indexes = [] }) =>
     indexes.map((index) =>
       typeof index === 'string'
         ? `${name}.${index} of 1`
@@ -64,7 +64,7 @@ test('the store asks just the indexes that are declared, by their whole partitio
 });
 
 test('every index is of attributes that its entity declares', () => {
-  for (const { name, attributes, indexes } of entities)
+  for (const { name, attributes, indexes = [] } of entities)
     for (const index of indexes) {
       const used =
         typeof index === 'string' ? [index] : [...(index.partition ?? []), ...index.range];

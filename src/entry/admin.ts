@@ -27,6 +27,7 @@ import { connectPorts } from './connect-ports';
 import { renewAddress } from './address';
 import { toView } from './connections';
 import { changeConnection, rotateKeys, tellNow } from './control';
+import * as pairRequests from './pair-requests';
 import { removeConnection } from './removal';
 import { readHealth } from './health';
 import { setPeople } from './people';
@@ -212,6 +213,25 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
         .max(10_000),
     }),
     run: connectMany,
+  },
+  listPairRequests: {
+    request: z.object({ connectionId: id, page: z.number().int().min(0) }),
+    run: pairRequests.list,
+  },
+  answerPairRequests: {
+    request: z.object({
+      connectionId: id,
+      ids: z
+        .array(z.string().regex(/^[ab]\d{1,20}$/))
+        .min(1)
+        .max(100),
+      isAgreed: z.boolean(),
+    }),
+    run: pairRequests.answer,
+  },
+  setJoinScope: {
+    request: z.object({ id, jql: jql.nullable() }),
+    run: pairRequests.setJoinScope,
   },
   stopMany: { request: z.object({ connectionId: id, jql: jql.optional() }), run: stopMany },
   listJobs: {

@@ -68,6 +68,36 @@ export async function readAsCaller(issueIdOrKey: string): Promise<ReadIssue> {
   );
 }
 
+const Summaries = z.object({
+  issues: z.array(
+    z.object({ id: z.string(), key: z.string(), fields: z.object({ summary: z.string() }) }),
+  ),
+});
+
+/** An issue as a line of a list shows it. */
+export interface IssueSummary {
+  id: string;
+  key: string;
+  summary: string;
+}
+
+/**
+ * Issues by key, in one call, as far as the caller sees them.
+ * @param keys at most 100
+ * @throws SyncError `jira-busy` if Jira does not answer
+ */
+export async function summariesAsCaller(keys: string[]): Promise<Map<string, IssueSummary>> {
+  if (keys.length === 0) return new Map();
+  const response = await api.asUser().requestJira(route`/rest/api/3/issue/bulkfetch`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ issueIdsOrKeys: keys, fields: ['summary'] }),
+  });
+  if (!response.ok) throw new SyncError('jira-busy', 'Jira could not read the issues just now.');
+  const { issues } = Summaries.parse(await response.json());
+  return new Map(issues.map(({ id, key, fields: { summary } }) => [key, { id, key, summary }]));
+}
+
 const Self = z.object({ accountId: z.string(), displayName: z.string() });
 
 /** This site and the calling admin, for what is agreed between two sites. */

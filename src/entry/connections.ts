@@ -19,6 +19,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     isPausedHere: row.paused?.local !== undefined,
     isUntold: stands(row) && untoldOf(row).length > 0,
     consent: shownConsent(row),
+    hasPairRequests: row.pairRequestsSince !== undefined,
     createdAt,
     changes: changes ?? [],
     ...(row.outgoing && { outgoing: row.outgoing.version }),
@@ -26,6 +27,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     ...(expires !== undefined && state === 'invited' && { expires }),
     ...reasonOf(row),
     ...shownAutoStart(row),
+    ...(row.joinScope && { joinScope: row.joinScope }),
     ...(row.keysAt !== undefined && { keysAt: row.keysAt }),
   };
 }

@@ -54,6 +54,10 @@ export interface ConnectionView {
   };
   /** Issues that match are started by themselves, when they are made or changed: looked at every five minutes. */
   autoStart?: { jql: string; by: string; at: number };
+  /** Issues that match are connected without asking if the other site wants to. */
+  joinScope?: { jql: string; by: string; at: number };
+  /** The other site asks to connect issues, and an admin here has not answered yet. */
+  hasPairRequests: boolean;
   createdAt: number;
   expires?: number;
   reason?: string;
@@ -191,6 +195,18 @@ export interface Pair {
   remoteKey: string;
 }
 
+/** A pair that the other site's admin wants to connect, with this site's issue as the caller sees it. */
+export interface PairRequestView {
+  /** Names it in the calls. */
+  id: string;
+  key: string;
+  summary: string;
+  remoteKey: string;
+  remoteUrl: string;
+  /** When it was asked for, in milliseconds since 1970. */
+  at: number;
+}
+
 /** Calls of the admin page: name, request, answer. Every one needs the permission to administer Jira. */
 export interface AdminCalls {
   listConnections: [Record<string, never>, ConnectionView[]];
@@ -241,8 +257,20 @@ export interface AdminCalls {
   countIssues: [{ jql: string }, { count: number }];
   /** Starts all issues that match; those under sync through the connection are skipped. */
   startMany: [{ connectionId: string; jql: string }, JobView];
-  /** Makes twins of issues that exist on both sites; at most 10,000 pairs. */
+  /** Asks the other site to make twins of issues that exist on both; at most 10,000 pairs. */
   connectMany: [{ connectionId: string; pairs: Pair[] }, JobView];
+  /** Pairs that the other site asks for, a page at a time. `hidden`: those whose issue is not there, or not visible. */
+  listPairRequests: [
+    { connectionId: string; page: number },
+    { total: number; requests: PairRequestView[]; hidden: string[]; next?: number },
+  ];
+  /** `failed`: pairs that were agreed to and could not be connected. */
+  answerPairRequests: [
+    { connectionId: string; ids: string[]; isAgreed: boolean },
+    { failed: { remoteKey: string; why: string }[] },
+  ];
+  /** Sets which issues the other site may connect without asking; null: none. */
+  setJoinScope: [{ id: string; jql: string | null }, ConnectionView];
   /** Stops the issues under sync that match, or all of the connection. */
   stopMany: [{ connectionId: string; jql?: string | undefined }, JobView];
   /** The newest first, at most 50. */

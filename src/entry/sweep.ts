@@ -14,6 +14,7 @@ import { report } from './answers';
 import { reviveJobs } from './bulk-lane';
 import { tellUntold } from './control';
 import { noteWaiting } from './health';
+import { connectInScope, tidyRequests } from './pair-requests';
 import { carryOnRemovals, expireInvitation } from './removal';
 import { wire } from './wiring';
 
@@ -39,6 +40,8 @@ export async function tick(): Promise<void> {
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));
       await attempt(`health of ${connection.id}`, () => noteWaiting(connection.id));
       if (connection.state !== 'active') continue;
+      if (connection.joinScope && connection.pairRequestsSince !== undefined)
+        await attempt(`pairs of ${connection.id}`, () => connectInScope(connection.id));
       await attempt(`start of ${connection.id}`, () => startNew(ports, connection));
       await attempt(`sweep of ${connection.id}`, () => sweepConnection(ports, connection));
     }
@@ -55,8 +58,11 @@ async function startNew(ports: SweepPorts, connection: ConnectionRow): Promise<v
 /** Looks once a day whether the issues under sync can still be read. */
 export async function look(): Promise<void> {
   const ports = { ...wire(), listSettled: listSettled<Twin>, findForgotten };
-  for (const { id, state } of await listConnections())
-    if (state === 'active') await attempt(`issues of ${id}`, () => sweepIssues(ports, id));
+  for (const { id, state } of await listConnections()) {
+    if (state !== 'active') continue;
+    await attempt(`issues of ${id}`, () => sweepIssues(ports, id));
+    await attempt(`pairs of ${id}`, () => tidyRequests(id));
+  }
 }
 
 /** What fails now is done by the next sweep, and must not keep the rest waiting. */

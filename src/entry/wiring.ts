@@ -17,6 +17,8 @@ import { whilePersonWaits } from '../peer/post';
 import { DEFAULT_LIMITS } from '../script/limits';
 import { makeReady, runScript, type ReadyEngine } from '../script/sandbox';
 import { claimIssue } from '../store/claim';
+import { markPairRequests } from '../store/connection';
+import { notePairRequest } from '../store/pair-requests';
 import { noteQuota, restBulk } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
 import { twinKeysOfIssue, twinsOfIssue, twinsOfRemote } from '../store/find-twins';
@@ -60,6 +62,11 @@ const STORE: Store = {
   twinsOfIssue: twinsOfIssue<Twin>,
   twinsOfRemote: twinsOfRemote<Twin>,
   claim: claimIssue,
+  notePairRequest: async ({ id, pairRequestsSince }, request) => {
+    const taken = await notePairRequest(id, request);
+    if (taken === 'new' && pairRequestsSince === undefined) await markPairRequests(id, request.at);
+    return taken;
+  },
   record: recordEvent,
   noteQuota,
   restBulk,

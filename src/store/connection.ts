@@ -65,6 +65,10 @@ export interface ConnectionRow {
   changes?: ConnectionChange[];
   /** Issues that match are started by themselves, when they are made or changed; until when that was looked for. */
   autoStart?: { jql: string; by: string; at: number; until?: number };
+  /** Issues that match are connected without asking if the other site wants to; else an admin here decides on each. */
+  joinScope?: { jql: string; by: string; at: number };
+  /** Since when requests of the other site to connect issues wait for an admin here. */
+  pairRequestsSince?: number;
   /** By topic: when the newest change that is known of was made, here or there. */
   heard?: Record<string, number>;
   /** The last message in another version of the protocol, which was refused. */
@@ -138,6 +142,21 @@ export async function updateConnection(
     await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
     return next;
   });
+}
+
+/**
+ * Marks a connection as one whose peer asks to connect issues. Requests come by the hundred: one of them marks it.
+ * @param at milliseconds since 1970
+ */
+export async function markPairRequests(id: string, at: number): Promise<void> {
+  const row = await readConnection(id);
+  if (!row || row.pairRequestsSince !== undefined) return;
+  try {
+    const next = { ...row, pairRequestsSince: at, version: row.version + 1 };
+    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'conflict') throw error;
+  }
 }
 
 export async function deleteConnection(id: string): Promise<void> {

@@ -16,6 +16,7 @@ export const ENTITY = {
   event: 'sync-event',
   script: 'script-version',
   job: 'job',
+  pairRequests: 'pair-requests',
 } as const;
 
 /** Plain keys. */
@@ -29,6 +30,8 @@ export const KEY = {
   /** Marks an envelope as seen and holds its body while it waits. */
   inbox: (connectionId: string, envelopeId: string, part?: number) =>
     `inbox:${connectionId}:${envelopeId}${part === undefined ? '' : `:${part}`}`,
+  /** Some of the peer's requests to connect issues of this site. */
+  pairRequests: (connectionId: string, page: number) => `${connectionId}:${page}`,
   /** The twin that is being made of an issue. */
   claim: (connectionId: string, issueId: string) => `claim:${connectionId}:${issueId}`,
   /** Keys and address of a connection; in the secret store. */

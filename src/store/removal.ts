@@ -3,6 +3,7 @@ import { kvs, WhereConditions } from '@forge/kvs';
 import { deleteConnection } from './connection';
 import { ENTITY, KEY, NONE } from './keys';
 import { deleteAll, stored, unlessGone, type Place } from './kvs';
+import { pairRequestPlaces } from './pair-requests';
 import { deleteSecret, readSecret, writeSecret } from './secret';
 
 export interface Removal {
@@ -77,7 +78,7 @@ export async function deleteTwins(keys: string[]): Promise<number> {
 
 /**
  * Deletes one slice of what is kept beside the twins: what was applied, what came, pages, parts of messages, drafts,
- * transitions, events, versions of scripts. Events that waited for their end longest go by themselves.
+ * transitions, events, versions of scripts, requests to connect issues. Events that waited for their end longest go by themselves.
  * @returns how much was found
  */
 export async function deleteRest(connectionId: string): Promise<number> {
@@ -98,7 +99,8 @@ export async function deleteRest(connectionId: string): Promise<number> {
     ['outgoing', 'incoming'].map((way) => rowsOf(ENTITY.script, 'by-version', [connectionId, way])),
   );
   const jobs = await jobsOf(connectionId);
-  return deleteAll([...plain.flat(), ...events, ...versions.flat(), ...jobs]);
+  const requests = pairRequestPlaces(connectionId);
+  return deleteAll([...plain.flat(), ...events, ...versions.flat(), ...jobs, ...requests]);
 }
 
 /** Pages of bulk jobs, and the jobs whose pages are all among them. */

@@ -17,6 +17,8 @@ export interface TwinRow extends Growing {
   version: number;
   local?: { id: string; key: string };
   remote?: { id: string; key: string };
+  /** Key of the peer's issue that it asks to be connected with, until the peer has agreed. */
+  connectTo?: string;
   unconfirmedSince: number;
   heldSince: number;
   answerDueSince: number;
@@ -143,13 +145,13 @@ export async function save<T extends TwinRow>({
 }
 
 function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
-  const { connectionId, local, remote, version, parked } = data;
+  const { connectionId, local, remote, connectTo, version, parked } = data;
   const { unconfirmedSince, heldSince, answerDueSince } = data;
   return {
     connectionId,
     issueId: local?.id ?? NONE,
     remoteId: remote?.id ?? NONE,
-    remoteKey: remote?.key ?? NONE,
+    remoteKey: remote?.key ?? connectTo ?? NONE,
     version,
     unconfirmedSince,
     heldSince,

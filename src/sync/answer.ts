@@ -12,7 +12,8 @@ export type Answer = Pick<Result, 'outcome' | 'message' | 'warnings'>;
 
 /** The result for the peer: what was applied last, and how it went. */
 export function toResult(connection: Connection, twin: Twin, answer: Answer): Result {
-  const { local } = twin;
+  // The peer still makes its first message of a pair that was just agreed to.
+  const local = isJustAgreed(twin) ? undefined : twin.local;
   return {
     twin: twin.name,
     ack: twin.applied?.seq ?? 0,
@@ -22,10 +23,16 @@ export function toResult(connection: Connection, twin: Twin, answer: Answer): Re
   };
 }
 
+/** This side agreed to connect the two issues, and nothing has come of the peer's yet. */
+function isJustAgreed({ isConnected, connectTo, applied }: Twin): boolean {
+  return isConnected === true && connectTo === undefined && applied === undefined;
+}
+
 /** What the peer has not been told of a twin yet. */
-export function dueAnswer({ parked, stopped }: Twin): Answer {
+export function dueAnswer(twin: Twin): Answer {
+  const { parked, stopped } = twin;
   if (stopped) return { outcome: 'stopped', message: stopped.why };
-  if (!parked) return { outcome: 'applied' };
+  if (!parked) return { outcome: isJustAgreed(twin) ? 'needs-whole' : 'applied' };
   const outcome = parked.direction === 'outgoing' ? 'parked' : 'failed';
   return { outcome, message: `${parked.message} ${CODES[parked.code].next}`.slice(0, 2000) };
 }

@@ -19,7 +19,7 @@ import {
   WIDTH,
 } from './pace';
 import type { Connection, Quota, ReadIssue, SyncPorts } from './ports';
-import { tellStopped } from './start-stop';
+import { tellDue } from './start-stop';
 import type { Twin } from './twin';
 
 /** What bulk work needs beyond the sync path. */
@@ -217,7 +217,7 @@ async function workOnSome(
       }),
     );
   }
-  await tellStopped(ports, job.connectionId, twins);
+  await tellDue(ports, job.connectionId, twins);
   return { items: results, wait };
 }
 

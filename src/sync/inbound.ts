@@ -10,7 +10,7 @@ import { dueAnswer, sendResult } from './answer';
 import { commit } from './commit';
 import { runIncoming } from './incoming-script';
 import { requireShare } from './fair-share';
-import { join } from './join';
+import { takePairRequest } from './life/pair-requests';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
 import { isLaterRun } from './started-twin';
@@ -38,10 +38,9 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   requireShare(loaded.low, connection.id, ports.now());
   const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
   if (found.stopped && !isLaterRun(found, message)) return refuseStopped(ports, connection, found);
-  const known = isLaterRun(found, message) ? restart(found, message.run) : found;
-  const isMeant = !known.local && message.connectTo !== undefined;
-  const twin = isMeant ? await join(ports, connection, known, message) : known;
-  if (typeof twin === 'string') return refuseToJoin(ports, connection, known, twin);
+  const twin = isLaterRun(found, message) ? restart(found, message.run) : found;
+  if (!twin.local && message.connectTo !== undefined)
+    return takePairRequest(ports, connection, twin, message);
   const old = reasonToSkip(twin, event);
   if (old === SERVED) {
     await sendResult(ports, connection, twin, { outcome: 'applied' });
@@ -130,17 +129,6 @@ async function refuseStopped(
   const why = 'A change that came was not applied: the sync of this issue was stopped.';
   await ports.store.record(stopEvent(ports, twin, { direction: 'incoming', summary: why }));
   await sendResult(ports, connection, twin, dueAnswer(twin));
-  return { state: 'skipped', why };
-}
-
-/** The issues that the peer wants to connect cannot be twins: the sync ends there with the reason. */
-async function refuseToJoin(
-  ports: SyncPorts,
-  connection: Connection,
-  twin: Twin,
-  why: string,
-): Promise<Outcome> {
-  await sendResult(ports, connection, twin, { outcome: 'stopped', message: why });
   return { state: 'skipped', why };
 }
 

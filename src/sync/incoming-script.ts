@@ -9,7 +9,7 @@ import type {
   ScriptIssue,
   WantedIssue,
 } from '../script/script';
-import { recognise } from './join';
+import { recognise } from './recognise';
 import { lookUpFor } from './lookups';
 import { toScriptIssue } from './outgoing';
 import type { Incoming } from './plan';

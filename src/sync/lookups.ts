@@ -44,7 +44,9 @@ export async function localIssue(
   };
   const direct = started && (await store.load(id, twinKey(id, started))).twin;
   if (direct) return live(direct)?.local;
-  return (await store.twinsOfRemote(id, remote)).find(live)?.local;
+  const twins = await store.twinsOfRemote(id, remote);
+  // One that only asks for the peer's issue is not its twin yet.
+  return twins.find((twin) => twin.remote !== undefined && live(twin))?.local;
 }
 
 function live(twin: Twin): Twin | undefined {

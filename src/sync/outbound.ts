@@ -121,11 +121,18 @@ function isBeingMade({ local, lease }: Twin, now: number): boolean {
 }
 
 function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
+  if (event.cause === 'change' && waitsForPeer(twin))
+    return 'The other site has not agreed to connect this issue yet.';
   if (twin.parked || mayBeLost(twin, event)) return undefined;
   if (event.executionId !== undefined && event.executionId === twin.executionId)
     return 'This transition was served before.';
   const isServed = event.cause === 'change' && isSeen(twin, event.updated);
   return isServed ? 'An earlier sync has already sent this change.' : undefined;
+}
+
+/** It asked to be connected with an issue of the peer, which will ask for it once an admin there agrees. */
+function waitsForPeer({ connectTo, remote, last }: Twin): boolean {
+  return connectTo !== undefined && remote === undefined && last?.outcome === 'skipped';
 }
 
 /** The state that was read last has this change in it; not so surely if both fell into one millisecond. */

@@ -3,6 +3,7 @@
  * whoever implements them knows nothing of this file.
  */
 import type { SyncError } from '../errors';
+import type { PairRequest, Taken } from '../model/pair-request';
 import type { AttachmentMessage, Message } from '../peer/message';
 import type { RawIssue } from '../replica/serialise';
 import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
@@ -36,6 +37,8 @@ export interface Connection {
   isPolicyShared?: boolean;
   /** The peer's comments arrive visible to customers, except for what was internal there. */
   publicComments: boolean;
+  /** Since when requests of the peer to connect issues wait for an admin here. */
+  pairRequestsSince?: number;
   /** Who of the other site is who here: they alone are mentioned. */
   people?: { there: string; here: { accountId: string; displayName: string } }[];
 }
@@ -231,6 +234,8 @@ export interface Store {
     twinKey: string,
     now: number,
   ): Promise<boolean>;
+  /** Notes that the peer asks to connect an issue of this site. */
+  notePairRequest(connection: Connection, request: PairRequest): Promise<Taken>;
   record(event: SyncEvent): Promise<void>;
   /** Keeps what Jira said, for whoever is to leave the rest of the hour to others. */
   noteQuota(low: LowQuota): Promise<void>;

@@ -51,15 +51,15 @@ export async function stopTwin(
 ): Promise<boolean> {
   const at = ports.now();
   const twin = await end(ports, { connectionId, twinKey: key }, { at, by, why, isRemote: false });
-  if (twin) await tellStopped(ports, connectionId, [twin]);
+  if (twin) await tellDue(ports, connectionId, [twin]);
   return twin !== undefined;
 }
 
-/** Twins whose end one message tells. */
+/** Twins that one message tells of. */
 const MOST_RESULTS = 200;
 
-/** Tells the other side that twins ended here; an answer stays due where it is not reached. */
-export async function tellStopped(
+/** Tells the other side what is due of some twins: that they ended here, or that its issue is wanted. It stays due if the other side is not reached. */
+export async function tellDue(
   ports: StopPorts & Pick<SyncPorts, 'peer'>,
   connectionId: string,
   twins: Twin[],

@@ -1,16 +1,13 @@
 /** What can be asked for many issues of a connection. */
 import Button from '@atlaskit/button/new';
-import Heading from '@atlaskit/heading';
-import Textfield from '@atlaskit/textfield';
-import { useState, type ReactNode } from 'react';
-import type { ConnectionView } from '../../src/entry/screens';
+import { useState } from 'react';
 import { ask } from '../shared/ask';
 import { Confirm } from '../shared/confirm';
-import { Done, FailureMessage } from '../shared/frame';
 import { Message } from '../shared/light';
 import { OpenFile } from '../shared/open-file';
-import { useAttempt, type Attempting } from '../shared/use-attempt';
+import { useAttempt } from '../shared/use-attempt';
 import { TEXT as T } from '../text/issues';
+import { Card, Jql } from './card';
 import { parsePairs } from './pairs';
 
 interface Props {
@@ -132,104 +129,5 @@ export function StopForm({ connectionId, onStart }: Props) {
         </Confirm>
       )}
     </Card>
-  );
-}
-
-/** What starts issues without anybody's doing. */
-export function AutoStart({
-  connection: { id, autoStart },
-  onChange,
-}: {
-  connection: ConnectionView;
-  onChange: () => Promise<void>;
-}) {
-  const [jql, setJql] = useState(autoStart?.jql ?? '');
-  const attempting = useAttempt();
-  const set = (wanted: string | null) =>
-    void attempting.attempt(async () => {
-      await ask('setAutoStart', { id, jql: wanted });
-      if (wanted === null) setJql('');
-      await onChange();
-      return wanted === null ? T.autoIsOff : T.autoSaved;
-    });
-  return (
-    <Card title={T.auto} help={T.autoHelp} attempting={attempting}>
-      <Jql id="auto-jql" label={T.autoJql} value={jql} onChange={setJql} />
-      {autoStart && (
-        <p className="quiet">{T.autoOn(autoStart.by, new Date(autoStart.at).toLocaleString())}</p>
-      )}
-      <div className="row">
-        <Button
-          isLoading={attempting.isBusy}
-          isDisabled={jql.trim() === '' || jql === autoStart?.jql}
-          onClick={() => {
-            set(jql);
-          }}
-        >
-          {T.autoSave}
-        </Button>
-        {autoStart && (
-          <Button
-            isLoading={attempting.isBusy}
-            onClick={() => {
-              set(null);
-            }}
-          >
-            {T.autoOff}
-          </Button>
-        )}
-      </div>
-    </Card>
-  );
-}
-
-function Card({
-  title,
-  help,
-  attempting: { done, failure },
-  children,
-}: {
-  title: string;
-  help: string;
-  attempting: Attempting;
-  children: ReactNode;
-}) {
-  return (
-    <section className="card stack" aria-label={title}>
-      <Heading size="small" as="h2">
-        {title}
-      </Heading>
-      <p className="quiet">{help}</p>
-      {children}
-      {failure && <FailureMessage failure={failure} />}
-      {done !== undefined && <Done>{done}</Done>}
-    </section>
-  );
-}
-
-function Jql({
-  id,
-  label,
-  value,
-  onChange,
-}: {
-  id: string;
-  label: string;
-  value: string;
-  onChange: (jql: string) => void;
-}) {
-  return (
-    <div>
-      <label htmlFor={id}>{label}</label>
-      <Textfield
-        id={id}
-        isMonospaced
-        placeholder={T.jqlExample}
-        value={value}
-        onChange={(event) => {
-          onChange((event.target as HTMLInputElement).value);
-        }}
-      />
-    </div>
   );
 }

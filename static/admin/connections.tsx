@@ -109,7 +109,8 @@ function toRow(
   isOpen: boolean,
   onOpen: (id: string | undefined) => void,
 ) {
-  const { id, name, state, peer, consent, outgoing, incoming, reason } = connection;
+  const { id, name, state, peer, consent, outgoing, incoming, reason, hasPairRequests } =
+    connection;
   const hasScripts = outgoing !== undefined && incoming !== undefined;
   return {
     key: id,
@@ -121,6 +122,7 @@ function toRow(
           <>
             <Lozenge appearance={LOOK[state]}>{T.state[state]}</Lozenge>
             {reason !== undefined && <div className="quiet">{reason}</div>}
+            {hasPairRequests && <div className="quiet">{T.pairRequests}</div>}
           </>
         ),
       },

@@ -3,10 +3,12 @@ import type { ConnectionView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';
-import { AutoStart, ConnectForm, StartForm, StopForm } from './bulk-forms';
+import { ConnectForm, StartForm, StopForm } from './bulk-forms';
 import { ChooseConnection, type Choosing } from './choose-connection';
 import { FindIssues } from './find-issues';
+import { AutoStart, JoinScope } from './jql-settings';
 import { Jobs } from './jobs';
+import { PairRequests } from './pair-requests';
 
 interface Props {
   choosing: Choosing;
@@ -33,12 +35,14 @@ function Work({
   const asked = useAsked(() => ask('listJobs', { connectionId }), [connectionId]);
   return (
     <div className="stack">
+      {connection.hasPairRequests && <PairRequests connection={connection} onChange={onChange} />}
       <Shown asked={asked}>{(jobs) => <Jobs jobs={jobs} onLook={asked.reload} />}</Shown>
       <div className="columns">
         <StartForm connectionId={connectionId} onStart={asked.reload} />
         <ConnectForm connectionId={connectionId} onStart={asked.reload} />
         <StopForm connectionId={connectionId} onStart={asked.reload} />
         <AutoStart connection={connection} onChange={onChange} />
+        <JoinScope connection={connection} onChange={onChange} />
       </div>
       <FindIssues connectionId={connectionId} />
     </div>

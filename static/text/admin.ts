@@ -31,6 +31,7 @@ export const TEXT = {
       paused: 'Paused',
       broken: 'Broken',
     },
+    pairRequests: 'The other site asks to connect issues. Answer on the tab Issues.',
     missingScripts: 'Publish both scripts on the Rules tab',
     scripts: (outgoing: number, incoming: number) => `Versions ${outgoing} out, ${incoming} in`,
     address: 'Web address of this site',

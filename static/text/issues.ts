@@ -21,7 +21,7 @@ export const TEXT = {
   autoIsOff: 'Switched off. Nothing starts by itself any more.',
   connect: 'Connect pairs that exist',
   connectHelp:
-    'One pair a line: the key of the issue here, then that of the other site, with a comma, semicolon, tab or blank between them. Nothing is created.',
+    'Enter one pair a line: the key of the issue here, then the key on the other site, with a comma, semicolon, tab or space between them. Nothing is created. An admin of the other site has to agree, unless that site allows it for these issues.',
   pairs: 'Pairs',
   pairsExample: 'DESK-1, ACME-7',
   openCsv: 'Open a CSV file',
@@ -30,6 +30,32 @@ export const TEXT = {
     `These lines hold no two issue keys: ${lines}. Correct or delete them.`,
   connectAction: (n: number) =>
     n === 1 ? 'Connect one pair' : `Connect ${n.toLocaleString()} pairs`,
+  requests: (peer: string) => `${peer} asks to connect issues`,
+  requestsHelp: (total: number) =>
+    `${total === 1 ? 'One pair waits' : `${total.toLocaleString()} pairs wait`} for your answer. If you agree, the issue here takes the values that the other site sends, and what your outgoing script sends of it goes there. Until then nothing of it crosses. A request without an answer ends after 7 days.`,
+  requestColumns: { issue: 'Issue here', twin: 'Issue there', asked: 'Asked' },
+  requestSelect: (key: string, remoteKey: string) => `${key} with ${remoteKey}`,
+  requestSelectAll: 'Select all on this page',
+  requestAgree: (n: number) => (n === 1 ? 'Connect one pair' : `Connect ${n} pairs`),
+  requestDecline: (n: number) => (n === 1 ? 'Decline one pair' : `Decline ${n} pairs`),
+  requestHidden: (n: number) =>
+    `${n === 1 ? 'One request names an issue that does' : `${n.toLocaleString()} requests name issues that do`} not exist here or that you may not see.`,
+  requestHiddenDecline: 'Decline them',
+  requestsAgreed: (n: number) =>
+    n === 1
+      ? 'One pair is being connected: the other site was asked to send its issue.'
+      : `${n} pairs are being connected: the other site was asked to send its issues.`,
+  requestsFailed: (lines: string) => `Not connected: ${lines}`,
+  requestsDeclined: 'Declined. The other site is told.',
+  requestsPrevious: 'Previous page',
+  requestsNext: 'Next page',
+  scope: 'Let the other site connect issues without asking',
+  scopeHelp:
+    'If the other site asks to connect an issue that matches, Tandem agrees within five minutes: its admins can then have that issue synced, and overwritten, without anybody here looking. Leave it empty to decide on each request yourself.',
+  scopeJql: 'Issues that the other site may connect, as JQL',
+  scopeOn: (by: string, time: string) => `Set by ${by}, ${time}.`,
+  scopeSaved: 'Saved. Requests for matching issues are answered within five minutes.',
+  scopeIsOff: 'Switched off. Every request waits for an admin.',
   stop: 'Stop many issues',
   stopHelp:
     'Issues and what was copied stay as they are, on both sites. They can be started again.',

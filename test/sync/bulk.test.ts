@@ -1,11 +1,9 @@
 /** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
-import type { JobResult, JobView, TwinView } from '../../src/entry/screens';
+import type { JobResult, JobView } from '../../src/entry/screens';
 import { SyncError } from '../../src/errors';
 import { autoStart, lookedUntil, type AutoStartPorts } from '../../src/sync/auto-start';
 import type { Connection, OutboundEvent } from '../../src/sync/ports';
-import { told } from '../cloud/cloud';
 import { wordsOf, type Json } from '../cloud/rest';
-import { twinsOn } from '../make/panel';
 import {
   comment,
   makeRequest,
@@ -16,11 +14,6 @@ import {
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
-
-async function makeTask({ developer }: TwoSites, summary: string): Promise<string> {
-  const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary };
-  return (await developer.post<{ key: string }>('/rest/api/3/issue', { fields })).key;
-}
 
 const job = async (sites: TwoSites) =>
   (await sites.ask<JobView[]>('desk', 'listJobs', { connectionId: sites.connected.desk }))[0]!;
@@ -99,113 +92,6 @@ test('a job of more slices than the platform lets follow each other goes on with
   await sites.sweep();
   expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 25 } });
   expect(await tasksOf(sites)).toHaveLength(25);
-});
-
-test('two issues that exist become twins: the values of the side that asked count, and what both have is not copied', async () => {
-  const sites = await makeTwoSites();
-  const request = await makeRequest(sites, { summary: 'Printer' });
-  const task = await makeTask(sites, 'Printer (dev)');
-  await comment(sites.agent, request, 'Known to both');
-  await comment(sites.developer, task, 'Known to both');
-  await comment(sites.developer, task, 'Only here');
-  const other = await makeRequest(sites, { summary: 'Other' });
-  const pairs = [
-    { issueKey: request, remoteKey: task },
-    { issueKey: other, remoteKey: 'ACME-999' },
-  ];
-  await sites.ask('desk', 'connectMany', { connectionId: sites.connected.desk, pairs });
-  await sites.settle();
-  expect(await results(sites)).toEqual([
-    { key: request, remoteKey: task, outcome: 'done' },
-    {
-      key: other,
-      remoteKey: 'ACME-999',
-      outcome: 'failed',
-      message: expect.stringContaining('There is no issue ACME-999') as string,
-    },
-  ]);
-  expect(await tasksOf(sites)).toHaveLength(1);
-  expect((await read(sites.developer, task)).fields.summary).toBe('Printer');
-  expect(await commentsOf(sites.developer, task)).toEqual(['Known to both', 'Only here']);
-  expect(await commentsOf(sites.agent, request)).toEqual([
-    'Known to both',
-    expect.stringContaining('Only here'),
-  ]);
-  await sites.after(comment(sites.developer, task, 'Later'));
-  expect((await commentsOf(sites.agent, request)).at(-1)).toContain('Later');
-});
-
-test.each(['the other side alone', 'both sides at once'])(
-  'issues that %s connects become twins once, and each change crosses once',
-  async (who) => {
-    const sites = await makeTwoSites();
-    const request = await makeRequest(sites, { summary: 'Printer' });
-    const task = await makeTask(sites, 'Printer (dev)');
-    const asks = [
-      sites.dev.ask('connectMany', {
-        connectionId: sites.connected.dev,
-        pairs: [{ issueKey: task, remoteKey: request }],
-      }),
-      ...(who === 'both sides at once'
-        ? [
-            sites.desk.ask('connectMany', {
-              connectionId: sites.connected.desk,
-              pairs: [{ issueKey: request, remoteKey: task }],
-            }),
-          ]
-        : []),
-    ];
-    await sites.after(Promise.all(asks));
-    await sites.world.clock.pass(20 * 60_000);
-    await sites.sweep();
-    const running = (twins: TwinView[]) => twins.filter(({ stopped }) => !stopped);
-    const onDesk = running(await twinsOn(sites, 'desk', request));
-    const onDev = running(await twinsOn(sites, 'dev', task));
-    expect(onDesk.map(({ remote }) => remote?.key)).toEqual([task]);
-    expect(onDev.map(({ remote }) => remote?.key)).toEqual([request]);
-
-    await sites.after(comment(sites.developer, task, 'From development'));
-    await sites.after(comment(sites.agent, request, 'From the desk'));
-    expect(await commentsOf(sites.agent, request)).toEqual([
-      expect.stringContaining('From development'),
-      'From the desk',
-    ]);
-    expect(await commentsOf(sites.developer, task)).toEqual([
-      'From development',
-      expect.stringContaining('From the desk'),
-    ]);
-  },
-);
-
-test('an issue that two jobs connect at once becomes the twin of one, also while queries lag behind', async () => {
-  const sites = await makeTwoSites();
-  const task = await makeTask(sites, 'Printer (dev)');
-  const requests = await makeRequests(sites, 2);
-  const connectionId = sites.connected.desk;
-  sites.platform.manners.kvsQueryLagMs = 20_000;
-  const jobs = await sites.after(
-    Promise.all(
-      requests.map((issueKey) => {
-        const pairs = [{ issueKey, remoteKey: task }];
-        return told<JobView>(sites.desk.ask('connectMany', { connectionId, pairs }));
-      }),
-    ),
-  );
-  const pages = await Promise.all(
-    jobs.map(({ id }) =>
-      sites.ask<{ results: JobResult[] }>('desk', 'listJobResults', { id, page: 0 }),
-    ),
-  );
-  const rows = pages.flatMap((page) => page.results);
-  expect(rows.map(({ outcome }) => outcome).sort()).toEqual(['done', 'failed']);
-  expect(rows.find(({ outcome }) => outcome === 'failed')?.message).toMatch(
-    `${task} was connected with another issue a moment ago`,
-  );
-  await sites.world.clock.pass(60_000);
-  const running = (await twinsOn(sites, 'dev', task)).filter(({ stopped }) => !stopped);
-  expect(running.map(({ remote }) => remote?.key)).toEqual([
-    rows.find(({ outcome }) => outcome === 'done')?.key,
-  ]);
 });
 
 test('all of a connection are stopped, both sides say so, nothing crosses, and a start goes on where it was', async () => {

@@ -17,7 +17,7 @@ export function checkManifest({ app, modules, resources = [] }: Manifest): void 
   );
   atMost('manifest.property-values', values.length);
   atMost('kvs.entities', entities.length);
-  for (const { indexes, attributes } of entities) {
+  for (const { indexes = [], attributes } of entities) {
     atMost('kvs.indexes', indexes.length);
     atMost('kvs.attributes', Object.keys(attributes).length);
   }

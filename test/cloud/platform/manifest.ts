@@ -40,7 +40,8 @@ export interface UiModule {
 export interface EntitySpec {
   name: string;
   attributes: Record<string, { type: string }>;
-  indexes: (string | { name: string; partition?: string[]; range: string[] })[];
+  /** An entity that is read by its keys alone has none. */
+  indexes?: (string | { name: string; partition?: string[]; range: string[] })[];
 }
 
 export interface Manifest {

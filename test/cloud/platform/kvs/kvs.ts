@@ -120,7 +120,7 @@ export class Kvs {
       );
     }
     const made = {
-      spec: { name: entityName, attributes: {}, indexes: [] },
+      spec: { name: entityName, attributes: {} },
       table: new Table(this.options.clock),
     };
     this.entities.set(entityName, made);

@@ -54,7 +54,7 @@ export function queryEntity(entity: EntitySpec, query: EntityQuery, rows: Row[])
 }
 
 function indexOf(entity: EntitySpec, name: string): { partition: string[]; range: string[] } {
-  for (const index of entity.indexes) {
+  for (const index of entity.indexes ?? []) {
     if (index === name) return { partition: [], range: [name] };
     if (typeof index !== 'string' && index.name === name)
       return { partition: index.partition ?? [], range: index.range };
