@@ -26,7 +26,7 @@ import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
 import { renewAddress } from './address';
 import { toView } from './connections';
-import { changeConnection, rotateKeys, tellNow } from './control';
+import { changeConnection, rotateKeys, setPeerRestart, tellNow } from './control';
 import * as pairRequests from './pair-requests';
 import { removeConnection } from './removal';
 import { readHealth } from './health';
@@ -94,6 +94,11 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     request: z.object({ id, change: Change }),
     run: async ({ id: row, change }) =>
       toView(await changeConnection(row, change, await callerName())),
+  },
+  setPeerRestart: {
+    request: z.object({ id, isAllowed: z.boolean() }),
+    run: async ({ id: row, isAllowed }) =>
+      toView(await setPeerRestart(row, isAllowed, await callerName())),
   },
   setPeople: {
     request: z.object({ id, people: z.array(Person).max(200) }),

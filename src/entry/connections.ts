@@ -16,6 +16,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     publicComments,
     people: row.people ?? [],
     hasPeerPublicComments: row.peerPublicComments ?? false,
+    mayPeerRestart: row.mayPeerRestart ?? false,
     isPausedHere: row.paused?.local !== undefined,
     isUntold: stands(row) && untoldOf(row).length > 0,
     consent: shownConsent(row),

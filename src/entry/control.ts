@@ -56,6 +56,21 @@ export async function changeConnection(
   return (await tellNow(connectionId)) ?? row;
 }
 
+/** Whether the other site may start what was stopped here. It is this site's alone, and the other is not told. */
+export async function setPeerRestart(
+  connectionId: string,
+  mayPeerRestart: boolean,
+  by: string,
+): Promise<ConnectionRow> {
+  const what = mayPeerRestart
+    ? 'Let the other site start what was stopped here'
+    : 'Let only this site start what was stopped here';
+  return updateConnection(connectionId, (row) => ({
+    ...noteChange(row, { at: Date.now(), by, what }),
+    mayPeerRestart,
+  }));
+}
+
 /** Writes beside the keys whether the connection rests: the door reads nothing else of it. */
 async function noteRest({ id, state }: ConnectionRow): Promise<void> {
   const secret = await readSecret(id);

@@ -6,7 +6,7 @@ import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
 import { namesIn } from '../jira/sync-property';
 import { twinsOfIssue } from '../store/find-twins';
-import { stopTwin } from '../sync/start-stop';
+import { stopDeleted } from '../sync/start-stop';
 import { parseTwinKey, type Twin } from '../sync/twin';
 import { orAgain } from './answers';
 import { pushOutbound } from './queues';
@@ -53,7 +53,7 @@ export function noticeDeleted(payload: unknown): Promise<InvocationError | undef
     const ports = wire();
     for (const { connectionId, key: twinKey, local } of await twinsOfIssue<Twin>(issue.id)) {
       if (local?.id !== issue.id) continue;
-      await stopTwin(ports, { connectionId, twinKey }, 'Jira', `Issue ${issue.key} was deleted.`);
+      await stopDeleted(ports, { connectionId, twinKey }, issue.key);
     }
   });
 }

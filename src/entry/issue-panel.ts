@@ -7,7 +7,7 @@ import { twinsOfIssue } from '../store/find-twins';
 import { load } from '../store/twin';
 import { retryParked } from '../sync/retry';
 import { start, stopTwin } from '../sync/start-stop';
-import type { Twin } from '../sync/twin';
+import type { Stopped, Twin } from '../sync/twin';
 import { parse, tell } from './answers';
 import { callerName, isAdmin, requireEditor, requireVisible, type Context } from './caller';
 import type { TwinView } from './screens';
@@ -103,12 +103,13 @@ const FOR_OTHERS = {
 
 /** @param hasDetails the caller is an admin */
 async function toView(twin: Twin, hasDetails: boolean): Promise<TwinView> {
-  const { remote, state, parked, last, stopped } = twin;
+  const { remote, state, parked, last, stopped, request } = twin;
   const { connection, received } = await load<Twin>(twin.connectionId, twin.key);
   const status = Named.safeParse(received.status).data?.name;
   return {
     twinKey: twin.key,
-    ...(stopped && { stopped: { at: stopped.at, by: stopped.by, why: stopped.why } }),
+    ...(stopped && { stopped: toStopView(stopped) }),
+    ...(request && { request: { at: request.at, by: request.by } }),
     connectionName: connection?.name ?? 'removed connection',
     state,
     isUnconfirmed: twin.unconfirmedSince > 0,
@@ -125,6 +126,10 @@ async function toView(twin: Twin, hasDetails: boolean): Promise<TwinView> {
       problem: hasDetails ? { message: parked.message, next: CODES[parked.code].next } : FOR_OTHERS,
     }),
   };
+}
+
+function toStopView({ at, by, why, waits }: Stopped): NonNullable<TwinView['stopped']> {
+  return { at, by, why, ...(waits && { waits }) };
 }
 
 /** A failure's words are the admin's, wherever they stand. */

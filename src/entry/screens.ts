@@ -36,6 +36,8 @@ export interface ConnectionView {
   people: PersonView[];
   /** Comments from here arrive there visible to customers. */
   hasPeerPublicComments: boolean;
+  /** The other site may start what a person or a script stopped here. */
+  mayPeerRestart: boolean;
   /** An admin of this site paused it; the other site's may have done so too. */
   isPausedHere: boolean;
   /** The other site was not reached since the last change; it is tried every five minutes. */
@@ -217,6 +219,8 @@ export interface AdminCalls {
   changeConnection: [{ id: string; change: Change }, ConnectionView];
   /** Replaces who of the other site is who here. `here`: an account id, or an e-mail address shown to the app. */
   setPeople: [{ id: string; people: { there: string; here: string }[] }, ConnectionView];
+  /** Whether the other site may start what a person or a script stopped here. */
+  setPeerRestart: [{ id: string; isAllowed: boolean }, ConnectionView];
   rotateKeys: [{ id: string }, ConnectionView];
   /** A new web trigger address for this site, for all its connections; the old one ends when all peers know it. */
   renewAddress: [Record<string, never>, { told: number; waiting: number }];
@@ -287,7 +291,9 @@ export interface TwinView {
   /** Names it in the calls. */
   twinKey: string;
   /** Who stopped it and why, where it was stopped. */
-  stopped?: { at: number; by: string; why: string };
+  stopped?: { at: number; by: string; why: string; waits?: true };
+  /** The other site asks for it to go on, and somebody here has to start it. */
+  request?: { at: number; by: string };
   connectionName: string;
   state: 'creating' | 'active' | 'parked' | 'stopped';
   remote?: { key: string; url: string; status?: string };

@@ -69,6 +69,11 @@ export const Result = z.object({
     'wants-whole',
     'stopped',
   ]),
+  /**
+   * More about `stopped`. `issue-deleted`: the answering side's issue is gone, and a new start makes a new one;
+   * `waits`: only the answering side can start the twin again, and it keeps the request.
+   */
+  reason: z.enum(['issue-deleted', 'waits']).optional().catch(undefined),
   /** Which start of the twin it is about; absent for the first. */
   run: sequence.min(1).optional(),
   /** The answering side's issue, once there is one. */

@@ -45,6 +45,8 @@ export interface ConnectionRow {
   /** The other side has its counterpart. */
   isPolicyShared?: boolean;
   publicComments: boolean;
+  /** The other side may start what a person or a script stopped here. */
+  mayPeerRestart?: boolean;
   /** Who of the other site (account id, or name as mentioned) is who here. */
   people?: { there: string; here: { accountId: string; displayName: string } }[];
   consent: { local?: Consent; remote?: Consent };

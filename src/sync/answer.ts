@@ -4,11 +4,11 @@ import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { about, toTell, type SyncEvent } from './sync-event';
-import { end, type StopPorts } from './stop';
-import { confirm, parseTwinKey, twinKey, type Twin } from './twin';
+import { end, endsMore, type StopPorts } from './stop';
+import { confirm, parseTwinKey, twinKey, type Stopped, type Twin } from './twin';
 
 /** What a result says beyond the twin itself. */
-export type Answer = Pick<Result, 'outcome' | 'message' | 'warnings'>;
+export type Answer = Pick<Result, 'outcome' | 'reason' | 'message' | 'warnings'>;
 
 /** The result for the peer: what was applied last, and how it went. */
 export function toResult(connection: Connection, twin: Twin, answer: Answer): Result {
@@ -31,7 +31,12 @@ function isJustAgreed({ isConnected, connectTo, applied }: Twin): boolean {
 /** What the peer has not been told of a twin yet. */
 export function dueAnswer(twin: Twin): Answer {
   const { parked, stopped } = twin;
-  if (stopped) return { outcome: 'stopped', message: stopped.why };
+  if (stopped)
+    return {
+      outcome: 'stopped',
+      message: stopped.why,
+      ...(stopped.deleted === 'here' && { reason: 'issue-deleted' }),
+    };
   if (!parked) return { outcome: isJustAgreed(twin) ? 'needs-whole' : 'applied' };
   const outcome = parked.direction === 'outgoing' ? 'parked' : 'failed';
   return { outcome, message: `${parked.message} ${CODES[parked.code].next}`.slice(0, 2000) };
@@ -162,16 +167,24 @@ function afterResult(twin: Twin, result: Result, now: number): Twin {
 async function takeStop(
   ports: ResultPorts,
   twin: Twin,
-  { run = 1, message = 'The sync was stopped on the other site.' }: Result,
+  { run = 1, reason, message = 'The sync was stopped on the other site.' }: Result,
   { envelopeId, by = 'the other site' }: { envelopeId: string | undefined; by: string | undefined },
 ): Promise<Outcome> {
   const seen = envelopeId === undefined ? {} : { seen: envelopeId };
-  if (twin.stopped || run < (twin.run ?? 1)) {
+  const stopped: Stopped = {
+    at: ports.now(),
+    by,
+    why: message,
+    isRemote: true,
+    ...(reason === 'issue-deleted' && { deleted: 'there' }),
+    ...(reason === 'waits' && { waits: true }),
+  };
+  if (!endsMore(twin, stopped) || run < (twin.run ?? 1)) {
     await ports.store.save({ twin: twin.stopped ? { ...twin, answerDueSince: 0 } : twin, ...seen });
     return { state: 'skipped', why: 'This sync has ended before.' };
   }
   const at = { connectionId: twin.connectionId, twinKey: twin.key };
-  await end(ports, at, { at: ports.now(), by, why: message, isRemote: true }, envelopeId);
+  await end(ports, at, stopped, envelopeId);
   return { state: 'applied', seq: 0, changes: 0 };
 }
 

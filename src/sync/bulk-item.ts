@@ -117,7 +117,9 @@ async function twinsSoFar(
   const twins = twin ? [twin] : await ports.store.twinsOfIssue(issueId);
   const own = twins.filter(({ connectionId }) => connectionId === connection.id);
   const known = own.find(({ stopped }) => !stopped);
-  const [remote] = own.flatMap((each) => each.remote ?? []);
+  const [remote] = own.flatMap(({ stopped, remote: there }) =>
+    there && !stopped?.deleted ? [there] : [],
+  );
   if (known) return { known };
   return remote ? { endedWith: remote.key } : {};
 }

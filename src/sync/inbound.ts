@@ -13,7 +13,8 @@ import { requireShare } from './fair-share';
 import { takePairRequest } from './life/pair-requests';
 import type { Outcome } from './outcome';
 import type { Connection, SyncPorts } from './ports';
-import { isLaterRun } from './started-twin';
+import { isLaterRun, isRefusedHere } from './started-twin';
+import { keepRequest } from './start-request';
 import { stopEvent } from './stop';
 import { newTwin, restart, twinKey, type Twin } from './twin';
 import { write } from './write';
@@ -38,6 +39,7 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
   requireShare(loaded.low, connection.id, ports.now());
   const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
   if (found.stopped && !isLaterRun(found, message)) return refuseStopped(ports, connection, found);
+  if (isRefusedHere(found, connection)) return keepRequest(ports, connection, found, message);
   const twin = isLaterRun(found, message) ? restart(found, message.run) : found;
   if (!twin.local && message.connectTo !== undefined)
     return takePairRequest(ports, connection, twin, message);

@@ -39,6 +39,8 @@ export interface Connection {
   publicComments: boolean;
   /** Since when requests of the peer to connect issues wait for an admin here. */
   pairRequestsSince?: number;
+  /** The other side may start what was stopped here. */
+  mayPeerRestart?: boolean;
   /** Who of the other site is who here: they alone are mentioned. */
   people?: { there: string; here: { accountId: string; displayName: string } }[];
 }

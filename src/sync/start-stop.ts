@@ -3,7 +3,7 @@ import { SyncError } from '../errors';
 import { dueAnswer, toResult } from './answer';
 import type { Connection, SyncPorts } from './ports';
 import { end, type StopPorts } from './stop';
-import { twinKey, type Twin } from './twin';
+import { twinKey, type Stopped, type Twin } from './twin';
 
 /** The twin that a start of this side makes; one that the other side started is found by the sync itself. */
 export function startKey({ id, side }: Pick<Connection, 'id' | 'side'>, issueId: string): string {
@@ -40,17 +40,38 @@ export function requireSending({ name, state, outgoing }: Connection): void {
 
 /**
  * Ends the sync of one issue and tells the other side. Where that is not reached now, the sweep tells it.
- * @param by who wanted it, and `why`, as both sides shall read it
+ * @param by who wanted it, as both sides shall read it
  * @returns false where there was nothing to end
  */
 export async function stopTwin(
   ports: StopPorts & Pick<SyncPorts, 'peer'>,
   { connectionId, twinKey: key }: { connectionId: string; twinKey: string },
   by: string,
-  why = `The sync was stopped by ${by}.`,
 ): Promise<boolean> {
-  const at = ports.now();
-  const twin = await end(ports, { connectionId, twinKey: key }, { at, by, why, isRemote: false });
+  return endHere(
+    ports,
+    { connectionId, twinKey: key },
+    { by, why: `The sync was stopped by ${by}.` },
+  );
+}
+
+/** The same for an issue that was deleted: a new start from the other side makes a new one. */
+export async function stopDeleted(
+  ports: StopPorts & Pick<SyncPorts, 'peer'>,
+  twin: { connectionId: string; twinKey: string },
+  issueKey: string,
+): Promise<boolean> {
+  const why = `Issue ${issueKey} was deleted.`;
+  return endHere(ports, twin, { by: 'Jira', why, deleted: 'here' });
+}
+
+async function endHere(
+  ports: StopPorts & Pick<SyncPorts, 'peer'>,
+  at: { connectionId: string; twinKey: string },
+  stopped: Pick<Stopped, 'by' | 'why' | 'deleted'>,
+): Promise<boolean> {
+  const { connectionId } = at;
+  const twin = await end(ports, at, { ...stopped, at: ports.now(), isRemote: false });
   if (twin) await tellDue(ports, connectionId, [twin]);
   return twin !== undefined;
 }

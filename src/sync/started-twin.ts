@@ -1,10 +1,11 @@
 /** The twin that a start is about: a new one, the one that the peer started, or one that is started again. */
 import type { ReplicaMessage } from '../peer/message';
-import type { OutboundEvent, ReadIssue, SyncPorts } from './ports';
+import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
 import { newTwin, parseTwinKey, restart, type Twin } from './twin';
 
 /**
- * The twin that a start makes, or the one that the peer has started of the same issue.
+ * The twin that a start makes, or the one that the peer has started of the same issue. If the peer's issue of
+ * that one was deleted, a new twin takes its place.
  * @param issue the issue, if it was read: its property names the twins that it has
  * @returns undefined unless the event is a start of its own issue
  * @throws SyncError `platform-busy`
@@ -16,14 +17,25 @@ export async function startedTwin(
 ): Promise<Twin | undefined> {
   const parsed = event.cause === 'start' ? parseTwinKey(event.twinKey) : undefined;
   if (parsed?.name.issueId !== event.issueId) return undefined;
-  for (const key of issue ? [...issue.twins, ...issue.stopped] : []) {
-    if (!key.startsWith(`${event.connectionId}:`) || key === event.twinKey) continue;
-    const { twin } = await ports.store.load(event.connectionId, key);
-    if (twin?.local?.id === event.issueId) return twin;
-  }
+  const known = issue && (await twinOfPeer(ports, event, issue));
+  if (known) return known;
   const { connectTo, issueKey = '' } = event;
   const twin = newTwin(event.connectionId, parsed.name, { id: event.issueId, key: issueKey });
   return connectTo === undefined ? twin : { ...twin, connectTo, isConnected: true };
+}
+
+/** The twin that the peer has started of the issue, unless the peer's issue of it was deleted. */
+async function twinOfPeer(
+  ports: Pick<SyncPorts, 'store'>,
+  { connectionId, twinKey, issueId }: OutboundEvent,
+  { twins, stopped }: ReadIssue,
+): Promise<Twin | undefined> {
+  for (const key of [...twins, ...stopped]) {
+    if (!key.startsWith(`${connectionId}:`) || key === twinKey) continue;
+    const { twin } = await ports.store.load(connectionId, key);
+    if (twin?.local?.id === issueId && twin.stopped?.deleted !== 'there') return twin;
+  }
+  return undefined;
 }
 
 /** Whether a start starts a stopped twin again; another delivery of what started it before does not. */
@@ -37,9 +49,18 @@ export function isLaterRun({ run = 1 }: Twin, message: Pick<ReplicaMessage, 'run
   return (message.run ?? 1) > run;
 }
 
+/**
+ * Whether a person or a script stopped the twin on this side: then it starts only here. Without an issue here
+ * nobody could start it.
+ */
+export function isRefusedHere({ local, stopped }: Twin, { mayPeerRestart }: Connection): boolean {
+  if (!local || !stopped || mayPeerRestart) return false;
+  return !stopped.isRemote && !stopped.deleted;
+}
+
 /** A stopped twin as it goes on. One that never got to the other side may be connected to another issue. */
 export function restarted(twin: Twin, { connectTo }: OutboundEvent): Twin {
-  if (twin.remote) return restart(twin);
+  if (twin.remote && !twin.stopped?.deleted) return restart(twin);
   const { connectTo: _, ...rest } = twin;
-  return restart({ ...rest, ...(connectTo !== undefined && { connectTo, isConnected: true }) });
+  return { ...restart(rest), ...(connectTo !== undefined && { connectTo, isConnected: true }) };
 }

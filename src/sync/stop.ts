@@ -27,7 +27,7 @@ export async function end(
 ): Promise<Twin | undefined> {
   const ended = await startOver('twin-changed', MOST_ATTEMPTS, async () => {
     const { twin } = await ports.store.load(at.connectionId, at.twinKey);
-    if (!twin || twin.stopped) return undefined;
+    if (!twin || !endsMore(twin, stopped)) return undefined;
     const next = stop(twin, stopped);
     const summary = twin.unconfirmedSince > 0 || twin.heldSince > 0 ? UNDER_WAY : '';
     const direction = stopped.isRemote ? 'incoming' : 'outgoing';
@@ -38,6 +38,11 @@ export async function end(
   // Should this fail, the next event of the issue does it.
   if (ended?.local) await ports.issues.untrack(ended.local.id, ended.key);
   return ended;
+}
+
+/** Whether an end says more than the twin knows: it goes on, or had ended and now an issue of it is gone. */
+export function endsMore({ stopped: known }: Twin, stopped: Stopped): boolean {
+  return !known || (stopped.deleted !== undefined && !known.deleted);
 }
 
 const UNDER_WAY = ' The last change was not acknowledged yet: it may not have arrived.';

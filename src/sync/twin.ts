@@ -56,6 +56,20 @@ export interface Stopped {
   why: string;
   /** It was ended on the other site. */
   isRemote: boolean;
+  /** Whose issue was deleted, if that ended it: a new start makes a new issue. */
+  deleted?: 'here' | 'there';
+  /** It was to be started again from here, and waits for somebody of the other site to do so. */
+  waits?: true;
+}
+
+/** The peer's wish that a twin which was stopped here goes on. */
+export interface StartRequest {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Name of the peer's site. */
+  by: string;
+  /** The start that it asked for, as the peer counts. */
+  run: number;
 }
 
 /** Where the store has the entries of a twin that has many: its business alone. */
@@ -116,6 +130,8 @@ export interface Twin {
   /** Counts the starts: absent for the first. What was said of an earlier one ends no later one. */
   run?: number;
   stopped?: Stopped;
+  /** Kept until somebody here starts the twin. */
+  request?: StartRequest;
   /** A script wants it to end once all that was sent has been answered: who asked, in words. */
   endsBy?: string;
   /** Key of the peer's issue that the peer shall take as the twin, instead of making one. */
@@ -250,7 +266,20 @@ export function stop(twin: Twin, stopped: Stopped): Twin {
  * under way when it was stopped may not have arrived, so nothing counts as acknowledged: the next message
  * carries the whole issue.
  */
-export function restart(twin: Twin, run = (twin.run ?? 1) + 1): Twin {
-  const { stopped: _, ...rest } = structuredClone(twin);
+export function restart(twin: Twin, run = nextRun(twin)): Twin {
+  const { stopped, request: _, ...rest } = structuredClone(twin);
+  if (stopped?.deleted) return renew(twin, run);
   return { ...rest, run, acked: 0, state: rest.local ? 'active' : 'creating', answerDueSince: 0 };
+}
+
+/** A later start than any that either side knows of. */
+function nextRun({ run = 1, request }: Twin): number {
+  return Math.max(run, request?.run ?? 1) + 1;
+}
+
+/** The twin as it begins anew with the issue that is left, once the other one was deleted. */
+function renew({ connectionId, name, local, version, inbound, stopped, pages }: Twin, run: number) {
+  const left = stopped?.deleted === 'here' ? undefined : local;
+  const next: Twin = { ...newTwin(connectionId, name, left), version, inbound, run };
+  return pages ? { ...next, pages } : next;
 }

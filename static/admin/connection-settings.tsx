@@ -49,6 +49,12 @@ export function ConnectionSettings({ connection, isLeaving, onChange, onRemove }
           <Name key={connection.name} name={connection.name} isBusy={isBusy} onRename={change} />
           <Policy policy={connection.policy} onChange={change} />
           <Comments connection={connection} onChange={change} />
+          <Restarts
+            isAllowed={connection.mayPeerRestart}
+            onChange={(isAllowed) => {
+              carryOut(() => ask('setPeerRestart', { id, isAllowed }));
+            }}
+          />
           <People connection={connection} onChange={onChange} />
         </>
       )}
@@ -189,6 +195,30 @@ function Comments({
       </div>
       <p className="quiet">{T.commentsHelp}</p>
       <p className="quiet">{hasPeerPublicComments ? T.peerPublic : T.peerInternal}</p>
+    </div>
+  );
+}
+
+function Restarts({
+  isAllowed,
+  onChange,
+}: {
+  isAllowed: boolean;
+  onChange: (isAllowed: boolean) => void;
+}) {
+  return (
+    <div>
+      <div className="row">
+        <Toggle
+          id="peer-restarts"
+          isChecked={isAllowed}
+          onChange={() => {
+            onChange(!isAllowed);
+          }}
+        />
+        <label htmlFor="peer-restarts">{T.restarts}</label>
+      </div>
+      <p className="quiet">{T.restartsHelp}</p>
     </div>
   );
 }

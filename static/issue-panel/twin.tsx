@@ -8,7 +8,7 @@ import { useAttempt } from '../shared/use-attempt';
 import { TEXT as T } from '../text/issue-panel';
 
 export function Twin({ twin, onStop }: { twin: TwinView; onStop: () => Promise<void> }) {
-  const { connectionName, state, remote, last, problem, stopped } = twin;
+  const { connectionName, state, remote, last, problem, stopped, request } = twin;
   return (
     <section aria-label={connectionName} className="stack tight">
       <dl className="facts">
@@ -49,6 +49,12 @@ export function Twin({ twin, onStop }: { twin: TwinView; onStop: () => Promise<v
           {stopped && (
             <p>
               {T.stoppedBy(stopped.by)} <Time at={stopped.at} />
+            </p>
+          )}
+          {stopped?.waits && <p>{T.waitsThere}</p>}
+          {request && (
+            <p>
+              {T.askedBy(request.by)} <Time at={request.at} />
             </p>
           )}
         </Message>

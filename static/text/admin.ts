@@ -92,6 +92,9 @@ export const TEXT = {
     comments: 'Comments from the other site arrive public',
     commentsHelp:
       'Customers of a service project read public comments. Internal notes stay internal in any case.',
+    restarts: 'The other site may start what was stopped here',
+    restartsHelp:
+      'Off: a sync that a person or a script stopped here goes on only once somebody here starts it; the other site’s wish is shown on the issue. On: any person of the other site who may edit the twin starts it again, and the issue crosses as before.',
     peerPublic: 'On the other site, comments from here may arrive public.',
     peerInternal: 'On the other site, comments from here arrive internal.',
     changes: 'Who changed what',

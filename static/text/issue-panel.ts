@@ -37,4 +37,6 @@ export const TEXT = {
   syncAsked: 'The sync was asked for.',
   stopped: 'The sync of this issue was stopped',
   stoppedBy: (by: string) => `by ${by},`,
+  waitsThere: 'Waits for the other site: it goes on once somebody starts it there.',
+  askedBy: (by: string) => `${by} asks for it to go on. Start it here if you agree. Asked`,
 } as const;

@@ -1,13 +1,14 @@
 /** What becomes of a twin when something happens to one of its issues: a row of README's table each. */
 import { take, wordsOf, type Json } from '../cloud/rest';
 import { EVERYTHING } from '../convergence/scripts';
-import { twinsOn } from '../make/panel';
+import { askPanel, twinsOn } from '../make/panel';
 import {
   comment,
   makeRequest,
   makeTwin,
   makeTwoSites,
   read,
+  republish,
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
@@ -247,4 +248,53 @@ test('a field that is required on create and missing: no issue is made, both sid
   admin.addToScreens('ACME', ['duedate']);
   await retry('dev');
   expect(await made()).toHaveLength(1);
+});
+
+describe('a start after one of the two issues was deleted', () => {
+  const start = (side: Side, key: string) =>
+    askPanel(sites, side, {
+      key,
+      name: 'startSync',
+      payload: { connectionId: sites.connected[side] },
+    });
+
+  test.each(['desk', 'dev'] as const)('makes a new issue for %s’s, which goes on', async (side) => {
+    const makes =
+      'if (firstSync) { issue.projectKey = "DESK"; issue.typeName = "Service Request" }';
+    await republish(
+      sites,
+      'desk',
+      'incoming',
+      `${makes}\n${EVERYTHING.deskIncoming.replace('if (firstSync) return', '')}`,
+    );
+    const { request, task } = await makePair();
+    const other = side === 'desk' ? 'dev' : 'desk';
+    const [left, gone] = side === 'desk' ? [request, task] : [task, request];
+    await sites.after(comment(who(other), gone, 'From the issue that goes'));
+    await sites.after(who(other).delete(`/rest/api/3/issue/${gone}`));
+    await start(side, left);
+
+    const active = (await twinsOn(sites, side, left)).filter(({ state }) => state === 'active');
+    expect(active).toHaveLength(1);
+    const made = active[0]?.remote?.key ?? '';
+    expect(made).not.toBe(gone);
+    await edit(side, left, { summary: 'Goes on' });
+    expect((await read(who(other), made)).fields.summary).toBe('Goes on');
+    await edit(other, made, { summary: 'And comes back' });
+    expect((await read(who(side), left)).fields.summary).toBe('And comes back');
+    const { comments } = (await read(who(side), left)).fields.comment as { comments: Json[] };
+    expect(comments).toHaveLength(1);
+  });
+
+  test('also if the sync was stopped before the issue was deleted', async () => {
+    const { request, task } = await makePair();
+    const [twin] = await twinsOn(sites, 'desk', request);
+    const payload = { twinKey: twin?.twinKey };
+    await askPanel(sites, 'desk', { key: request, name: 'stopSync', payload });
+    await sites.after(sites.developer.delete(`/rest/api/3/issue/${task}`));
+    await start('desk', request);
+    const again = await panel('desk', request);
+    expect(again).toMatchObject({ state: 'active' });
+    expect(again?.remote?.key).not.toBe(task);
+  });
 });

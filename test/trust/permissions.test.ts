@@ -56,6 +56,7 @@ function requests(
     listJobs: { connectionId },
     changeJob: { id: 'job', action: 'cancel' },
     listJobResults: { id: 'job', page: 0 },
+    setPeerRestart: { id: connectionId, isAllowed: true },
     setAutoStart: { id: connectionId, jql: 'project = DESK' },
     retry: { connectionId, twinKeys: [twinKey] },
   };
