@@ -2,6 +2,7 @@
 import { updateConnection } from '../store/connection';
 import { listEvents } from '../store/sync-event';
 import { listWaiting, twinsOfRemote } from '../store/find-twins';
+import { attention } from '../sync/owed';
 import type { SyncEvent } from '../sync/sync-event';
 import type { Twin } from '../sync/twin';
 import { noteChange } from '../sync/control';
@@ -64,7 +65,10 @@ async function scan(
 /** Twins that wait for a fix or a retry, oldest first, at most 100. */
 export async function listParked(connectionId: string): Promise<ParkedView[]> {
   const twins = await listWaiting<Twin>(connectionId, 'parked', Date.now());
-  return twins.flatMap((twin) => (twin.parked ? [{ ...nameOf(twin), parked: twin.parked }] : []));
+  return twins.flatMap((twin) => {
+    const parked = attention(twin);
+    return parked ? [{ ...nameOf(twin), parked }] : [];
+  });
 }
 
 /** Twins that wait for their connection, oldest first, at most 100. */

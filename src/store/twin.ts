@@ -23,6 +23,8 @@ export interface TwinRow extends Growing {
   heldSince: number;
   answerDueSince: number;
   parked?: { since: number };
+  /** Entries that Jira refused: the twin is listed with those that are parked. */
+  owed?: { triedAt: number };
 }
 
 /** Attributes that indexes need, and the row. Times are 0 where nothing waits. */
@@ -145,7 +147,7 @@ export async function save<T extends TwinRow>({
 }
 
 function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
-  const { connectionId, local, remote, connectTo, version, parked } = data;
+  const { connectionId, local, remote, connectTo, version, parked, owed } = data;
   const { unconfirmedSince, heldSince, answerDueSince } = data;
   return {
     connectionId,
@@ -156,7 +158,7 @@ function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
     unconfirmedSince,
     heldSince,
     answerDueSince,
-    parkedSince: parked?.since ?? 0,
+    parkedSince: parked?.since ?? owed?.triedAt ?? 0,
     data,
   };
 }

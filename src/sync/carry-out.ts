@@ -13,7 +13,7 @@ import type { Refusal } from './refusals';
 import type { Why } from './sync-event';
 import { takeTransition, type KnownOffers, type ScreenFields } from './take-transition';
 import type { Twin } from './twin';
-import { notePlain, toWritten } from './written';
+import { notePlain, tellShort, toWritten } from './written';
 
 /** Where a plan is carried out. `twin` is a copy of the caller's and is written to. */
 export interface Site {
@@ -58,13 +58,13 @@ const CARRY: Carry = {
     site.twin.state = 'active';
     site.sawQuota(quota);
     notePlain(site.twin, written, refused);
-    return refused;
+    return [...refused, ...tellShort(written)];
   },
   'set-fields': async ({ writes }, site) => {
     const written = await toWritten(writes, site);
     const refused = await site.issues.update(issueOf(site).id, written, site.fieldIds);
     notePlain(site.twin, written, refused);
-    return refused;
+    return [...refused, ...tellShort(written)];
   },
   'add-attachment': async (change, site) => {
     const { filename, mimeType } = change.file;
@@ -183,7 +183,8 @@ export async function carryOut(changes: Change[], on: Site): Promise<Refusal[]> 
     await site.keepLease(change);
     for (const refused of await carryOne(change, site, damaged)) {
       refusals.push({ ...refused, change });
-      if ('writes' in change && !refused.isPlain) site.refused.add(refused.field);
+      if ('writes' in change && !refused.isPlain && !refused.isShort)
+        site.refused.add(refused.field);
     }
     if (isLong) await site.checkpoint();
     isNoted = isLong;
@@ -191,7 +192,8 @@ export async function carryOut(changes: Change[], on: Site): Promise<Refusal[]> 
   if (damaged[0]) throw damaged[0];
   // What a transition took along was refused before, and is written now.
   return refusals.filter(
-    ({ change, field, isPlain }) => !('writes' in change) || isPlain || site.refused.has(field),
+    ({ change, field, isPlain, isShort }) =>
+      !('writes' in change) || isPlain || isShort || site.refused.has(field),
   );
 }
 
@@ -208,7 +210,9 @@ async function carryOne(change: Change, site: Working, damaged: SyncError[]): Pr
     return await CARRY[change.kind](change as never, site);
   } catch (error) {
     const isOwn = change.kind === 'create-issue' || change.kind === 'set-fields';
-    if (isOwn || !(error instanceof SyncError) || !REFUSALS.has(error.code)) throw error;
+    if (isOwn || !(error instanceof SyncError)) throw error;
+    const isEntryForbidden = 'remoteId' in change && error.code === 'jira-forbidden';
+    if (!REFUSALS.has(error.code) && !isEntryForbidden) throw error;
     await requireOpen(error, change, site);
     const what =
       change.kind === 'add-attachment' ? `File ${change.file.filename}` : change.why.what;
@@ -216,13 +220,21 @@ async function carryOne(change: Change, site: Working, damaged: SyncError[]): Pr
       damaged.push(new SyncError(error.code, `${what} was not added: ${error.message}`));
       return [];
     }
-    return [{ field: what, reason: error.message }];
+    return [{ field: what, reason: error.message, ...owedAs(change, error) }];
   }
+}
+
+/** An entry is tried again later, unless it is gone; whatever else was refused the base makes wanted anew. */
+function owedAs(change: Change, { code, message }: SyncError): Pick<Refused, 'isOwed'> {
+  if (!('remoteId' in change) || code === 'attachment-gone') return {};
+  const isForbidden = code === 'jira-forbidden' || /\bpermission/i.test(message);
+  return { isOwed: isForbidden ? 'permission' : 'other' };
 }
 
 /** What Jira refuses of an issue that takes no change at all waits, and is not passed over. */
 async function requireOpen(error: SyncError, change: Change, site: Site): Promise<void> {
-  if (error.code !== 'jira-refused' || change.kind === 'transition') return;
+  const mayBeLocked = error.code === 'jira-refused' || error.code === 'jira-forbidden';
+  if (!mayBeLocked || change.kind === 'transition') return;
   const { id, key } = issueOf(site);
   if (await site.issues.isLocked(id))
     throw new SyncError(

@@ -4,11 +4,12 @@ import { identity } from '../replica/identity';
 import { canonical } from '../replica/digest';
 import { ENTRY_KINDS, type EntryKind, type EntryOf } from '../replica/replica';
 import { askedFor, enderOf, sendsBack, startOthers } from './effects';
-import { toResult } from './answer';
+import { sendResult, toResult } from './answer';
 import { countSync } from './fair-share';
 import { localiserOf } from './localise';
 import { currentValue, has, type FieldWrite } from './merge';
 import type { Outcome } from './outcome';
+import { hasEntry, owedAfter } from './owed';
 import { whysOf, type Incoming } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
 import { waitForPoints } from './pace';
@@ -65,6 +66,7 @@ export async function commit(
         if (endsBy !== undefined) twin.endsBy = endsBy;
       },
     }),
+    ...(draft.owed?.askedAt === now ? [askWhole(ports, writing)] : []),
     ...(isUrgent ? [answerNow(ports, writing, waitForPoints(quota ?? {}))] : []),
     ports.work.outbound(
       newsFor(writing, reading, {
@@ -90,6 +92,9 @@ function settle(writing: Writing, isUrgent: boolean, now: number): void {
   draft.applied = { seq: event.message.seq, readAt: event.message.readAt };
   draft.answerDueSince = isUrgent ? 0 : draft.answerDueSince || now;
   hold(draft, writing);
+  const owed = owedAfter(draft.owed, event.message, writing.refused, now);
+  if (owed) draft.owed = owed;
+  else delete draft.owed;
 }
 
 function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): LastSync {
@@ -103,12 +108,16 @@ function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): L
   };
 }
 
-/** Remembers every entry of the message, paired or not: what was offered once is not offered as new again. */
-function hold(draft: Twin, { event }: Writing): void {
+/**
+ * Remembers every entry of the message, paired or not: what was offered once is not offered as new again. What
+ * Jira refused is not remembered, so that it is new again.
+ */
+function hold(draft: Twin, { event, refused }: Writing): void {
   const { delta } = event.message;
   for (const kind of ENTRY_KINDS) {
     const held = draft.held[kind];
     for (const entry of (delta[kind]?.put ?? []) as EntryOf[EntryKind][]) {
+      if (hasEntry(refused, { kind, id: entry.id })) continue;
       const localId = held[entry.id]?.[1];
       const digest = entryDigest(kind, entry as never);
       held[entry.id] = localId === undefined ? [digest] : [digest, localId];
@@ -116,6 +125,11 @@ function hold(draft: Twin, { event }: Writing): void {
     for (const id of delta[kind]?.removed ?? [])
       if (held[id]?.[1] === undefined) Reflect.deleteProperty(held, id);
   }
+}
+
+/** Asks for what is owed to come again. */
+async function askWhole(ports: SyncPorts, { connection, draft }: Writing): Promise<void> {
+  await sendResult(ports, connection, draft, { outcome: 'needs-whole' });
 }
 
 async function answerNow(

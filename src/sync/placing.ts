@@ -1,5 +1,7 @@
 /** The last step of a text on its way into Jira: its pictures in place, and plain where Jira takes no other. */
 import { SyncError } from '../errors';
+import type { ReplicaMessage } from '../peer/message';
+import { LONGEST_TEXT, shorten } from '../replica/shorten';
 import { filesIn, inWords, isFileRef, mapDocuments, placeFiles } from '../replica/files';
 import { attachmentOf, mediaOf } from './files';
 import type { Connection, Issues, Refused } from './ports';
@@ -10,6 +12,16 @@ export interface Place {
   issues: Pick<Issues, 'mediaId'>;
   connection: Connection;
   twin: Twin;
+  /** The peer's issue, where a text that is too long can be read as a whole. */
+  message: { from: Pick<ReplicaMessage['from'], 'url'> };
+}
+
+/** Why a text is shortened. */
+export const TOO_LONG = `Jira takes ${LONGEST_TEXT} characters.`;
+
+/** A value whose documents have a length that Jira takes. */
+export function fitting<T>(value: T, { message }: Pick<Place, 'message'>): T {
+  return mapDocuments(value, (doc) => shorten(doc, message.from.url) ?? doc);
 }
 
 /**
@@ -47,12 +59,18 @@ export async function sendText<T extends object, R>(
   place: Place,
   send: (value: T) => Promise<R>,
 ): Promise<{ result: R; refused: Refused[] }> {
-  const rich = await placed(value, place);
+  const fit = fitting(value, place);
+  const isCut = JSON.stringify(fit) !== JSON.stringify(value);
+  const short: Refused[] = isCut ? [{ field: what, reason: TOO_LONG, isShort: true }] : [];
+  const rich = await placed(fit, place);
   try {
-    return { result: await send(rich), refused: [] };
+    return { result: await send(rich), refused: short };
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'jira-refused') throw error;
-    const result = await send(mapDocuments(value, inWords));
-    return { result, refused: [{ field: what, reason: error.message, isPlain: true }] };
+    const result = await send(mapDocuments(fit, inWords));
+    return {
+      result,
+      refused: [...short, { field: what, reason: error.message, isPlain: true }],
+    };
   }
 }

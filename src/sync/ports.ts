@@ -190,6 +190,10 @@ export interface Refused {
   isPlain?: true;
   /** Of a list it took the rest: the names that the site lacks. */
   missing?: string[];
+  /** It took the beginning of the text. */
+  isShort?: true;
+  /** It is to be tried again: for want of a permission, or for another reason. */
+  isOwed?: 'permission' | 'other';
 }
 
 /** What one sync reads of the store, in one request. */

@@ -35,8 +35,8 @@ export function baseAfter(planned: Base, before: Base, refusals: Refusal[]): Bas
 }
 
 /** A field keeps the past that it had. A set without one had an empty one, so that the next sync adds to it. */
-function noteField(base: Base, before: Base, { field, isPlain, missing }: Refusal): void {
-  if (isPlain) return;
+function noteField(base: Base, before: Base, { field, isPlain, isShort, missing }: Refusal): void {
+  if (isPlain || isShort) return;
   const past = before[field];
   if (missing) base[field] = withoutNames(base[field], missing);
   else if (past !== undefined) base[field] = past;
@@ -49,7 +49,8 @@ function withoutNames(value: JsonValue | undefined, names: string[]): JsonValue 
   return value.filter((each) => typeof each !== 'string' || !names.includes(each));
 }
 
-function tell({ change, field, reason, isPlain, missing }: Refusal): string {
+function tell({ change, field, reason, isPlain, isShort, missing }: Refusal): string {
+  if (isShort) return `${field} was shortened: ${reason}`;
   if (isPlain) return `${field} arrived as plain text, without its formatting: ${reason}`;
   if (missing) {
     const names = missing.map((name) => `«${name}»`).join(', ');

@@ -1,5 +1,6 @@
 /** Tries twins again: sends what failed to go out or was held, asks the peer for what failed to come in. */
 import { toResult } from './answer';
+import { attention } from './owed';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import type { Result } from '../peer/message';
 import type { Parked, Twin } from './twin';
@@ -18,7 +19,7 @@ export async function retryParked(
   const inbound: Result[] = [];
   for (const twinKey of twinKeys) {
     const { connection, twin } = await ports.store.load(connectionId, twinKey);
-    const way = twin?.parked?.direction ?? (twin?.heldSince ? 'outgoing' : direction);
+    const way = twin && (attention(twin)?.direction ?? (twin.heldSince ? 'outgoing' : direction));
     if (!connection || !twin || !way || twin.state === 'stopped') continue;
     if (way === 'incoming') inbound.push(toResult(connection, twin, { outcome: 'needs-whole' }));
     else if (twin.local)
@@ -58,8 +59,8 @@ export async function retryMended(ports: MendPorts, connection: Connection): Pro
 }
 
 /** A loop is parked where it was to be sent, but comes from what an incoming script makes of the reply. */
-function isMended({ parked }: Twin, { outgoing, incoming }: Connection): boolean {
-  if (!parked) return false;
+function isMended({ parked, owed }: Twin, { outgoing, incoming }: Connection): boolean {
+  if (!parked) return owed !== undefined && owed.triedAt <= publishedAt(incoming);
   const isOlder = (script: Connection['outgoing']) => parked.since <= publishedAt(script);
   if (parked.code === 'loop-broken') return isOlder(outgoing) || isOlder(incoming);
   return isOlder(parked.direction === 'outgoing' ? outgoing : incoming);

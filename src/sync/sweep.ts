@@ -4,6 +4,7 @@ import { allOrThrow } from './all-or-throw';
 import { dueAnswer, toResult } from './answer';
 import { localIssue } from './lookups';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { isOverdue } from './owed';
 import { MOST_SWEPT } from './pace';
 import { retryMended, retryParked, type MendPorts } from './retry';
 import { parseTwinKey, type Twin } from './twin';
@@ -46,6 +47,7 @@ export async function sweepConnection(ports: SweepPorts, connection: Connection)
   const ready = [
     ...(await withParent(ports, connection, parked)),
     ...(await visibleAgain(ports, parked)),
+    ...parked.filter((twin) => isOverdue(twin, now)).map(({ key }) => key),
   ];
   await retryParked(ports, connection.id, ready);
   await retryMended(ports, connection);

@@ -7,6 +7,7 @@ import type { Side, TwinName } from '../peer/message';
 import { nothingSent, type Held, type Sent } from '../replica/compare';
 import { acknowledge, markSent } from '../replica/marks';
 import { ENTRY_KINDS, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
+import type { Owed } from './owed';
 
 /** What the incoming script produced last, by field, in the form that comparing needs. */
 export type Base = Record<string, JsonValue>;
@@ -125,6 +126,8 @@ export interface Twin {
   lease?: Lease;
 
   parked?: Parked;
+  /** What Jira refused of the peer's entries. */
+  owed?: Owed;
   last?: LastSync;
 
   /** Counts the starts: absent for the first. What was said of an earlier one ends no later one. */
@@ -249,7 +252,7 @@ export function unpark(twin: Twin, direction: Parked['direction']): Twin {
  * An attempt that is writing just now ends, as it no longer holds the twin that it began with.
  */
 export function stop(twin: Twin, stopped: Stopped): Twin {
-  const { parked: _, endsBy: __, ...rest } = structuredClone(twin);
+  const { parked: _, endsBy: __, owed: ___, ...rest } = structuredClone(twin);
   return {
     ...rest,
     state: 'stopped',

@@ -5,6 +5,7 @@ import { carryOut, type Site } from './carry-out';
 import { planIncoming } from './incoming';
 import { endsOf } from './links';
 import { noteOffer, offeredTo } from './offers';
+import { isTold, toOwed } from './owed';
 import type { Change, Incoming } from './plan';
 import type { SyncPorts } from './ports';
 import { baseAfter, toWarning, type Refusal } from './refusals';
@@ -63,7 +64,9 @@ async function carryOutNoting(
       keepLease: (change) => keepLease(ports, writing, change),
     });
     writing.changes.push(...changes);
-    writing.warnings.push(...refusals.map(toWarning));
+    writing.refused.push(...refusals.flatMap(toOwed));
+    const untold = refusals.filter((refusal) => !isTold(draft, refusal));
+    writing.warnings.push(...untold.map(toWarning));
     return refusals;
   } catch (error) {
     // After a clear refusal nothing of the failed change exists. After anything else it may, so the

@@ -4,6 +4,7 @@ import type { ReplicaMessage } from '../peer/message';
 import type { Fields, JsonValue } from '../replica/replica';
 import type { Effect } from '../script/script';
 import { nameOfLink } from './links';
+import type { OwedEntry } from './owed';
 import { askedBy, type Change, type Plan } from './plan';
 import type { Connection, Loaded, Offers, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
@@ -54,6 +55,8 @@ export interface Writing {
   /** What an admin should know that was not written. */
   kept: Why[];
   warnings: Plan['warnings'];
+  /** Entries that Jira refused. */
+  refused: OwedEntry[];
 }
 
 /** How long an attempt keeps others from the issue without a sign of life. */
@@ -86,6 +89,7 @@ export function begin(
     changes: [],
     kept: before === key ? [] : [{ what: 'key of the other issue', from: before, to: key }],
     warnings: [],
+    refused: [],
   };
 }
 

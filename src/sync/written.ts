@@ -3,26 +3,47 @@ import { fieldDigest } from '../replica/compare';
 import { inWords } from '../replica/files';
 import { RichText, type JsonValue } from '../replica/replica';
 import type { FieldWrite } from './merge';
-import { placed, type Place } from './placing';
+import { fitting, placed, TOO_LONG, type Place } from './placing';
 import type { Refused, Written } from './ports';
 import type { Twin } from './twin';
 
+/** What Jira is given, and digests of the texts that were shortened. */
+export interface ToWrite extends Written {
+  short: Record<string, string>;
+}
+
 /** Values with their pictures in place, and their documents in words. */
-export async function toWritten(writes: FieldWrite[], place: Place): Promise<Written> {
-  const values = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
-  const documents = writes.flatMap(({ field, value }): [string, JsonValue][] => {
+export async function toWritten(writes: FieldWrite[], place: Place): Promise<ToWrite> {
+  const whole = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+  const values = fitting(whole, place);
+  const short = writes.flatMap(({ field, value }): [string, string][] =>
+    JSON.stringify(value) === JSON.stringify(values[field])
+      ? []
+      : [[field, fieldDigest(field, values[field])]],
+  );
+  const documents = Object.entries(values).flatMap(([field, value]): [string, JsonValue][] => {
     const doc = RichText.safeParse(value);
     return doc.success ? [[field, inWords(doc.data) as JsonValue]] : [];
   });
-  return { values: await placed(values, place), words: Object.fromEntries(documents) };
+  return {
+    values: await placed(values, place),
+    words: Object.fromEntries(documents),
+    short: Object.fromEntries(short),
+  };
 }
 
-/** Remembers which texts are here in plain form only, so that they do not go back as if somebody wrote them. */
-export function notePlain(twin: Twin, { values, words }: Written, refused: Refused[]): void {
+/** The fields that were shortened, as an admin is told of them. */
+export function tellShort({ short }: ToWrite): Refused[] {
+  return Object.keys(short).map((field) => ({ field, reason: TOO_LONG, isShort: true }));
+}
+
+/** Remembers which texts are here in plain form, or shortened, so that they do not go back as if somebody wrote them. */
+export function notePlain(twin: Twin, { values, words, short }: ToWrite, refused: Refused[]): void {
   const plain = refused.flatMap(({ field, isPlain }): [string, string][] =>
     isPlain && field in words ? [[field, fieldDigest(field, words[field])]] : [],
   );
   const others = Object.entries(twin.plain ?? {}).filter(([field]) => !(field in values));
-  if (plain.length + others.length > 0) twin.plain = Object.fromEntries([...others, ...plain]);
+  const noted = { ...Object.fromEntries(others), ...short, ...Object.fromEntries(plain) };
+  if (Object.keys(noted).length > 0) twin.plain = noted;
   else delete twin.plain;
 }
