@@ -1,6 +1,7 @@
 /** Issues by Jira's REST API v3, each read in one request with all that the sync path needs. */
 import { route } from '@forge/api';
 import * as z from 'zod';
+import { SyncError } from '../errors';
 import { requestJson, requestTold, unlessMissing } from './client';
 import type { Quota } from './rate-headers';
 import { namesOf, PROPERTIES } from './sync-property';
@@ -65,7 +66,10 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
 
 const Many = z.object({ issues: z.array(z.unknown()) });
 
-/** Reads up to 100 issues in one request; those that are gone or not visible are left out. */
+/**
+ * Reads up to 100 issues in one request. Left out are those that are gone or not visible, and those that Jira could
+ * not give whole just now: whoever reads such an issue alone hears why.
+ */
 export async function readMany(ids: string[]): Promise<ReadIssue[]> {
   if (ids.length === 0) return [];
   const { issues } = await requestJson(Many, route`/rest/api/3/issue/bulkfetch`, {
@@ -77,14 +81,20 @@ export async function readMany(ids: string[]): Promise<ReadIssue[]> {
       properties: PROPERTIES,
     },
   });
-  return Promise.all(
+  const read = await Promise.all(
     issues.map(async (json) => {
-      const found = Issue.parse(json);
-      await completeList(found.id, found.fields.comment, 'comment', 'comments');
-      await completeList(found.id, found.fields.worklog, 'worklog', 'worklogs');
-      return toReadIssue(found);
+      try {
+        const found = Issue.parse(json);
+        await completeList(found.id, found.fields.comment, 'comment', 'comments');
+        await completeList(found.id, found.fields.worklog, 'worklog', 'worklogs');
+        return toReadIssue(found);
+      } catch (error) {
+        if (error instanceof SyncError && error.code !== 'jira-busy') return undefined;
+        throw error;
+      }
     }),
   );
+  return read.filter((issue) => issue !== undefined);
 }
 
 /** An issue as Jira answers it with names, transitions and change log; of long lists what is there. */

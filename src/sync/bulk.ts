@@ -175,7 +175,8 @@ async function work(ports: BulkPorts, before: Job, connection: Connection): Prom
   if (wait) return rest(state, wait.message, Math.min(LONGEST_WAIT, wait.retryAfter ?? 60));
   const due = nextDue(pace.due, began, some.length, await ports.running());
   const paced = { ...state, pace: { ...pace, due } };
-  const isThrough = some.length === waiting.length;
+  const isThrough =
+    some.length === waiting.length && done.every(({ outcome }) => outcome !== 'waiting');
   return {
     job: isThrough ? { ...(await lookAt(ports, paced, paced.check)), next: job.next + 1 } : paced,
     delay: waitUntil(due, ports.now()),
@@ -199,6 +200,7 @@ async function workOnSome(
   const issues = new Map((await ports.readMany(ids)).map((issue) => [issue.raw.id, issue]));
   const twins: Twin[] = [];
   const results: JobItem[] = [...known];
+  const failures = new Map<number, SyncError>();
   let wait: SyncError | undefined;
   for (let from = 0; from < known.length && !wait; from += WIDTH) {
     await Promise.all(
@@ -212,13 +214,37 @@ async function workOnSome(
           if (twin) twins.push(twin);
           results[from + index] = after;
         } catch (thrown) {
-          wait = toSyncError(thrown);
+          const error = toSyncError(thrown);
+          if (isOfOneIssue(error)) failures.set(from + index, error);
+          else wait = error;
         }
       }),
     );
   }
   await tellDue(ports, job.connectionId, twins);
-  return { items: results, wait };
+  // What fails for all of them is hardly the fault of each: the job rests, and gives them more time.
+  const areAll = failures.size === known.length;
+  for (const [index, error] of failures)
+    results[index] = afterFailure(results[index] ?? { outcome: 'waiting' }, error, areAll ? 1 : 4);
+  const [first] = areAll ? failures.values() : [];
+  return { items: results, wait: wait ?? first };
+}
+
+/** What an issue's failures may add up to before the job goes on without it: three alone, twelve along with all others. */
+const MOST_TRIES = 12;
+
+/** Whether a failure that may pass can be that of one issue: Jira or a function of ours fails over it alone. */
+function isOfOneIssue({ code }: SyncError): boolean {
+  return code === 'jira-down' || code === 'bug' || code === 'twin-changed';
+}
+
+/** An issue that could not be worked on: it waits for another attempt, or is set aside. */
+function afterFailure(item: JobItem, error: SyncError, weight: number): JobItem {
+  const tries = (item.tries ?? 0) + weight;
+  if (tries < MOST_TRIES) return { ...item, tries };
+  const { tries: _, ...rest } = item;
+  const message = `${error.message} It was tried several times; start it again once the cause is gone.`;
+  return { ...rest, outcome: 'failed', message: message.slice(0, 300) };
 }
 
 /** Pasted keys with their ids; those that there are not fail. */

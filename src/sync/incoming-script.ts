@@ -41,7 +41,7 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
         `The incoming script reads all of ${need.list}; the whole issue was asked for.`,
       );
     writing.effects.push(...need.effects);
-    await write(ports, writing, reading, need.wanted);
+    await write(ports, writing, reading, leaveParent(writing, need.wanted, missed));
     // Should the script fail after this, what was written is known.
     if (writing.isLeased) await saveInbound(ports, writing);
     reading = await read(ports, writing);
@@ -59,7 +59,7 @@ export async function runIncoming(ports: SyncPorts, writing: Writing): Promise<I
       ...(line !== undefined && { line }),
     })),
   );
-  return { reading, wanted: ended.wanted, ended };
+  return { reading, wanted: leaveParent(writing, ended.wanted, missed), ended };
 }
 
 /** All that the script had written is noted, so nobody need look for it: the lease ends with the attempt. */
@@ -77,6 +77,26 @@ function noteParent({ received, draft, event }: Writing, missed: Set<string>): v
   delete draft.awaits;
   if (!draft.local && parent && (missed.has(parent.id) || missed.has(parent.key)))
     draft.awaits = { id: parent.id, key: parent.key };
+}
+
+/**
+ * What the script wants, without the parent that it takes away only because the other side's parent is not under
+ * sync here: the issue keeps the parent that it has.
+ */
+function leaveParent(
+  { received, draft, event, warnings }: Writing,
+  wanted: WantedIssue,
+  missed: ReadonlySet<string>,
+): WantedIssue {
+  const { parent } = patch(received, event.message.delta);
+  const lost = wanted.assigned.find(({ field, value }) => field === 'parent' && value === null);
+  if (!draft.local || !parent || !lost) return wanted;
+  if (!missed.has(parent.id) && !missed.has(parent.key)) return wanted;
+  warnings.push({
+    message: `${parent.key}, the parent on the other site, is not under sync through this connection; the parent here is left as it is.`,
+    line: lost.line,
+  });
+  return { ...wanted, assigned: wanted.assigned.filter((each) => each !== lost) };
 }
 
 /** The published script. @throws SyncError `script-missing` */

@@ -25,6 +25,8 @@ export interface JobItem {
   outcome: JobOutcome;
   /** Why it was skipped or failed, or what to look at. */
   message?: string;
+  /** What its attempts have failed for so far, weighed: see `bulk.ts`. */
+  tries?: number;
 }
 
 export type JobCounts = Record<JobOutcome, number>;

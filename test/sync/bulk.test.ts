@@ -73,6 +73,21 @@ test('a job that is cut off goes on where it was, and a JQL that is none is refu
   await expect(start(sites, 'projekt = DESK')).rejects.toThrow('projekt');
 });
 
+test('an issue that Jira fails over holds up no other: the job sets it aside and says so', async () => {
+  const sites = await makeTwoSites();
+  const keys = await makeRequests(sites, 5);
+  const { id: bad } = await read(sites.agent, keys[1] ?? '');
+  await sites.world.clock.pass(60_000);
+  sites.desk.jira.admin.configure({ unfetched: [keys[1] ?? ''] });
+  sites.platform.intercept = ({ site, name }) =>
+    site === 'desk' && name.includes(bad) ? 'fail' : 'proceed';
+  await start(sites);
+  await sites.settle();
+  expect(await job(sites)).toMatchObject({ state: 'done', counts: { done: 4, failed: 1 } });
+  const row = (await results(sites)).find(({ outcome }) => outcome === 'failed');
+  expect(row?.message).toContain('start it again once the cause is gone');
+});
+
 test('a job of more slices than the platform lets follow each other goes on with the next sweep', async () => {
   const sites = await makeTwoSites();
   await makeRequests(sites, 25);

@@ -1,0 +1,42 @@
+/** Sub-tasks and their parents, whose syncs start and end one by one. */
+import { take } from '../cloud/rest';
+import { askPanel, twinsOn } from '../make/panel';
+import { makeRequest, makeTwoSites, tasksOf } from '../make/two-sites';
+
+test('a sub-task keeps its parent when the sync of the parent was stopped, and goes on', async () => {
+  const sites = await makeTwoSites({
+    scripts: {
+      deskOutgoing:
+        'replica.summary = issue.summary\nreplica.type = issue.type\nreplica.parent = issue.parent',
+      deskIncoming: 'return',
+      devOutgoing: 'replica.key = issue.key',
+      devIncoming: `
+issue.projectKey = "ACME"
+issue.typeName = replica.type.name == "Sub-task" ? "Sub-task" : "Task"
+issue.summary = replica.summary
+if (replica.parent) issue.parent = nodeHelper.getLocalIssueFromRemoteId(replica.parent.id)`,
+    },
+  });
+  const parent = await makeRequest(sites, { summary: 'Parent' });
+  await sites.after(take(sites.agent, parent, 'Send to development'));
+  const child = await makeRequest(sites, {
+    issuetype: { name: 'Sub-task' },
+    parent: { key: parent },
+    summary: 'Child',
+  });
+  await sites.after(take(sites.agent, child, 'Send to development'));
+  const childOn = async () =>
+    (await tasksOf(sites)).find(({ fields }) => String(fields.summary).startsWith('Child'))?.fields;
+  const before = (await childOn())?.parent?.key as string;
+  expect(before).toMatch(/^ACME-/);
+
+  const [{ twinKey = '' } = {}] = await twinsOn(sites, 'desk', parent);
+  await askPanel(sites, 'desk', { key: parent, name: 'stopSync', payload: { twinKey } });
+  await sites.after(
+    sites.agent.put(`/rest/api/3/issue/${child}`, { fields: { summary: 'Child, edited' } }),
+  );
+  expect(await childOn()).toMatchObject({ summary: 'Child, edited', parent: { key: before } });
+  const warnings = (await sites.events('dev')).at(-1)?.warnings.map(({ message }) => message);
+  expect(warnings).toEqual([expect.stringContaining(`${parent}, the parent on the other site`)]);
+  expect(await sites.ask('dev', 'listParked', { connectionId: sites.connected.dev })).toEqual([]);
+});
