@@ -112,6 +112,10 @@ export const CODES = {
     verdict: 'refuse',
     next: 'Check that the connection still exists on both sites.',
   },
+  implausible: {
+    verdict: 'refuse',
+    next: 'If both sites are yours to trust: stop the sync of this issue on the other site and start it again.',
+  },
   replayed: { verdict: 'refuse', next: 'Nothing: the message was received before.' },
   conflict: { verdict: 'refuse', next: 'Look at it again, then repeat what is still wanted.' },
   'invitation-invalid': { verdict: 'refuse', next: 'Ask the other admin for a new invitation.' },

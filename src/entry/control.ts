@@ -25,7 +25,7 @@ export async function takeControl(
   message: ControlMessage | ConfirmMessage,
 ): Promise<void> {
   if (message.kind === 'control') {
-    await noteRest(await updateConnection(connectionId, (row) => follow(row, message)));
+    await noteRest(await updateConnection(connectionId, (row) => follow(row, message, Date.now())));
   } else if (message.key === undefined) {
     await confirmed(connectPorts(), connectionId);
   } else if (await rotated(connectPorts(), connectionId, message.key)) {

@@ -5,7 +5,7 @@ import { losePatience, toSyncError } from '../errors';
 import { parseBody } from '../peer/envelope';
 import { Message } from '../peer/message';
 import { takeFromInbox } from '../store/inbox';
-import { takeResult } from '../sync/answer';
+import { takeResults } from '../sync/answer';
 import { failedIn } from '../sync/failure';
 import { syncIn } from '../sync/inbound';
 import type { SyncPorts } from '../sync/ports';
@@ -60,7 +60,7 @@ async function apply(
       return undefined;
     }
     case 'results':
-      for (const result of message.results) await takeResult(ports, connectionId, result);
+      await takeResults(ports, connectionId, message.results);
       return undefined;
     case 'control':
     case 'confirm':

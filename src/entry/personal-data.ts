@@ -52,7 +52,11 @@ async function begin(now: number): Promise<Cycle> {
   for (let start = 0; start < people.length; start += ACCOUNTS) {
     const some = people.slice(start, start + ACCOUNTS);
     const updates = await privacy.reportPersonalData(
-      some.map(({ accountId, at }) => ({ accountId, updatedAt: new Date(at).toISOString() })),
+      some.map(({ accountId, at }) => ({
+        accountId,
+        // The peer says when it read the person's data.
+        updatedAt: new Date(Math.min(at, Date.now())).toISOString(),
+      })),
     );
     for (const { accountId, status } of updates) {
       const person = some.find((each) => each.accountId === accountId);
@@ -134,7 +138,7 @@ async function tidyTwins(
     if (!twin) continue;
     for (const accountId of accountsIn(received))
       if (!known.has(accountId))
-        await notePerson({ accountId }, twin.applied?.readAt ?? Date.now());
+        await notePerson({ accountId }, Math.min(twin.applied?.readAt ?? Infinity, Date.now()));
     const [base, fields] = [withNews(twin.base, news), withNews(received, news)];
     if (base !== twin.base || fields !== received)
       await save({ twin: { ...twin, base }, received: fields });

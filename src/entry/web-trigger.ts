@@ -27,6 +27,8 @@ import { load, save } from '../store/twin';
 import { takeResult, type ResultPorts } from '../sync/answer';
 import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
+import { requireTimely } from '../sync/peer-claims';
+import { newestOf } from '../sync/reactions';
 import { goodKeys, rekeyed } from '../sync/rotate';
 import { mayReadFile, twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
@@ -90,9 +92,13 @@ interface Vouched {
 
 async function serve(vouched: Vouched): Promise<WebTriggerAnswer> {
   const { id, envelopeId, key, body } = vouched;
-  if (key.id === 'invitation')
-    return answer(200, await accepted(connectPorts(), id, parseBody(body, AcceptMessage)));
+  if (key.id === 'invitation') {
+    const acceptance = parseBody(body, AcceptMessage);
+    requireTimely(acceptance, Date.now());
+    return answer(200, await accepted(connectPorts(), id, acceptance));
+  }
   const message = parseBody(body, Message);
+  requireTimely(message, Date.now());
   switch (message.kind) {
     case 'attachment':
       await markSeen(id, envelopeId, '');
@@ -134,7 +140,7 @@ function single(raw: Record<string, string[]>): Headers {
  */
 async function keep({ id, envelopeId, body, rests }: Vouched, message: Message): Promise<void> {
   if (message.kind === 'replica' && rests) await requireOpen(id);
-  const [result, ...more] = message.kind === 'results' ? message.results : [];
+  const [result, ...more] = message.kind === 'results' ? newestOf(message.results) : [];
   if (result && more.length === 0) {
     await note(id, envelopeId, result);
   } else if (!fitsEvent(body)) {

@@ -17,7 +17,7 @@ import {
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { Key } from './envelope';
-import { PROTOCOL } from './message';
+import { PROTOCOL, Time } from './message';
 import { isPeerUrl, isSiteUrl } from './url';
 
 /** Raw X25519 public key in base64url. */
@@ -26,7 +26,7 @@ const PeerUrl = z.string().refine(isPeerUrl, 'not the address of a Forge web tri
 const Person = z.string().max(255);
 const Account = z.string().max(128);
 /** When that person agreed, by the clock of their site; milliseconds since 1970. */
-const AgreedAt = z.number().int().min(0);
+const AgreedAt = Time;
 const Site = z.object({
   name: z.string().max(255),
   url: z.string().refine(isSiteUrl, 'not the address of a site'),
@@ -42,7 +42,7 @@ export const Invitation = z.object({
   by: Person,
   secret: z.string().regex(/^[\w-]{43}$/),
   /** Milliseconds since 1970. */
-  expires: z.number().int(),
+  expires: Time,
 });
 export type Invitation = z.infer<typeof Invitation>;
 

@@ -3,7 +3,7 @@
  * a message. README.md beside this file has the protocol on a page.
  */
 import * as z from 'zod';
-import { ReplicaDelta } from '../replica/compare';
+import { ReplicaDelta, Sequence } from '../replica/compare';
 import { IssueRef } from '../replica/replica';
 import { isIssueUrl, isPeerUrl } from './url';
 
@@ -25,7 +25,14 @@ export const IssueKey = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_]{1,40}-\d{1,10}$/, 'not the key of an issue');
 
-const sequence = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Milliseconds since 1970, up to the year 2100. Who reads one holds it against the clock as well. */
+export const Time = z.number().int().min(0).max(Date.UTC(2100, 0));
+
+/**
+ * Bytes of the largest file that crosses: a function has 512 MB, and holds the file once and a half.
+ * https://developer.atlassian.com/platform/forge/platform-quotas-and-limits/
+ */
+export const MOST_FILE_BYTES = 256 * 1024 * 1024;
 
 /** The present state of one twin, as a difference to what the receiver has acknowledged. */
 export const ReplicaMessage = z.object({
@@ -35,17 +42,17 @@ export const ReplicaMessage = z.object({
   from: IssueRef.extend({ url: IssueUrl }),
   /** The receiver's issue, where the sender knows it. */
   to: IssueRef.optional(),
-  seq: sequence.min(1),
+  seq: Sequence.min(1),
   /** Counts the starts of the twin; absent for the first. A later one than the receiver knows starts it again. */
-  run: sequence.min(1).optional(),
+  run: Sequence.min(1).optional(),
   /** Key of the receiver's issue that is to be the twin, where both exist already. */
   connectTo: IssueKey.optional(),
   /** Milliseconds since 1970 at which the sender read its issue; orders two messages of one number. */
-  readAt: z.number().int(),
+  readAt: Time,
   /** The receiver's last message that the sender had applied when it read its issue. */
-  ack: sequence,
+  ack: Sequence,
   /** How many messages before it in a row were answers of scripts to scripts; absent where a person caused it. */
-  hops: z.number().int().min(0).max(1000).optional(),
+  hops: z.number().int().min(0).max(100).optional(),
   delta: ReplicaDelta,
   /** When each changed field was last edited by someone other than Tandem, ISO 8601. */
   edited: z.record(z.string().max(300), z.string().max(40)),
@@ -55,7 +62,7 @@ export type ReplicaMessage = z.infer<typeof ReplicaMessage>;
 /** What became of a twin's messages up to number `ack`. */
 export const Result = z.object({
   twin: TwinName,
-  ack: sequence,
+  ack: Sequence,
   /**
    * `failed`: the message waits there for somebody; `parked`: the answering side cannot send its own changes.
    * `needs-whole`: send everything once more; `wants-whole`: send everything each time.
@@ -75,7 +82,7 @@ export const Result = z.object({
    */
   reason: z.enum(['issue-deleted', 'waits']).optional().catch(undefined),
   /** Which start of the twin it is about; absent for the first. */
-  run: sequence.min(1).optional(),
+  run: Sequence.min(1).optional(),
   /** The answering side's issue, once there is one. */
   issue: IssueRef.extend({
     url: IssueUrl,
@@ -100,7 +107,7 @@ export const AttachmentMessage = z.object({
   twin: TwinName,
   attachmentId: z.string().regex(/^\d{1,20}$/),
   /** First byte, and how many. */
-  start: z.number().int().min(0),
+  start: z.number().int().min(0).max(MOST_FILE_BYTES),
   length: z
     .number()
     .int()
@@ -124,7 +131,7 @@ export const ControlMessage = z.object({
   /** For `comments`: whether comments arrive at the sender visible to customers. */
   publicComments: z.boolean().optional(),
   /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
-  at: z.number().int().optional(),
+  at: Time.optional(),
   /** Name of the admin who did it, as shown to the other side. */
   by: z.string().max(255),
 });
@@ -159,7 +166,7 @@ export const AddressMessage = z.object({
   kind: z.literal('address'),
   url: z.string().refine(isPeerUrl, 'not the address of a Forge web trigger'),
   /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
-  at: z.number().int(),
+  at: Time,
   by: z.string().max(255),
 });
 export type AddressMessage = z.infer<typeof AddressMessage>;

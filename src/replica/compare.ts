@@ -23,11 +23,17 @@ import {
 } from './replica';
 import { comparable } from './rich-text';
 
+/** Highest number of a message or a start: no issue changes as often. */
+export const MOST_NUMBER = 1_000_000_000;
+
+/** Number of a message. */
+export const Sequence = z.number().int().min(0).max(MOST_NUMBER);
+
 const removed = z.array(EntryId);
 
 /** What crosses: the parts of a replica that changed since envelope `base`, or a whole one (`base: null`). */
 export const ReplicaDelta = z.object({
-  base: z.number().int().min(0).nullable(),
+  base: Sequence.nullable(),
   fields: Fields,
   /** Fields that the outgoing script no longer sends. */
   dropped: z.array(z.enum(Object.keys(FIELDS) as [FieldName, ...FieldName[]])),

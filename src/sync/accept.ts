@@ -2,6 +2,7 @@
 import { SyncError } from '../errors';
 import { seal, type Key } from '../peer/envelope';
 import type { ConfirmMessage } from '../peer/message';
+import { isAhead } from './peer-claims';
 import {
   AcceptAnswer,
   agree,
@@ -12,7 +13,14 @@ import {
   type AcceptMessage,
   type Invitation,
 } from '../peer/handshake';
-import { newConnection, toConsent, type ConnectPorts, type Here, type Secret } from './connect';
+import {
+  INVITATION_MS,
+  newConnection,
+  toConsent,
+  type ConnectPorts,
+  type Here,
+  type Secret,
+} from './connect';
 
 /**
  * Accepts an invitation on this site. The inviting side has then to be told that the keys are here.
@@ -25,8 +33,12 @@ export async function accept(
   name?: string,
 ): Promise<{ id: string }> {
   const invitation = decodeInvitation(text);
-  if (invitation.expires < ports.now())
-    throw new SyncError('invitation-invalid', 'This invitation has expired.');
+  const now = ports.now();
+  if (invitation.expires < now || isAhead(invitation.expires, now + INVITATION_MS))
+    throw new SyncError(
+      'invitation-invalid',
+      'This invitation has expired, or its end is further off than that of any invitation.',
+    );
   const id = `${invitation.connection}.b`;
   if (await ports.readConnection(id))
     throw new SyncError('conflict', 'This invitation was accepted here before.');
@@ -44,6 +56,11 @@ export async function accept(
   const answer = AcceptAnswer.parse(
     JSON.parse(await send(ports, invitation, message, [invitationKey(invitation.secret)])),
   );
+  if (isAhead(answer.at, ports.now()))
+    throw new SyncError(
+      'bad-request',
+      'The clock of the other site is more than five minutes fast.',
+    );
   const agreed = agree(pending, answer.publicKey, {
     connection: invitation.connection,
     secret: invitation.secret,

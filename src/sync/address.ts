@@ -3,6 +3,7 @@ import { SyncError } from '../errors';
 import type { AddressMessage } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
 import type { ConnectPorts } from './connect';
+import { isAhead } from './peer-claims';
 import { noteChange, owe, untoldOf, type Controlled } from './control';
 
 /** Messages to the old address may be under way this long: a peer keeps an address in mind for 5 minutes. */
@@ -14,12 +15,15 @@ const GRACE_MS = 15 * 60_000;
  * @returns false where a newer move was heard of before. @throws SyncError `bad-request`
  */
 export async function moved(
-  ports: Pick<ConnectPorts, 'readSecret' | 'writeSecret'>,
+  ports: Pick<ConnectPorts, 'readSecret' | 'writeSecret' | 'now'>,
   id: string,
   { url, at }: AddressMessage,
 ): Promise<boolean> {
   const secret = await ports.readSecret(id);
-  if (!secret || (secret.movedAt ?? 0) >= at) return false;
+  if (!secret) return false;
+  const { movedAt = 0 } = secret;
+  // A time that is still to come was taken before such times were refused: it counts for nothing.
+  if (movedAt >= at && !isAhead(movedAt, ports.now())) return false;
   if (!isSameInstallation(url, secret.url))
     throw new SyncError('bad-request', 'The new address is one of another installation.');
   await ports.writeSecret(id, { ...secret, url, movedAt: at });

@@ -3,6 +3,8 @@ import { CODES, startOver, SyncError } from '../errors';
 import type { Result } from '../peer/message';
 import type { Outcome } from './outcome';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
+import { confirmedBy, healed } from './peer-claims';
+import { mayReact, newestOf, noteReaction } from './reactions';
 import { about, toTell, type SyncEvent } from './sync-event';
 import { end, endsMore, type StopPorts } from './stop';
 import { confirm, parseTwinKey, twinKey, type Stopped, type Twin } from './twin';
@@ -63,6 +65,15 @@ export type ResultPorts = StopPorts & {
   store: Pick<SyncPorts['store'], 'twinsOf' | 'restBulk'>;
 };
 
+/** Notes what the peer said of several twins, the newest of each. @throws SyncError */
+export async function takeResults(
+  ports: ResultPorts,
+  connectionId: string,
+  results: Result[],
+): Promise<void> {
+  for (const result of newestOf(results)) await takeResult(ports, connectionId, result);
+}
+
 /**
  * Notes what the peer said of one twin.
  * @param envelopeId the envelope to be marked as seen with it, if it was not yet
@@ -86,32 +97,56 @@ async function takeOnce(
   envelopeId: string | undefined,
 ): Promise<Outcome> {
   const key = twinKey(connectionId, result.twin);
-  const { twin, connection, mark } = await ports.store.load(connectionId, key, envelopeId);
+  const { connection, mark, ...loaded } = await ports.store.load(connectionId, key, envelopeId);
+  const twin = healed(loaded.twin, ports.now());
   if (mark !== undefined) throw new SyncError('replayed', 'This message was received before.');
   if (!twin?.local) return { state: 'skipped', why: 'The twin is not known here.' };
   if (result.outcome === 'stopped')
     return takeStop(ports, twin, result, { envelopeId, by: connection?.peer.name });
   if (result.restFor !== undefined)
     await ports.store.restBulk(connectionId, ports.now() + result.restFor * 1000);
-  const next = afterResult(twin, result, ports.now());
+  const { next, event, isAsked } = afterResult(ports, twin, result);
   await ports.store.save({
     twin: next,
     ...(envelopeId !== undefined && { seen: envelopeId }),
-    ...(FAILURES[result.outcome] && { event: failureEvent(ports, next, result) }),
+    ...(event && { event }),
   });
   if (connection?.hasSibling && twin.acked === 0 && next.acked > 0)
     await mendProperty(ports, twin.local.id);
-  await ports.work.outbound(nextSends(next, twin.local.id, result));
+  await ports.work.outbound(nextSends(next, twin.local.id, isAsked));
   return { state: 'applied', seq: result.ack, changes: 0 };
 }
 
-/** What is to be sent once a result was noted. */
-function nextSends(twin: Twin, issueId: string, { outcome }: Result): OutboundEvent[] {
-  const { connectionId, key: twinKey } = twin;
+/**
+ * The twin once a result was noted, the row for the admin's list if it tells of a failure, and whether all
+ * of the issue is sent at once.
+ */
+function afterResult(
+  ports: ResultPorts,
+  twin: Twin,
+  result: Result,
+): { next: Twin; event?: SyncEvent | undefined; isAsked: boolean } {
+  const { outcome } = result;
+  const now = ports.now();
+  const isReacting = mayReact(twin, outcome, now);
+  const next = noteReaction(noteResult(twin, result, now), outcome, now);
   const wantsWhole = outcome === 'needs-whole' || outcome === 'wants-whole';
+  // The sweep serves a demand that comes too soon.
+  if (wantsWhole && !isReacting) next.heldSince ||= now;
+  const isFailure = FAILURES[outcome] !== undefined && isReacting;
+  return {
+    next,
+    event: isFailure ? failureEvent(ports, next, result) : undefined,
+    isAsked: wantsWhole && isReacting,
+  };
+}
+
+/** What is to be sent once a result was noted. */
+function nextSends(twin: Twin, issueId: string, isAsked: boolean): OutboundEvent[] {
+  const { connectionId, key: twinKey } = twin;
   const mayEnd = twin.endsBy !== undefined && !twin.stopped && twin.unconfirmedSince === 0;
   return [
-    ...(wantsWhole ? [{ connectionId, twinKey, issueId, cause: 'again' } as const] : []),
+    ...(isAsked ? [{ connectionId, twinKey, issueId, cause: 'again' } as const] : []),
     ...(mayEnd ? [{ connectionId, twinKey, issueId, cause: 'change' } as const] : []),
   ];
 }
@@ -139,8 +174,8 @@ async function mendProperty(ports: ResultPorts, issueId: string): Promise<void> 
   );
 }
 
-function afterResult(twin: Twin, result: Result, now: number): Twin {
-  const next = confirm(twin, result.ack, now);
+function noteResult(twin: Twin, result: Result, now: number): Twin {
+  const next = confirm(twin, confirmedBy(result.ack, twin), now);
   if (result.issue) next.remote = result.issue;
   if (result.outcome === 'wants-whole') next.peerWantsWhole = true;
   const { message, warnings } = result;

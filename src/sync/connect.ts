@@ -86,7 +86,7 @@ export interface Here {
 }
 
 /** How long an invitation may be accepted. */
-const INVITATION_MS = 48 * 3600 * 1000;
+export const INVITATION_MS = 48 * 3600 * 1000;
 
 /** Makes a connection that waits for the other side. @returns the invitation as text to hand over */
 export async function invite(

@@ -3,6 +3,7 @@
  * the new row, with what the other site is to be told of it, and the words for the list of who changed what.
  */
 import { SyncError } from '../errors';
+import { isAhead } from './peer-claims';
 import type { AddressMessage, ConfirmMessage, ControlMessage } from '../peer/message';
 
 /** What of a connection changes. */
@@ -62,17 +63,20 @@ export function change<Row extends Controlled>(
   const topic = TOPIC[action];
   const isShared = SHARED.has(topic);
   // The other site's clock may be fast: what is known here already is older all the same.
-  const at = isShared ? Math.max(now, (row.heard?.[topic] ?? 0) + 1) : now;
+  const at = isShared ? Math.max(now, heardAt(row, topic, now) + 1) : now;
   const message: ControlMessage = { kind: 'control', action, by, at, ...wanted };
   const next = owe(note(apply(row, message, 'local'), message, false), message);
   return isShared ? { ...next, heard: { ...row.heard, [topic]: at } } : next;
 }
 
-/** The row after an admin of the other site changed it; the same where a newer change is known. */
-export function follow<Row extends Controlled>(row: Row, heard: ControlMessage): Row {
+/**
+ * The row after an admin of the other site changed it; the same where a newer change is known.
+ * @param now milliseconds since 1970
+ */
+export function follow<Row extends Controlled>(row: Row, heard: ControlMessage, now: number): Row {
   const topic = TOPIC[heard.action];
   const { at } = heard;
-  if (row.state === 'broken' || (at !== undefined && isOutdated(row, topic, at))) return row;
+  if (row.state === 'broken' || (at !== undefined && isOutdated(row, topic, at, now))) return row;
   const next = note(apply(row, heard, 'remote'), heard, true);
   return at === undefined ? next : { ...next, heard: { ...row.heard, [topic]: at } };
 }
@@ -91,9 +95,15 @@ const TOPIC = {
 const SHARED: ReadonlySet<string> = new Set(['rename', 'policy']);
 
 /** Of what two admins set at the same moment, that of side `a` counts on both sites. */
-function isOutdated({ side, heard }: Controlled, topic: string, at: number): boolean {
+function isOutdated(row: Controlled, topic: string, at: number, now: number): boolean {
+  const known = heardAt(row, topic, now);
+  return at < known || (at === known && SHARED.has(topic) && row.side === 'a');
+}
+
+/** A time that is still to come was taken before such times were refused: it counts for nothing. */
+function heardAt({ heard }: Controlled, topic: string, now: number): number {
   const known = heard?.[topic] ?? 0;
-  return at < known || (at === known && SHARED.has(topic) && side === 'a');
+  return isAhead(known, now) ? 0 : known;
 }
 
 /** The row with something that the other site is to be told, in place of what was to be told of the same before. */

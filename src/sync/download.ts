@@ -1,6 +1,6 @@
 /** Fetches a file from the peer, piece by piece, each checked. */
 import { SyncError } from '../errors';
-import type { AttachmentMessage } from '../peer/message';
+import { MOST_FILE_BYTES, type AttachmentMessage } from '../peer/message';
 import type { Attachment } from '../replica/replica';
 import type { Issues, Peer } from './ports';
 
@@ -9,12 +9,6 @@ const RANGE_BYTES = 3 * 1024 * 1024;
 
 /** Bytes of a file whose fate is asked for before it is fetched. */
 export const LARGE = 1024 * 1024;
-
-/**
- * Bytes that a function can hold of a file: it has 512 MB, and the file is in it once and a half.
- * https://developer.atlassian.com/platform/forge/platform-quotas-and-limits/
- */
-const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * @returns the file in pieces; each lies outside of the heap, and joining them copies nothing
@@ -36,7 +30,7 @@ export async function download(
 }
 
 async function requireRoom({ size }: Attachment, issues: Pick<Issues, 'uploadLimit'>) {
-  const limit = Math.min(MOST_BYTES, await issues.uploadLimit());
+  const limit = Math.min(MOST_FILE_BYTES, await issues.uploadLimit());
   if (size > limit)
     throw new SyncError('too-large', `it has ${size} bytes; ${limit} are allowed here.`);
 }

@@ -94,6 +94,7 @@ export async function failedIn(
   error: SyncError,
 ): Promise<boolean> {
   const key = twinKey(event.connectionId, event.message.twin);
+  if (error.code === 'implausible') return tellRefused(ports, event, error);
   if (error.verdict === 'hold' || error.verdict === 'refuse') return true;
   if (error.verdict !== 'park' && error.verdict !== 'ask') return false;
   const loaded = await ports.store.load(event.connectionId, key);
@@ -137,6 +138,23 @@ function recordIfPossible(
   } catch {
     return undefined;
   }
+}
+
+/** Tells both sides of a message that was not applied. The twin stays as it is. */
+async function tellRefused(
+  ports: SyncPorts,
+  { connectionId, message }: InboundEvent,
+  error: SyncError,
+): Promise<true> {
+  const key = twinKey(connectionId, message.twin);
+  const { connection, twin = newTwin(connectionId, message.twin, undefined) } =
+    await ports.store.load(connectionId, key);
+  if (!connection) return true;
+  const failed = { connectionId, twinKey: key, twin, direction: 'incoming' } as const;
+  await ports.store.record(toSyncEvent(ports, failed, error));
+  const said = { outcome: 'failed', message: `${error.message} ${error.next}` } as const;
+  await sendResult(ports, connection, twin, said);
+  return true;
 }
 
 /** A first sync that failed leaves a twin without a local issue, so that it is seen and can be retried. */

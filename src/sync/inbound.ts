@@ -12,6 +12,8 @@ import { runIncoming } from './incoming-script';
 import { requireShare } from './fair-share';
 import { takePairRequest } from './life/pair-requests';
 import type { Outcome } from './outcome';
+import { believable, healed, placeOf } from './peer-claims';
+import { accountsIn } from './personal-data';
 import type { Connection, SyncPorts } from './ports';
 import { isLaterRun, isRefusedHere } from './started-twin';
 import { keepRequest } from './start-request';
@@ -27,17 +29,18 @@ const SERVED = 'This state or a newer one was applied before.';
 const IGNORED = 'The incoming script ignored the request to create an issue.';
 
 /** Applies a peer's message to the local twin. @throws SyncError */
-export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Outcome> {
-  const { message } = event;
+export async function syncIn(ports: SyncPorts, arrived: InboundEvent): Promise<Outcome> {
   const loaded = await ports.store.load(
-    event.connectionId,
-    twinKey(event.connectionId, message.twin),
-    event.accepted && event.envelopeId,
+    arrived.connectionId,
+    twinKey(arrived.connectionId, arrived.message.twin),
+    arrived.accepted && arrived.envelopeId,
   );
-  requireAccepted(event, loaded.mark, ports.now());
+  requireAccepted(arrived, loaded.mark, ports.now());
   const connection = requireActive(loaded.connection);
   requireShare(loaded.low, connection.id, ports.now());
-  const found = loaded.twin ?? firstHeardOf(event, connection, ports.now());
+  const found = healed(loaded.twin, ports.now()) ?? firstHeardOf(arrived, connection, ports.now());
+  const message = believable(arrived.message, found);
+  const event = { ...arrived, message };
   if (found.stopped && !isLaterRun(found, message)) return refuseStopped(ports, connection, found);
   if (isRefusedHere(found, connection)) return keepRequest(ports, connection, found, message);
   const twin = isLaterRun(found, message) ? restart(found, message.run) : found;
@@ -63,8 +66,17 @@ export async function syncIn(ports: SyncPorts, event: InboundEvent): Promise<Out
 /** Bytes as the store counts text: a value has 240 KiB, and what was applied last is kept for the next time. */
 const MOST_FIELDS = 240_000;
 
+/** People whom the fields of one twin may name: each is kept, and Atlassian is told of each. */
+const MOST_PEOPLE = 200;
+
 /** @throws SyncError `too-large` before anything is written */
 function requireKeepable(fields: Fields): void {
+  const people = new Set(accountsIn(fields)).size;
+  if (people > MOST_PEOPLE)
+    throw new SyncError(
+      'too-large',
+      `The fields that were sent name ${people} people; ${MOST_PEOPLE} are allowed.`,
+    );
   const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(fields)));
   if (bytes <= MOST_FIELDS) return;
   const sizes = Object.entries(fields).map(([name, value]) => ({
@@ -107,7 +119,8 @@ function firstHeardOf({ message }: InboundEvent, { id, side }: Connection, now: 
   if (message.twin.initiator !== side) return newTwin(id, message.twin, undefined);
   if (now < message.readAt + NOTED_MS)
     throw new SyncError('twin-busy', 'The start of this sync is not noted yet.', {
-      retryAfter: 15,
+      // Each wait is as long as all before it: a start that is never noted costs few invocations.
+      retryAfter: Math.max(15, (now - message.readAt) / 1000),
     });
   throw new SyncError('bad-request', 'This site did not start the sync of this issue.');
 }
@@ -137,9 +150,10 @@ async function refuseStopped(
 function reasonToSkip(twin: Twin, { message }: InboundEvent): string | undefined {
   if (twin.remote && twin.remote.id !== message.from.id)
     return 'The message is about another issue than this twin.';
-  const { seq, readAt } = twin.applied ?? { seq: 0, readAt: 0 };
-  if (message.seq < seq || (message.seq === seq && message.readAt <= readAt)) return SERVED;
-  if (message.delta.base !== null && message.delta.base > seq) {
+  const place = placeOf(message, twin.applied);
+  if (place === 'served') return SERVED;
+  const { base } = message.delta;
+  if (base !== null && (place === 'behind' || base > (twin.applied?.seq ?? 0))) {
     throw new SyncError(
       'needs-whole',
       'This site lacks the state that the message builds on; the whole issue was asked for.',

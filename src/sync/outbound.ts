@@ -10,6 +10,7 @@ import { countSync, requireShare } from './fair-share';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
+import { healed } from './peer-claims';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
@@ -38,11 +39,12 @@ async function sendOnce(
   event: Attempt,
   ahead: ReadAhead | undefined,
 ): Promise<Outcome> {
-  const [{ connection, twin: known, received, low }, start] = await allOrThrow([
+  const [{ connection, twin: stored, received, low }, start] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
     readForStart(ports, event, ahead),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
+  const known = healed(stored, ports.now());
   const found = known ?? (await startedTwin(ports, event, start?.issue));
   if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
   const twin = isRestart(found, event) ? restarted(found, event) : found;

@@ -78,6 +78,9 @@ export interface Paged {
   digests: string[];
 }
 
+/** When this side last reacted to a result of the peer, by its outcome; milliseconds since 1970. */
+export type Reacted = Partial<Record<'failed' | 'parked' | 'needs-whole' | 'wants-whole', number>>;
+
 export interface Twin {
   /** Key of the row, unique on this site: see {@link twinKey}. */
   key: string;
@@ -107,6 +110,7 @@ export interface Twin {
   executionId?: string;
   /** The peer's script reads whole lists, so differences do not serve it. */
   peerWantsWhole?: boolean;
+  reacted?: Reacted;
 
   /** Counts the writes by inbound syncs: an attempt goes on only while no other one wrote. */
   inbound: number;

@@ -1,6 +1,6 @@
 /** One attempt to write a twin's local issue: its lease, and its notes, which stay true whatever happens next. */
 import { SyncError } from '../errors';
-import type { ReplicaMessage } from '../peer/message';
+import { MOST_FILE_BYTES, type ReplicaMessage } from '../peer/message';
 import type { Fields, JsonValue } from '../replica/replica';
 import type { Effect } from '../script/script';
 import { nameOfLink } from './links';
@@ -133,7 +133,9 @@ function intentOf(changes: Change[]): Intent {
 export async function keepLease(ports: SyncPorts, writing: Writing, change: Change): Promise<void> {
   const held = writing.draft.lease;
   if (!held) return;
-  const bytes = change.kind === 'add-attachment' ? change.file.size : 0;
+  const size = change.kind === 'add-attachment' ? change.file.size : 0;
+  // The peer says the size. A larger file is not fetched.
+  const bytes = Math.min(size, MOST_FILE_BYTES);
   const needed = ports.now() + LEASE_MS / 2 + bytes / SLOWEST;
   if (held.until >= needed) return;
   held.until = needed + LEASE_MS / 2;
@@ -186,7 +188,14 @@ async function takeOutboundPart(
   if (fresh.parked?.direction === 'outgoing') draft.parked = fresh.parked;
   else if (draft.parked?.direction === 'outgoing') delete draft.parked;
   if (draft.local) draft.state = draft.parked ? 'parked' : 'active';
-  for (const part of ['seen', 'executionId', 'peerWantsWhole', 'endsBy', 'pages'] as const) {
+  for (const part of [
+    'seen',
+    'executionId',
+    'peerWantsWhole',
+    'endsBy',
+    'pages',
+    'reacted',
+  ] as const) {
     if (fresh[part] === undefined) Reflect.deleteProperty(draft, part);
     else Object.assign(draft, { [part]: fresh[part] });
   }

@@ -100,9 +100,9 @@ describe('what two admins set before they heard of each other', () => {
       publicComments: false,
     });
     const fast = setBy(row('b'), { kind: 'rename', name: 'By a fast clock' }, 10_000);
-    const heard = follow(row('a'), fast.untold?.[0] as ControlMessage);
+    const heard = follow(row('a'), fast.untold?.[0] as ControlMessage, 5000);
     const next = setBy(heard, { kind: 'rename', name: 'Afterwards' }, 5000);
-    const there = follow(fast, next.untold?.[0] as ControlMessage);
+    const there = follow(fast, next.untold?.[0] as ControlMessage, 10_001);
     expect([next.name, there.name]).toEqual(['Afterwards', 'Afterwards']);
   });
 
