@@ -12,7 +12,7 @@ import { runIncoming } from './incoming-script';
 import { requireShare } from './fair-share';
 import { takePairRequest } from './life/pair-requests';
 import type { Outcome } from './outcome';
-import { believable, healed, placeOf } from './peer-claims';
+import { believable, countedAnew, healed, placeOf } from './peer-claims';
 import { accountsIn } from './personal-data';
 import type { Connection, SyncPorts } from './ports';
 import { isLaterRun, isRefusedHere } from './started-twin';
@@ -43,7 +43,7 @@ export async function syncIn(ports: SyncPorts, arrived: InboundEvent): Promise<O
   const event = { ...arrived, message };
   if (found.stopped && !isLaterRun(found, message)) return refuseStopped(ports, connection, found);
   if (isRefusedHere(found, connection)) return keepRequest(ports, connection, found, message);
-  const twin = isLaterRun(found, message) ? restart(found, message.run) : found;
+  const twin = isLaterRun(found, message) ? countedAnew(restart(found, message.run)) : found;
   if (!twin.local && message.connectTo !== undefined)
     return takePairRequest(ports, connection, twin, message);
   const old = reasonToSkip(twin, event);

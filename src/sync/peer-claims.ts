@@ -84,6 +84,11 @@ export function placeOf(
 
 const NONE_APPLIED = { seq: 0, readAt: 0 };
 
+/** The twin for a later start, whose messages are taken whatever numbers earlier ones had. */
+export function countedAnew(twin: Twin): Twin {
+  return twin.applied ? { ...twin, applied: NONE_APPLIED } : twin;
+}
+
 /** The number up to which a result confirms messages: one that was never sent confirms none. */
 export function confirmedBy(ack: number, { seq, acked }: Twin): number {
   return ack <= seq ? ack : acked;

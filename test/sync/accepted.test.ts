@@ -42,7 +42,7 @@ const WHOLE = (issueId: string, initiator = 'a') => ({
   twin: { initiator, issueId },
   from: { id: issueId, key: 'DESK-77', url: 'https://desk.example/browse/DESK-77' },
   seq: 1,
-  readAt: Date.UTC(2026, 0, 5, 9),
+  readAt: Date.UTC(2026, 0, 5, 8),
   ack: 0,
   delta: {
     base: null,
@@ -73,8 +73,10 @@ test('a message about a sync that this site is said to have started, and did not
   const sites = await makeTwoSites();
   const { url, sealed } = envelope(sites, WHOLE('10000', 'b'));
   expect(await knock(sites, url, sealed)).toBe(202);
-  // It is tried three hundred times, each as the one before.
-  await sites.world.clock.pass(300_000);
+  // It is tried less and less often, and given up after a quarter of an hour.
+  await sites.world.clock.pass(3_600_000);
+  const tries = sites.platform.ledger.usage(({ spec }) => spec.functionKey === 'inbound');
+  expect(tries.invocations).toBeLessThan(12);
   expect(await tasksOf(sites)).toEqual([]);
   expect(sites.dev.installation.kvs.dump()['twin']).toEqual({});
 });

@@ -20,7 +20,7 @@ function message(issueId: string, fields: object, lists: object = {}): Json {
       url: 'https://desk.example/browse/DESK-77',
     },
     seq: 1,
-    readAt: Date.UTC(2026, 0, 5, 9),
+    readAt: Date.UTC(2026, 0, 5, 8),
     ack: 0,
     delta: { base: null, fields, dropped: [], ...lists },
     edited: {},
