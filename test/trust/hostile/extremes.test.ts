@@ -2,6 +2,7 @@
  * A peer with valid keys sends every field of every message at its extremes. `npm run test:hostile` sends all of them;
  * here a part is sent, which follows from the seed.
  */
+import { inspect } from 'node:util';
 import { Message } from '../../../src/peer/message';
 import { extremesOf, fieldsOf, has, withExtreme, type Extreme } from './extremes';
 import { broken, look, recover } from './invariants';
@@ -63,7 +64,7 @@ test('every field at its extremes: nothing outside is touched, the cost is bound
     const message = withExtreme(MESSAGES[kind](scene, n), extreme);
     const before = look(scene);
     const answer = await scene.send(message);
-    const said = `${kind} ${extreme.path.join('.')} = ${JSON.stringify(extreme.value)?.slice(0, 60)}`;
+    const said = `${kind} ${extreme.path.join('.')} = ${inspect(extreme.value, { depth: 0 }).slice(0, 60)}`;
     wrong.push(...broken(scene, message, answer, before).map((what) => `${said} ${what}`));
     const count = (counts[kind] ??= { sent: 0, taken: 0, refused: 0 });
     count.sent += 1;

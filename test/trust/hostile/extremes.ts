@@ -1,5 +1,5 @@
 /** Extremes of every field of a message, found in its schema: a field more in the protocol is an extreme more here. */
-import * as z from 'zod';
+import type * as z from 'zod';
 
 /** A place in a message, and what is put there; `undefined` leaves the field out. */
 export interface Extreme {
