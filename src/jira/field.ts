@@ -2,6 +2,8 @@
 import { CUSTOM, FIELD_IDS } from '../replica/field-ids';
 import type { FieldName, JsonValue, RichText } from '../replica/replica';
 import { fromText } from '../replica/rich-text';
+import type { CustomFieldRef } from './custom-field';
+import { CannotWrite, toCustomValue } from './written-shape';
 
 /** A field that cannot be written, or that Jira did not take, and why. */
 export interface Refused {
@@ -20,10 +22,10 @@ export interface JiraFields {
   refused: Refused[];
 }
 
-/** @param customIds Jira's ids of custom fields by name */
+/** @param customFields custom fields by the name or id that a script gave */
 export function toJiraFields(
   values: Record<string, JsonValue>,
-  customIds: Record<string, string>,
+  customFields: Record<string, CustomFieldRef>,
 ): JiraFields {
   const result: JiraFields = { fields: {}, names: {}, refused: [] };
   for (const [field, value] of Object.entries(values)) {
@@ -33,22 +35,25 @@ export function toJiraFields(
       result.names['timetracking'] = field;
       continue;
     }
-    const id = field.startsWith(CUSTOM)
-      ? customIds[field.slice(CUSTOM.length)]
-      : FIELD_IDS[field as FieldName];
+    const custom = field.startsWith(CUSTOM) ? customFields[field.slice(CUSTOM.length)] : undefined;
+    const id = custom?.id ?? FIELD_IDS[field as FieldName];
     if (id === undefined) {
       result.refused.push({ field, reason: 'there is no field of this name on this site.' });
       continue;
     }
-    result.fields[id] = toJiraValue(field, value);
-    result.names[id] = field;
+    try {
+      result.fields[id] = custom ? toCustomValue(custom.kind, value) : toJiraValue(field, value);
+      result.names[id] = field;
+    } catch (error) {
+      if (!(error instanceof CannotWrite)) throw error;
+      result.refused.push({ field, reason: error.message });
+    }
   }
   return result;
 }
 
 /** The value in the shape that Jira takes. Ids of the other site are left out; names are understood. */
 export function toJiraValue(field: string, value: JsonValue): unknown {
-  if (field.startsWith(CUSTOM)) return toCustomValue(value);
   if (value === null) return field === 'labels' || SETS.has(field) ? [] : null;
   switch (field) {
     case 'description':
@@ -64,11 +69,11 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
     case 'components':
     case 'fixVersions':
     case 'affectedVersions':
-      return asList(value).map((each) => ({ name: nameOf(each) }));
+      return asList(value).map(nameOrId);
     case 'priority':
     case 'resolution':
     case 'securityLevel':
-      return { name: nameOf(value) };
+      return nameOrId(value);
     case 'assignee':
     case 'reporter':
       return { accountId: typeof value === 'string' ? value : idOf(value, 'accountId') };
@@ -82,19 +87,6 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
 }
 
 const SETS = new Set(['components', 'fixVersions', 'affectedVersions']);
-
-/** Options, users and versions are told by value, account and name: their ids belong to one site. */
-function toCustomValue(value: JsonValue): unknown {
-  if (Array.isArray(value)) return value.map(toCustomValue);
-  if (typeof value !== 'object' || value === null) return value;
-  if (value['type'] === 'doc') return value;
-  if (typeof value['accountId'] === 'string') return { accountId: value['accountId'] };
-  if ('value' in value) {
-    const child = value['child'];
-    return { value: value['value'], ...(child ? { child: toCustomValue(child) } : {}) };
-  }
-  return typeof value['name'] === 'string' ? { name: value['name'] } : value;
-}
 
 function richText(value: JsonValue): RichText {
   return typeof value === 'string' ? fromText(value) : (value as RichText);
@@ -116,6 +108,13 @@ function textOf(value: JsonValue): string {
 
 function nameOf(value: JsonValue): string {
   return typeof value === 'string' ? value : (idOf(value, 'name') ?? '');
+}
+
+/** By its name, which means the same on both sites; by id if a script gives nothing else. */
+function nameOrId(value: JsonValue): { name: string } | { id: string } {
+  const id = idOf(value, 'id');
+  const name = nameOf(value);
+  return name === '' && id !== undefined ? { id } : { name };
 }
 
 function idOf(value: JsonValue, key: string): string | undefined {

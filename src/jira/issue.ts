@@ -3,6 +3,7 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import { requestJson, requestTold, unlessMissing } from './client';
+import { uniqueNames, type CustomFieldRef } from './custom-field';
 import type { Quota } from './rate-headers';
 import { namesOf, PROPERTIES } from './sync-property';
 
@@ -30,6 +31,7 @@ const Issue = z.object({
     })
     .loose(),
   names: z.record(z.string(), z.string()).default({}),
+  schema: z.record(z.string(), z.object({ custom: z.string().optional() })).default({}),
   transitions: z.array(Transition).default([]),
   changelog: z.object({ histories: z.array(History) }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
@@ -38,6 +40,8 @@ const Issue = z.object({
 /** An issue as it was read, with what the sync path needs beside its fields. */
 export interface ReadIssue {
   raw: { id: string; key: string; fields: Record<string, unknown>; names: Record<string, string> };
+  /** Custom fields by name and by id. */
+  customFields: Record<string, CustomFieldRef>;
   transitions: { id: string; name: string; to: string }[];
   /** Edits of fields, newest first, as the change log has them. */
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
@@ -53,7 +57,7 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
   const answer = await unlessMissing(
     requestTold(
       Issue,
-      route`/rest/api/3/issue/${issueId}?fields=*all&expand=names,transitions,changelog&properties=${PROPERTIES.join(',')}`,
+      route`/rest/api/3/issue/${issueId}?fields=*all&expand=names,schema,transitions,changelog&properties=${PROPERTIES.join(',')}`,
     ),
   );
   if (!answer) return undefined;
@@ -61,7 +65,8 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
   const { id, fields } = found;
   await completeList(id, fields.comment, 'comment', 'comments');
   await completeList(id, fields.worklog, 'worklog', 'worklogs');
-  return { ...toReadIssue(found), quota };
+  const names = await uniqueNames(id, found.names, fields);
+  return { ...toReadIssue({ ...found, names }), quota };
 }
 
 const Many = z.object({ issues: z.array(z.unknown()) });
@@ -87,7 +92,8 @@ export async function readMany(ids: string[]): Promise<ReadIssue[]> {
         const found = Issue.parse(json);
         await completeList(found.id, found.fields.comment, 'comment', 'comments');
         await completeList(found.id, found.fields.worklog, 'worklog', 'worklogs');
-        return toReadIssue(found);
+        const names = await uniqueNames(found.id, found.names, found.fields);
+        return toReadIssue({ ...found, names });
       } catch (error) {
         if (error instanceof SyncError && error.code !== 'jira-busy') return undefined;
         throw error;
@@ -106,6 +112,7 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
   const { id, key, fields, names } = found;
   return {
     raw: { id, key, fields, names },
+    customFields: customFieldsOf(found),
     transitions: found.transitions.map((each) => ({
       id: each.id,
       name: each.name,
@@ -121,6 +128,17 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
     ),
     ...namesOf(found.properties),
   };
+}
+
+function customFieldsOf({ names, schema }: z.infer<typeof Issue>): Record<string, CustomFieldRef> {
+  const refs: Record<string, CustomFieldRef> = {};
+  for (const [id, name] of Object.entries(names)) {
+    if (!id.startsWith('customfield_')) continue;
+    const ref = { id, kind: schema[id]?.custom ?? '' };
+    refs[name] = ref;
+    refs[id] = ref;
+  }
+  return refs;
 }
 
 /** Entries a page: what Jira gives at the most. */

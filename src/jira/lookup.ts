@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { JsonValue, User } from '../replica/replica';
 import { user, version } from '../replica/serialise';
 import { requestJson, unlessMissing } from './client';
-import { customFieldIds } from './site-names';
+import { findCustomFields } from './custom-field';
 
 type Lookup = (args: string[]) => Promise<JsonValue>;
 
@@ -62,8 +62,8 @@ export const LOOKUPS = {
       name,
     ),
   customField: async ([name = '']) => {
-    const id = (await customFieldIds())[name];
-    return id === undefined ? null : { id, name };
+    const found = (await findCustomFields([name], nowhere))[name];
+    return found ? { id: found.id, name } : null;
   },
   option: async ([field = '', value = '']) => findOption(field, value),
 } satisfies Record<string, Lookup>;
@@ -85,7 +85,7 @@ async function findUser(query: string, isMeant: (found: User) => boolean): Promi
 }
 
 async function findOption(field: string, value: string): Promise<JsonValue> {
-  const id = (await customFieldIds())[field];
+  const id = (await findCustomFields([field], nowhere))[field]?.id;
   if (id === undefined) return null;
   const contexts = await one(requestJson(Page, route`/rest/api/3/field/${id}/context`));
   for (const context of contexts?.values ?? []) {
@@ -105,6 +105,9 @@ function byName(list: z.infer<typeof NamedOne>[], name: string): JsonValue {
   const found = list.find((each) => each.name === name);
   return found ? { id: found.id, name: found.name } : null;
 }
+
+/** A lookup belongs to no screen. */
+const nowhere = () => Promise.resolve(new Set<string>());
 
 const one = unlessMissing;
 

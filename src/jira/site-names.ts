@@ -1,7 +1,8 @@
-/** The names of this site that scripts are checked and completed with, and the ids of its custom fields. */
+/** The names of this site that scripts are checked and completed with. */
 import { route } from '@forge/api';
 import * as z from 'zod';
 import { requestJson } from './client';
+import { isReadOnly } from './written-shape';
 
 export interface SiteNames {
   projects: string[];
@@ -9,7 +10,7 @@ export interface SiteNames {
   statuses: string[];
   priorities: string[];
   transitions: string[];
-  customFields: { name: string; type: string }[];
+  customFields: { name: string; type: string; isReadOnly?: true }[];
 }
 
 const Names = z.array(z.object({ name: z.string() }));
@@ -18,7 +19,9 @@ const Fields = z.array(
   z.object({
     name: z.string(),
     custom: z.boolean(),
-    schema: z.object({ type: z.string(), items: z.string().optional() }).optional(),
+    schema: z
+      .object({ type: z.string(), items: z.string().optional(), custom: z.string().optional() })
+      .optional(),
   }),
 );
 
@@ -43,17 +46,7 @@ export async function readSiteNames(): Promise<SiteNames> {
       .map(({ name, schema }) => ({
         name,
         type: schema?.items ? `array<${schema.items}>` : (schema?.type ?? 'any'),
+        ...(isReadOnly(schema?.custom ?? '') && { isReadOnly: true as const }),
       })),
   };
-}
-
-/** Jira's ids of custom fields by name. */
-export async function customFieldIds(): Promise<Record<string, string>> {
-  const fields = await requestJson(
-    z.array(z.object({ id: z.string(), name: z.string(), custom: z.boolean() })),
-    route`/rest/api/3/field`,
-  );
-  return Object.fromEntries(
-    fields.filter((field) => field.custom).map((field) => [field.name, field.id]),
-  );
 }

@@ -3,6 +3,7 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import type { JsonValue } from '../replica/replica';
 import { request, requestJson } from './client';
+import type { CustomFieldRef } from './custom-field';
 import { toJiraFields } from './field';
 
 export interface Transition {
@@ -29,16 +30,16 @@ export async function readTransitions(issueId: string): Promise<Transition[]> {
 /**
  * Takes a transition, and writes with it those of the values that its screen has. Jira is asked for the screen
  * only if there are values.
- * @param customIds Jira's ids of custom fields by name
+ * @param customFields custom fields by the name or id that a script gave
  * @returns the names of the fields that were written
  */
 export async function takeTransition(
   issueId: string,
   transitionId: string,
   values: Record<string, JsonValue>,
-  customIds: Record<string, string>,
+  customFields: Record<string, CustomFieldRef>,
 ): Promise<string[]> {
-  const { fields, names } = toJiraFields(values, customIds);
+  const { fields, names } = toJiraFields(values, customFields);
   const screen = Object.keys(fields).length > 0 ? await readScreen(issueId, transitionId) : [];
   const written = Object.entries(fields).filter(([id]) => screen.includes(id));
   await request(route`/rest/api/3/issue/${issueId}/transitions`, {

@@ -6,9 +6,14 @@ import type { IssueRef, JsonValue } from '../replica/replica';
 import { nameOf, sendFields } from './attempts';
 import { bulkFetch } from './bulk-fetch';
 import { request, requestJson, requestTold } from './client';
+import {
+  creatableFields,
+  editableFields,
+  findCustomFields,
+  type CustomFieldRef,
+} from './custom-field';
 import { toJiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
-import { customFieldIds } from './site-names';
 import { jqlOfOrigin, namesOf, PROPERTIES, propertyOfNew } from './sync-property';
 
 /** Where an issue is made: the key of the project, the name of the type. */
@@ -29,9 +34,10 @@ export async function createIssue(
   { values, words }: Values,
   twins: string[],
 ): Promise<IssueRef & { refused: Refused[]; quota: Quota }> {
-  const needsIds = Object.keys(values).some((name) => name.startsWith(CUSTOM));
+  const onScreens = () => creatableFields(place.project, place.type);
+  const customFields = await findCustomFields(customNames(values), onScreens);
   const wanted = {
-    ...toJiraFields(values, needsIds ? await customFieldIds() : {}),
+    ...toJiraFields(values, customFields),
     words,
     readAllowed: () => readAllowedOn(place),
   };
@@ -48,16 +54,26 @@ export async function createIssue(
   return { ...value, refused, quota };
 }
 
-/** Changes fields of an issue. */
+/** Custom fields among the values, by the name or id that a script gave. */
+function customNames(values: Record<string, JsonValue>): string[] {
+  return Object.keys(values).flatMap((name) =>
+    name.startsWith(CUSTOM) ? [name.slice(CUSTOM.length)] : [],
+  );
+}
+
+/** Changes fields of an issue. @param known its custom fields by name and by id, as they were read with it */
 export async function updateIssue(
   issueId: string,
   { values, words }: Values,
-  customIds: Record<string, string>,
+  known: Record<string, CustomFieldRef>,
 ): Promise<Refused[]> {
-  const isKnown = (name: string) =>
-    !name.startsWith(CUSTOM) || name.slice(CUSTOM.length) in customIds;
-  const ids = Object.keys(values).every(isKnown) ? customIds : await customFieldIds();
-  const wanted = { ...toJiraFields(values, ids), words, readAllowed: () => readAllowedIn(issueId) };
+  const unknown = customNames(values).filter((name) => !(name in known));
+  const found = await findCustomFields(unknown, () => editableFields(issueId));
+  const wanted = {
+    ...toJiraFields(values, { ...known, ...found }),
+    words,
+    readAllowed: () => readAllowedIn(issueId),
+  };
   const send = (fields: Record<string, unknown>) =>
     Object.keys(fields).length === 0
       ? Promise.resolve(undefined)

@@ -24,7 +24,8 @@ export interface SiteNames {
   statuses: string[];
   priorities: string[];
   transitions: string[];
-  customFields: { name: string; type: string }[];
+  /** `isReadOnly`: Jira alone fills it. */
+  customFields: { name: string; type: string; isReadOnly?: true }[];
 }
 
 /** Result of checking a script. `compiled` is there unless a syntax error stands in the way. */

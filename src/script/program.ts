@@ -112,7 +112,8 @@ function createHost(files: Map<string, ts.SourceFile>): ts.CompilerHost {
 /** The site's names as types: they complete, and any other text is still taken. */
 function declareSite(site: SiteNames | undefined): string {
   const fields = (site?.customFields ?? []).map(
-    ({ name, type }) => `  ${JSON.stringify(name)}: CustomField<${VALUES[type] ?? 'any'}>;`,
+    ({ name, type, isReadOnly }) =>
+      `  ${isReadOnly ? 'readonly ' : ''}${JSON.stringify(name)}: ${isReadOnly ? 'Readonly<CustomField>' : `CustomField<${VALUES[type] ?? 'any'}>`};`,
   );
   return [
     `type SiteProject = ${union(site?.projects)};`,
@@ -138,10 +139,16 @@ const VALUES: Record<string, string> = {
   date: 'string | null',
   datetime: 'string | null',
   user: 'User | null',
-  option: '{ value: string } | null',
-  'array<option>': '{ value: string }[] | null',
+  option: '{ value: string } | null, OptionRef | null',
+  'array<option>': '{ value: string }[] | null, OptionRef[] | null',
   'array<string>': 'string[] | null',
   'array<user>': 'User[] | null',
   'array<version>': 'Version[] | null',
-  'option-with-child': '{ value: string; child?: { value: string } } | null',
+  // What these take is not what they hold.
+  'array<json>': '{ id: number; name: string; state: string }[] | null, number | null',
+  'array<sd-customerorganization>': '{ id: string; name: string }[] | null, number[] | null',
+  'sd-customerrequesttype': '{ requestType: { id: string; name: string } } | null, string | null',
+  team: '{ id: string; name: string } | null, { id: string } | string | null',
+  'option-with-child':
+    '{ value: string; child?: { value: string } } | null, OptionRef | { value: string; child?: OptionRef } | null',
 };

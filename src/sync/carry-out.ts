@@ -6,7 +6,7 @@ import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
 import type { EntryKind, IssueRef } from '../replica/replica';
 import type { Change, Plan } from './plan';
-import type { Connection, Peer, Quota, Refused, SyncPorts, Transition } from './ports';
+import type { Connection, Peer, Quota, ReadIssue, Refused, SyncPorts, Transition } from './ports';
 import { download, LARGE } from './download';
 import { sendText } from './placing';
 import type { Refusal } from './refusals';
@@ -23,7 +23,7 @@ export interface Site {
   connection: Connection;
   twin: Twin;
   /** Jira's ids of custom fields by name, as far as the issue was read. */
-  fieldIds: Record<string, string>;
+  customFields: ReadIssue['customFields'];
   /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
   transitions: Transition[] | undefined;
   offers: KnownOffers;
@@ -62,7 +62,7 @@ const CARRY: Carry = {
   },
   'set-fields': async ({ writes }, site) => {
     const written = await toWritten(writes, site);
-    const refused = await site.issues.update(issueOf(site).id, written, site.fieldIds);
+    const refused = await site.issues.update(issueOf(site).id, written, site.customFields);
     notePlain(site.twin, written, refused);
     return [...refused, ...tellShort(written)];
   },
@@ -159,7 +159,7 @@ async function screenFields(
   return {
     due: Object.fromEntries(Object.entries(all).filter(([field]) => isDue(field))),
     all,
-    ids: site.fieldIds,
+    customFields: site.customFields,
     took: (names) => {
       for (const name of names) site.refused.delete(name);
     },

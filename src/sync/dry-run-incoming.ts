@@ -175,7 +175,7 @@ function after(reading: Incoming, plan: Planned): Incoming {
   const move = plan.changes.find((change) => change.kind === 'transition');
   if (move) data.status = { name: move.goal ?? move.wanted.name };
   const raw = reading.issue?.raw ?? { id: 'new', key: '', fields: {} };
-  const nothing = { transitions: [], edits: [], twins: [], stopped: [] };
+  const nothing = { customFields: {}, transitions: [], edits: [], twins: [], stopped: [] };
   return {
     ...reading,
     twin: { ...reading.twin, base: plan.base },

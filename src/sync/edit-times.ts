@@ -41,6 +41,6 @@ function customFieldId(issue: ReadIssue, name: string): string | undefined {
   if (!name.startsWith(CUSTOM)) return undefined;
   const wanted = name.slice(CUSTOM.length);
   return Object.entries(issue.raw.names ?? {}).find(
-    ([id, each]) => each === wanted && id.startsWith('customfield_'),
+    ([id, each]) => (each === wanted || id === wanted) && id.startsWith('customfield_'),
   )?.[0];
 }

@@ -7,7 +7,7 @@ import { fieldDigest, setBehind } from '../replica/compare';
 import { canonical } from '../replica/digest';
 import { CUSTOM } from '../replica/field-ids';
 import { identity, shapeOf } from '../replica/identity';
-import type { Fields, JsonValue, RichText } from '../replica/replica';
+import type { CustomField, Fields, JsonValue, RichText } from '../replica/replica';
 import { toText } from '../replica/rich-text';
 import type { Assignment, ScriptIssue } from '../script/script';
 import type { Localise } from './localise';
@@ -212,7 +212,7 @@ function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 /** Whether a replica has a field at all. */
 export function has(fields: Fields, field: string): boolean {
   return field.startsWith(CUSTOM)
-    ? field.slice(CUSTOM.length) in (fields.customFields ?? {})
+    ? customField(fields, field.slice(CUSTOM.length)) !== undefined
     : field in fields;
 }
 
@@ -220,6 +220,14 @@ export function has(fields: Fields, field: string): boolean {
 export function currentValue(issue: Fields | ScriptIssue | undefined, field: string): JsonValue {
   if (!issue) return null;
   if (field.startsWith(CUSTOM))
-    return issue.customFields?.[field.slice(CUSTOM.length)]?.value ?? null;
+    return customField(issue, field.slice(CUSTOM.length))?.value ?? null;
   return ((issue as Record<string, unknown>)[field] ?? null) as JsonValue;
+}
+
+/** A custom field by the name, or the id, that a script gave. */
+function customField(
+  { customFields = {} }: Pick<Fields, 'customFields'>,
+  name: string,
+): CustomField | undefined {
+  return customFields[name] ?? Object.values(customFields).find(({ id }) => id === name);
 }

@@ -58,6 +58,8 @@ export type Offers = Record<string, { at: number; transitions: Transition[] }>;
 /** An issue as it was read in one request. */
 export interface ReadIssue {
   raw: RawIssue;
+  /** Custom fields by name and by id, with the key of their type. */
+  customFields: Record<string, { id: string; kind: string }>;
   transitions: Transition[];
   /** Edits by Jira's field id, newest first, at ISO 8601 times. `isByApp`: no person made it. */
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
@@ -131,7 +133,11 @@ export interface Issues {
     written: Written,
     twins: string[],
   ): Promise<IssueRef & { refused: Refused[]; quota: Quota }>;
-  update(issueId: string, written: Written, fieldIds: Record<string, string>): Promise<Refused[]>;
+  update(
+    issueId: string,
+    written: Written,
+    customFields: ReadIssue['customFields'],
+  ): Promise<Refused[]>;
   /** Issues that the app created for a twin and that no row knows of yet. */
   findCreated(project: string, twin: string): Promise<IssueRef | undefined>;
   addComment(issueId: string, comment: NewComment): Promise<string>;
@@ -170,7 +176,7 @@ export interface Issues {
     issueId: string,
     transitionId: string,
     values: FieldValues,
-    fieldIds: Record<string, string>,
+    customFields: ReadIssue['customFields'],
   ): Promise<string[]>;
   lookUp(name: JiraLookup, args: string[]): Promise<JsonValue>;
 }

@@ -1,7 +1,7 @@
 /** Takes a transition, with as few questions to Jira as it can. */
 import { SyncError } from '../errors';
 import type { WantedTransition } from './plan';
-import type { FieldValues, Refused, SyncPorts, Transition } from './ports';
+import type { FieldValues, ReadIssue, Refused, SyncPorts, Transition } from './ports';
 import { chooseTransition, statusOf } from './transitions';
 
 /** Transitions remembered from issues of the same project and type, and where to note those of this one. */
@@ -26,8 +26,8 @@ export interface ScreenFields {
   due: FieldValues;
   /** All that the sync writes, for a transition that is refused without. */
   all: FieldValues;
-  /** Jira's ids of custom fields by name. */
-  ids: Record<string, string>;
+  /** Custom fields by name and by id. */
+  customFields: ReadIssue['customFields'];
   /** Takes the names of the fields that were written with the transition. */
   took: (fields: string[]) => void;
 }
@@ -71,8 +71,8 @@ async function takeKnown(
   const choice = chooseTransition(wanted, workflow.offers.known ?? [], '');
   if (choice.kind !== 'take') return false;
   try {
-    const { due, ids, took } = workflow.screen;
-    took(await workflow.issues.transition(id, choice.transition.id, due, ids));
+    const { due, customFields, took } = workflow.screen;
+    took(await workflow.issues.transition(id, choice.transition.id, due, customFields));
   } catch (error) {
     if (isRefused(error)) return false;
     throw error;
@@ -85,14 +85,14 @@ async function takeKnown(
 async function take(
   id: string,
   transition: Transition,
-  { issues, screen: { due, all, ids, took } }: Workflow,
+  { issues, screen: { due, all, customFields, took } }: Workflow,
 ): Promise<void> {
   try {
-    took(await issues.transition(id, transition.id, due, ids));
+    took(await issues.transition(id, transition.id, due, customFields));
   } catch (error) {
     const hasMore = Object.keys(all).length > Object.keys(due).length;
     if (!isRefused(error) || !hasMore) throw error;
-    took(await issues.transition(id, transition.id, all, ids));
+    took(await issues.transition(id, transition.id, all, customFields));
   }
 }
 

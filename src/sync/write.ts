@@ -45,7 +45,6 @@ async function carryOutNoting(
   changes: Change[],
 ): Promise<Refusal[]> {
   const { draft, event } = writing;
-  const names = Object.entries(reading.issue?.raw.names ?? {});
   try {
     const refusals = await carryOut(changes, {
       issues: ports.issues,
@@ -54,7 +53,7 @@ async function carryOutNoting(
       message: event.message,
       connection: writing.connection,
       twin: draft,
-      fieldIds: Object.fromEntries(names.map(([id, name]) => [name, id])),
+      customFields: reading.issue?.customFields ?? {},
       transitions: reading.issue?.transitions,
       offers: offersFor(writing, changes, ports.now()),
       sawQuota: (quota) => {

@@ -124,12 +124,16 @@ interface Collection<T> extends Array<T> {
   contains(item: T): boolean;
 }
 
-/** A custom field. Its value has the shape that Jira's REST API gives it; a person is a user, a document rich text. */
-interface CustomField<V = any> {
+/** An option by its text, or by its id: `"High"`, `{ value: "High" }`, `{ id: "10001" }`. */
+type OptionRef = string | { value: string } | { id: string };
+
+/** A custom field. Its value has the shape that Jira's REST API gives it; a person is a user, a document rich text. `Written`: what can be assigned. */
+interface CustomField<V = any, Written = V> {
   readonly id: string | null;
   readonly name: string;
   readonly type: string | null;
-  value: V;
+  get value(): V;
+  set value(value: Written);
 }
 
 /** True while this issue's twin does not exist yet. */

@@ -1,4 +1,5 @@
 /** Custom fields by name: `issue.customFields["Severity"].value`. */
+import { customFieldId } from '../../replica/field-ids';
 import type { CustomField } from '../../replica/replica';
 import { fromText } from '../../replica/rich-text';
 import type { Recorder } from './recorder';
@@ -18,8 +19,10 @@ export function createCustomFields(
 ): object {
   const names = Object.assign(Object.create(null) as object, fields) as Record<string, unknown>;
   const seen = new Map<string, Field>();
-  const open = (name: string): Field => {
-    const field = seen.get(name) ?? createField(name, fields[name], recorder);
+  const open = (given: string): Field => {
+    // An id is kept as such: it outlives a change of names.
+    const name = given in fields ? given : (customFieldId(given) ?? given);
+    const field = seen.get(name) ?? createField(name, find(fields, name), recorder);
     seen.set(name, field);
     return field;
   };
@@ -32,6 +35,10 @@ export function createCustomFields(
       return true;
     },
   });
+}
+
+function find(fields: Record<string, CustomField>, name: string): CustomField | undefined {
+  return fields[name] ?? Object.values(fields).find(({ id }) => id === name);
 }
 
 function createField(name: string, field: CustomField | undefined, recorder: Recorder): Field {

@@ -185,6 +185,10 @@ export const limit = strictness({
   'jira-query-unknown': { source: 'Jira: a search for a name that there is not finds nothing' },
   'jira-query-field': { source: `${REST}/api-group-jql/#api-rest-api-3-jql-parse-post (errors)` },
   'jira-query-value': { source: `${REST}/api-group-jql/#api-rest-api-3-jql-parse-post (warnings)` },
+  'jira-no-category': { source: `${REST}/api-group-workflow-status-categories/` },
+  'jira-service-fields': {
+    source: 'Recorded payloads of service projects: SLAs, approvals, satisfaction in every request',
+  },
   'jira-query-operator': {
     source: 'https://support.atlassian.com/jira-software-cloud/docs/jql-operators/',
   },

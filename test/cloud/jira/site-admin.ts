@@ -31,7 +31,7 @@ import type {
   SecurityLevel,
   Version,
 } from './model/project';
-import type { RequestType } from './model/store';
+import type { RequestType, Sprint } from './model/store';
 import type { Group, User } from './model/user';
 import type { PostFunctionRule, Status, Validator, Workflow } from './model/workflow';
 import { putIssue, type Settings, type Site } from './site-state';
@@ -70,6 +70,11 @@ export interface SiteAdmin {
   addSecurityLevel(project: string, name: string, roles: string[]): SecurityLevel;
   addLinkType(name: string, inward: string, outward: string): LinkType;
   addRequestType(project: string, type: Omit<RequestType, 'id' | 'projectId'>): RequestType;
+  addSprint(name: string): Sprint;
+  /** A team has the same id on all sites of an organization. */
+  addTeam(id: string, name: string): void;
+  /** An organization of customers. */
+  addOrganization(name: string): { id: string; name: string };
   /** Takes a permission from the app's user in one project, or all with `BROWSE_PROJECTS`. */
   denyApp(project: string, ...permissions: Permission[]): void;
   /** Gives back what {@link denyApp} took. */
@@ -124,6 +129,20 @@ export function createSiteAdmin(site: Site): SiteAdmin {
     addSecurityLevel: (key, name, roles) => addSecurityLevel(site, project(key), name, roles),
     addLinkType: (name, inward, outward) => addLinkType(site, name, inward, outward),
     addRequestType: (key, type) => addRequestType(site, project(key), type),
+    addSprint(name) {
+      const id = Number(site.store.nextId('sprint'));
+      const sprint: Sprint = { id, name, state: 'active', boardId: 1 };
+      site.store.sprints.push(sprint);
+      return sprint;
+    },
+    addTeam(id, name) {
+      site.store.teams.push({ id, name });
+    },
+    addOrganization(name) {
+      const organization = { id: String(site.store.organizations.length + 1), name };
+      site.store.organizations.push(organization);
+      return organization;
+    },
     denyApp(key, ...permissions) {
       for (const permission of permissions) project(key).deniedToApp.add(permission);
     },

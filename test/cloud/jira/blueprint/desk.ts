@@ -3,6 +3,7 @@ import { addField, addIssueType } from '../setup/field';
 import { addGroup, addUser } from '../setup/people';
 import { addComponent, addProject, addRequestType } from '../setup/project';
 import { addStatus, addWorkflow } from '../setup/workflow';
+import type { Field } from '../model/field';
 import type { IssueType, Project } from '../model/project';
 import { ADMINISTRATORS, CUSTOMERS, SITE_ADMINS, TEAM, type User } from '../model/user';
 import type { Status } from '../model/workflow';
@@ -35,6 +36,7 @@ export const deskBlueprint: Blueprint = (site) => {
     options: ['Critical', 'Major', 'Minor'],
   });
   const requestType = addField(site, { name: 'Request Type', kind: 'request-type' });
+  const [participants, organizations] = addServiceFields(site);
   const desk = addProject(site, {
     key: 'DESK',
     name: 'Service Desk',
@@ -42,7 +44,7 @@ export const deskBlueprint: Blueprint = (site) => {
     leadAccountId: agent.accountId,
     types: [...types, subtask],
     workflows: { '*': DESK_WORKFLOW },
-    screens: { '*': usualScreens(severity.id, requestType.id) },
+    screens: { '*': usualScreens(severity.id, requestType.id, participants.id, organizations.id) },
     roles: { [ADMINISTRATORS]: [agent], [TEAM]: [team], [CUSTOMERS]: [customer] },
     grants: serviceGrants(),
   });
@@ -50,6 +52,18 @@ export const deskBlueprint: Blueprint = (site) => {
   addPortal(site, desk, types);
   addTestProject(site, agent, types, subtask);
 };
+
+/** What every service project has beside the request type. @returns those that people may fill in */
+function addServiceFields(site: Site): [participants: Field, organizations: Field] {
+  site.store.organizations.push({ id: '1', name: 'Globex' });
+  addField(site, { name: 'Time to resolution', kind: 'sla' });
+  addField(site, { name: 'Approvals', kind: 'approvals' });
+  addField(site, { name: 'Satisfaction', kind: 'satisfaction' });
+  return [
+    addField(site, { name: 'Request participants', kind: 'participants' }),
+    addField(site, { name: 'Organizations', kind: 'organizations' }),
+  ];
+}
 
 function addDeskWorkflow(site: Site): void {
   const names: [string, Status['category']][] = [

@@ -87,7 +87,13 @@ export function showRequestTypeFields(site: Site, type: RequestType): Shown {
   return { requestTypeFields, canRaiseOnBehalfOf: false, canAddRequestParticipants: false };
 }
 
-const CATEGORY = { new: 'NEW', indeterminate: 'INDETERMINATE', done: 'DONE' } as const;
+/** What service management calls the categories of statuses. */
+export const CATEGORY = {
+  undefined: 'UNDEFINED',
+  new: 'NEW',
+  indeterminate: 'INDETERMINATE',
+  done: 'DONE',
+} as const;
 
 export function showRequest(site: Site, caller: Caller, issue: Issue): Shown {
   const { name, category } = statusOf(site.store, issue);

@@ -92,6 +92,7 @@ export function showEstimates(value: Stored, spent: number): Record<string, unkn
 /** The request type of a service project, set by its id. */
 export const requestType: Kind = {
   type: 'sd-customerrequesttype',
+  custom: 'com.atlassian.servicedesk:vp-origin',
   verbs: ['set'],
   parse(input, { site, project }) {
     const id = typeof input === 'string' ? input : textIn(input, 'id');

@@ -37,7 +37,7 @@ export interface Kind {
   /** `type` and `items` of the field's schema; https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-fields/ */
   type: string;
   items?: string;
-  /** Key of the custom field type, after `com.atlassian.jira.plugin.system.customfieldtypes:`. */
+  /** Key of the custom field type, whole or after `com.atlassian.jira.plugin.system.customfieldtypes:`. */
   custom?: string;
   verbs: readonly Verb[];
   /** From what a caller sent to what is stored. Refuses by `refuseValue`. `null` never gets here. */

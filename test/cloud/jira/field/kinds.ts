@@ -3,7 +3,9 @@ import type { Field, FieldKind } from '../model/field';
 import { cascading, checkboxes, multiselect, radio, select } from './choice-kinds';
 import { computed, parent, requestType, timeTracking } from './issue-kinds';
 import type { Kind } from './kind';
-import { assignee, group, people, person, reporter } from './people-kinds';
+import { sprint, team } from './agile-kinds';
+import { approvals, organizations, participants, satisfaction, sla } from './service-kinds';
+import { assignee, group, groups, people, person, reporter } from './people-kinds';
 import {
   components,
   multiversion,
@@ -53,6 +55,14 @@ const KINDS: Record<FieldKind, Kind> = {
   multiversion,
   'project-picker': projectPicker,
   'request-type': requestType,
+  groups,
+  sprint,
+  team,
+  organizations,
+  participants,
+  sla,
+  approvals,
+  satisfaction,
 };
 
 export function kindOf(field: Field): Kind {
@@ -83,7 +93,6 @@ const COMPUTED: Record<string, { type: string; items?: string }> = {
 };
 
 const CUSTOM_TYPES = 'com.atlassian.jira.plugin.system.customfieldtypes';
-const REQUEST_TYPE = 'com.atlassian.servicedesk:vp-origin';
 
 /** The field's schema, as in `/field`, `createmeta`, `editmeta` and `expand=schema`. */
 export function schemaOf(field: Field): Record<string, unknown> {
@@ -93,7 +102,7 @@ export function schemaOf(field: Field): Record<string, unknown> {
     ...(kind.items !== undefined && { items: kind.items }),
   };
   if (!field.custom) return { ...shape, system: field.id };
-  const custom =
-    field.kind === 'request-type' ? REQUEST_TYPE : `${CUSTOM_TYPES}:${kind.custom ?? kind.type}`;
+  const key = kind.custom ?? kind.type;
+  const custom = key.includes(':') ? key : `${CUSTOM_TYPES}:${key}`;
   return { ...shape, custom, customId: Number(field.id.slice('customfield_'.length)) };
 }

@@ -102,3 +102,21 @@ export const group: Kind = {
     text: site.store.groups.get(toText(value))?.name ?? null,
   }),
 };
+
+/** Written and shown as a list of groups. */
+export const groups: Kind = {
+  type: 'array',
+  items: 'group',
+  custom: 'multigrouppicker',
+  verbs: ['add', 'set', 'remove'],
+  parse(input, place) {
+    if (!Array.isArray(input)) return refuseValue('data was not an array');
+    return [...new Set(input.map((each) => group.parse(each, place)))];
+  },
+  combine: (verb, present, input, place) => combineList(verb, present, group.parse(input, place)),
+  show: (value, view) => (value as string[]).map((id) => group.show(id, view)),
+  describe: (value, view) => ({
+    id: `[${(value as string[]).join(', ')}]`,
+    text: (value as string[]).map((id) => group.describe(id, view).text ?? id).join(', '),
+  }),
+};

@@ -38,16 +38,36 @@ const VALUES: Record<Kind, [field: string, good: unknown, bad: unknown]> = {
   multiversion: ['multiversion', [{ name: '1.0' }], [{ name: '9.9' }]],
   'project-picker': ['project-picker', { key: 'ACME' }, { key: 'NOPE' }],
   'request-type': ['request-type', '', 'x'],
+  groups: ['groups', [{ name: 'acme-developers' }], { name: 'acme-developers' }],
+  // What these show is not what they take.
+  sprint: ['sprint', 10000, [{ id: 10000, name: 'Sprint 1' }]],
+  team: ['team', 'a-team', { id: 'a-team', name: 'Gateway' }],
+  organizations: ['organizations', [1], [{ id: '1', name: 'Globex' }]],
+  participants: ['participants', [as('developer')], as('developer')],
 };
 
 /** Those that the usual projects do not have. */
-const ADDED: Kind[] = ['group', 'version', 'multiversion', 'project-picker'];
+const ADDED: Kind[] = [
+  'group',
+  'groups',
+  'version',
+  'multiversion',
+  'project-picker',
+  'sprint',
+  'team',
+  'organizations',
+  'participants',
+];
 
 const OF_ACME = CHECKED_KINDS.filter((kind) => kind !== 'request-type');
 
 test.each(OF_ACME)('jira-value-%s, a value that does not fit is refused by field', async (kind) => {
   const dev = startSite('dev');
-  if (ADDED.includes(kind)) dev.jira.admin.addField({ name: kind, kind });
+  const { admin } = dev.jira;
+  if (ADDED.includes(kind)) admin.addField({ name: kind, kind });
+  admin.addSprint('Sprint 1');
+  admin.addTeam('a-team', 'Gateway');
+  admin.addOrganization('Globex');
   const [name, good, bad] = VALUES[kind];
   const all = (await dev.call('GET', `${V3}/field`)).body;
   const { id } = all.find((field: { id: string; name: string }) =>

@@ -13,6 +13,7 @@ import type { Site } from '../site-state';
 import { COMPUTED } from './computed';
 import { showEditMeta } from './field-meta';
 import { showHistory, showComment, toHtml } from './show-entries';
+import { SERVICE_FIELDS } from '../desk/show-service';
 import { showTransitions } from './show-transitions';
 import { visibleComments } from './visible';
 
@@ -52,27 +53,10 @@ export function showField(site: Site, caller: Caller, issue: Issue, field: Field
   if (computed) return computed(site, caller, issue);
   const kind = kindOf(field);
   const value = issue.values[field.id] ?? null;
-  if (field.kind === 'request-type') return showRequestType(site, issue);
+  const service = SERVICE_FIELDS[field.kind];
+  if (service) return service(site, caller, issue, value);
   if (value === null) return kind.empty ?? null;
   return kind.show(value, { site, caller, field, project: projectOf(site.store, issue) });
-}
-
-function showRequestType(site: Site, issue: Issue): unknown {
-  const type = site.store.requestTypes.get(issue.requestTypeId ?? '');
-  if (!type) return null;
-  const self = `${site.baseUrl}/rest/servicedeskapi`;
-  return {
-    _links: {
-      jiraRest: `${site.baseUrl}/rest/api/2/issue/${issue.id}`,
-      self: `${self}/request/${issue.id}`,
-    },
-    requestType: {
-      id: type.id,
-      name: type.name,
-      description: type.description,
-      serviceDeskId: type.projectId,
-    },
-  };
 }
 
 /** Field values by id. */

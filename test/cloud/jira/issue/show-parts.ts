@@ -72,6 +72,7 @@ export function showIssueType(site: Site, type: IssueType): Record<string, unkno
 }
 
 const CATEGORIES = {
+  undefined: { id: 1, key: 'undefined', colorName: 'medium-gray', name: 'No Category' },
   new: { id: 2, key: 'new', colorName: 'blue-gray', name: 'To Do' },
   indeterminate: { id: 4, key: 'indeterminate', colorName: 'yellow', name: 'In Progress' },
   done: { id: 3, key: 'done', colorName: 'green', name: 'Done' },

@@ -32,10 +32,22 @@ export const CHECKED_KINDS = [
   'multiversion',
   'project-picker',
   'request-type',
+  'groups',
+  'sprint',
+  'team',
+  'organizations',
+  'participants',
 ] as const;
 
 /** Those; where an issue is, which creating and editing check by themselves; and what only Jira sets. */
-export type FieldKind = (typeof CHECKED_KINDS)[number] | 'project' | 'issuetype' | 'computed';
+export type FieldKind =
+  | (typeof CHECKED_KINDS)[number]
+  | 'project'
+  | 'issuetype'
+  | 'computed'
+  | 'sla'
+  | 'approvals'
+  | 'satisfaction';
 
 /** An option of a select, radio, checkbox or cascading field. */
 export interface Option {

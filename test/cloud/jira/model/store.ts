@@ -23,6 +23,14 @@ export interface RequestType {
   fields: { id: string; required: boolean }[];
 }
 
+/** A sprint of a board, which only Jira Software's own API makes. */
+export interface Sprint {
+  id: number;
+  name: string;
+  state: 'active' | 'future' | 'closed';
+  boardId: number;
+}
+
 export interface Store {
   users: Map<string, User>;
   groups: Map<string, Group>;
@@ -38,6 +46,11 @@ export interface Store {
   resolutions: Named[];
   linkTypes: Map<string, LinkType>;
   requestTypes: Map<string, RequestType>;
+  sprints: Sprint[];
+  /** Teams of the whole organization, by the same ids on all of its sites. */
+  teams: { id: string; name: string }[];
+  /** Organizations of customers. */
+  organizations: { id: string; name: string }[];
   /** Files that were sent to a portal and are not yet in a request. */
   temporaryFiles: Map<string, Pick<Attachment, 'filename' | 'mimeType' | 'bytes'>>;
   issues: Map<string, Issue>;
@@ -71,6 +84,9 @@ export function createStore(): Store {
     resolutions: [],
     linkTypes: new Map(),
     requestTypes: new Map(),
+    sprints: [],
+    teams: [],
+    organizations: [],
     temporaryFiles: new Map(),
     issues: new Map(),
     issueKeys: new Map(),

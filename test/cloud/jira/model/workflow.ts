@@ -3,7 +3,8 @@
 export interface Status {
   id: string;
   name: string;
-  category: 'new' | 'indeterminate' | 'done';
+  /** `undefined` is Jira's key of the category No Category. */
+  category: 'undefined' | 'new' | 'indeterminate' | 'done';
   /** The one project it belongs to, in team-managed projects. */
   projectId: string | null;
 }

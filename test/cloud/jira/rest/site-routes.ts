@@ -1,4 +1,5 @@
 /** REST: what a site has as a whole: fields, priorities, statuses, workflows, server information. */
+import { limit } from '../limit';
 import { schemaOf } from '../field/kinds';
 import {
   showIssueType,
@@ -17,7 +18,7 @@ import type { Site } from '../site-state';
 import { charge, expandIn, listIn, pageOf, pathPart, type Ctx, type Routes } from './call';
 
 /** Statuses of categories, in Jira's order. */
-const CATEGORIES = ['new', 'indeterminate', 'done'] as const;
+const CATEGORIES = ['undefined', 'new', 'indeterminate', 'done'] as const;
 
 export function addSiteRoutes(site: Site, app: Routes): void {
   addLists(site, app);
@@ -102,7 +103,11 @@ function addLists(site: Site, app: Routes): void {
     });
   }
   app.get('/rest/api/3/statuscategory', (c) =>
-    c.json(CATEGORIES.map((category) => showStatusCategory(site, category))),
+    c.json(
+      CATEGORIES.filter((key) => key !== 'undefined' || limit.enforced('jira-no-category')).map(
+        (category) => showStatusCategory(site, category),
+      ),
+    ),
   );
 }
 
