@@ -7,7 +7,7 @@ import { listJobs, listOpenJobs } from '../src/store/job';
 import { ENTITY } from '../src/store/keys';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
-import { listWaiting, twinsOfIssue, twinsOfRemote } from '../src/store/find-twins';
+import { listDue, listParked, twinsOfIssue, twinsOfRemote } from '../src/store/find-twins';
 import { readManifest, splitHandler } from './cloud/platform/manifest';
 
 const ROOT = join(__dirname, '..');
@@ -135,8 +135,8 @@ async function indexesAsked(): Promise<string[]> {
     await twinsOfIssue('10000');
     await twinsOfRemote('c', { id: '10000' });
     await twinsOfRemote('c', { key: 'DEV-1' });
-    for (const waiting of ['unconfirmed', 'held', 'answer-due', 'parked'] as const)
-      await listWaiting('c', waiting, 1);
+    await listDue('c', 1);
+    await listParked('c', 1);
   } finally {
     delete seam.__forge_fetch__;
   }

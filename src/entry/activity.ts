@@ -1,7 +1,11 @@
 /** The admin page's view of what happened: events by filter, and twins that wait for somebody. */
 import { updateConnection } from '../store/connection';
 import { listEvents } from '../store/sync-event';
-import { listWaiting, twinsOfRemote } from '../store/find-twins';
+import {
+  listHeld as heldTwins,
+  listParked as parkedTwins,
+  twinsOfRemote,
+} from '../store/find-twins';
 import { attention } from '../sync/owed';
 import type { SyncEvent } from '../sync/sync-event';
 import type { Twin } from '../sync/twin';
@@ -64,7 +68,7 @@ async function scan(
 
 /** Twins that wait for a fix or a retry, oldest first, at most 100. */
 export async function listParked(connectionId: string): Promise<ParkedView[]> {
-  const twins = await listWaiting<Twin>(connectionId, 'parked', Date.now());
+  const twins = await parkedTwins<Twin>(connectionId, Date.now());
   return twins.flatMap((twin) => {
     const parked = attention(twin);
     return parked ? [{ ...nameOf(twin), parked }] : [];
@@ -73,7 +77,7 @@ export async function listParked(connectionId: string): Promise<ParkedView[]> {
 
 /** Twins that wait for their connection, oldest first, at most 100. */
 export async function listHeld(connectionId: string): Promise<HeldView[]> {
-  const twins = await listWaiting<Twin>(connectionId, 'held', Date.now());
+  const twins = await heldTwins<Twin>(connectionId);
   return twins.map((twin) => ({
     ...nameOf(twin),
     since: twin.heldSince,

@@ -13,20 +13,11 @@ import type { AdminCalls, HealthView } from './screens';
 export async function noteWaiting(connectionId: string): Promise<void> {
   const [samples, now] = await Promise.all([
     readSamples<Sample>(connectionId),
-    waitingNow(connectionId),
+    countWaiting(connectionId),
   ]);
   const { unconfirmed, held, parked } = now;
   const seen = { waiting: unconfirmed + held, parked };
   await writeSamples(connectionId, addSample(samples, Date.now(), seen));
-}
-
-async function waitingNow(connectionId: string): Promise<HealthView['now']> {
-  const [unconfirmed, held, parked] = await Promise.all([
-    countWaiting(connectionId, 'unconfirmed'),
-    countWaiting(connectionId, 'held'),
-    countWaiting(connectionId, 'parked'),
-  ]);
-  return { unconfirmed, held, parked };
 }
 
 /** Buckets of a day and of a week. */
@@ -49,7 +40,7 @@ export async function readHealth({
   const [{ events, isCutOff }, samples, now, quota] = await Promise.all([
     readSince(connectionId, at - span * count),
     readSamples<Sample>(connectionId),
-    waitingNow(connectionId),
+    countWaiting(connectionId),
     toldQuota(),
   ]);
   const oldest = events.at(-1);

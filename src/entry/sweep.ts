@@ -3,7 +3,7 @@ import { toSyncError } from '../errors';
 import { changedIssues, findByChange } from '../jira/search';
 import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
 import { findForgotten, findVisible } from '../jira/presence';
-import { listSettled, listWaiting, parkedUntil } from '../store/find-twins';
+import { listDue, listParked, listSettled, parkedUntil } from '../store/find-twins';
 import { readSwept, readTwins, writeSwept } from '../store/twin';
 import { autoStart, lookedUntil } from '../sync/auto-start';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
@@ -16,12 +16,14 @@ import { tellUntold } from './control';
 import { noteWaiting } from './health';
 import { connectInScope, tidyRequests } from './pair-requests';
 import { carryOnRemovals, expireInvitation } from './removal';
+import { upgradeRows } from './upgrade';
 import { wire } from './wiring';
 
 export async function tick(): Promise<void> {
   const ports: SweepPorts = {
     ...wire(),
-    listWaiting: listWaiting<Twin>,
+    listDue: listDue<Twin>,
+    listParked: listParked<Twin>,
     parkedUntil: parkedUntil<Twin>,
     changedIssues,
     readTwins: readTwins<Twin>,
@@ -30,6 +32,7 @@ export async function tick(): Promise<void> {
   await attempt('sweep of changes', async () => {
     await writeSwept(await sweepChanges(ports, await readSwept()));
   });
+  await attempt('upgrade', () => upgradeRows(ports.work));
   await attempt('removals', carryOnRemovals);
   await attempt('jobs', reviveJobs);
   await attempt('old address', endOldAddress);

@@ -2,19 +2,89 @@
 import { kvs, WhereConditions } from '@forge/kvs';
 import { ENTITY } from './keys';
 import { stored } from './kvs';
-import { completeAll, type StoredTwin, type TwinRow } from './twin';
+import { completeAll, LOST_MS, type StoredTwin, type TwinRow } from './twin';
 
-/** What a twin may wait for; each has an index of its own. */
-export type Waiting = 'unconfirmed' | 'held' | 'answer-due' | 'parked';
+/** Twins of a connection for which a sweep has something to do, by what it is. */
+export interface Due<T> {
+  /** Nobody answered for so long that the message counts as lost. */
+  lost: T[];
+  /** Changed while the connection could not send. */
+  held: T[];
+  /** Something was applied, or the twin ended, and the peer was not told yet. */
+  answerDue: T[];
+}
 
-/** Twins of a connection that have waited since before `until`, oldest first, at most 100. */
-export async function listWaiting<T extends TwinRow>(
+/** Twins that a sweep looks at, a hundred of each kind at the most. */
+const MOST_DUE = 500;
+const MOST_OF_A_KIND = 100;
+
+/** What is due up to `now`, the oldest first. @param now milliseconds since 1970 */
+export async function listDue<T extends TwinRow>(
   connectionId: string,
-  waiting: Waiting,
+  now: number,
+): Promise<Due<T>> {
+  const twins = await completeAll((await waiting<T>(connectionId, now)).map(({ data }) => data));
+  const some = (is: (twin: T) => boolean) => twins.filter(is).slice(0, MOST_OF_A_KIND);
+  return {
+    lost: some(({ unconfirmedSince: since }) => since > 0 && since <= now - LOST_MS),
+    held: some(({ heldSince }) => heldSince > 0),
+    answerDue: some(({ answerDueSince }) => answerDueSince > 0),
+  };
+}
+
+/** Twins of a connection that wait for their connection, oldest first, at most 100. */
+export async function listHeld<T extends TwinRow>(connectionId: string): Promise<T[]> {
+  const rows = await waiting<T>(connectionId, Number.MAX_SAFE_INTEGER);
+  const held = rows.filter(({ data }) => data.heldSince > 0).slice(0, MOST_OF_A_KIND);
+  return completeAll(held.map(({ data }) => data));
+}
+
+/** Twins of a connection that are parked, oldest first, at most 100. */
+export async function listParked<T extends TwinRow>(
+  connectionId: string,
   until: number,
 ): Promise<T[]> {
-  const { rows } = await ask<T>(`by-${waiting}`, [connectionId], { range: [1, until] });
+  const { rows } = await ask<T>('by-parked', [connectionId], { range: [1, until] });
   return completeAll(rows.map(({ data }) => data));
+}
+
+/** How many twins of a connection wait, by what for; each counted up to 100. */
+export async function countWaiting(
+  connectionId: string,
+): Promise<{ unconfirmed: number; held: number; parked: number }> {
+  const range: Range = [1, Number.MAX_SAFE_INTEGER];
+  const [rows, parked] = await Promise.all([
+    waiting(connectionId, Number.MAX_SAFE_INTEGER),
+    ask('by-parked', [connectionId], { range }),
+  ]);
+  const count = (is: (twin: TwinRow) => boolean) =>
+    Math.min(MOST_OF_A_KIND, rows.filter(({ data }) => is(data)).length);
+  return {
+    unconfirmed: count(({ unconfirmedSince }) => unconfirmedSince > 0),
+    held: count(({ heldSince }) => heldSince > 0),
+    parked: parked.rows.length,
+  };
+}
+
+/** Rows that are due up to then. @returns the first ones, in order */
+async function waiting<T extends TwinRow>(
+  connectionId: string,
+  until: number,
+): Promise<StoredTwin<T>[]> {
+  const found: StoredTwin<T>[] = [];
+  for await (const rows of askAll<T>('by-due', [connectionId], [1, until])) {
+    found.push(...rows);
+    if (found.length >= MOST_DUE) break;
+  }
+  return found;
+}
+
+/** Rows of a connection, a page at a time, by an index that knows rows of every age. */
+export async function pageOfRows<T extends TwinRow>(
+  connectionId: string,
+  cursor: string | undefined,
+): Promise<Found<T>> {
+  return ask<T>('by-parked', [connectionId], { cursor });
 }
 
 /** All twins of a connection that were parked up to then, oldest first, in pages. */
@@ -24,12 +94,6 @@ export async function* parkedUntil<T extends TwinRow>(
 ): AsyncGenerator<T[]> {
   const pages = askAll<T>('by-parked', [connectionId], [1, until]);
   for await (const rows of pages) yield await completeAll(rows.map(({ data }) => data));
-}
-
-/** How many of them there are, counted up to 100. */
-export async function countWaiting(connectionId: string, waiting: Waiting): Promise<number> {
-  const range: Range = [1, Number.MAX_SAFE_INTEGER];
-  return (await ask(`by-${waiting}`, [connectionId], { range })).rows.length;
 }
 
 /** Twins of a connection that are not parked, without their pages, at most 100 and where to go on. */
@@ -49,14 +113,14 @@ export async function pageOfTwins(
   connectionId: string,
   cursor: string | undefined,
 ): Promise<{ keys: string[]; cursor: string | undefined }> {
-  const page = await ask('by-unconfirmed', [connectionId], { cursor });
+  const page = await ask('by-parked', [connectionId], { cursor });
   return { keys: page.rows.map(({ data }) => data.key), cursor: page.cursor };
 }
 
 /** Every twin of a connection, without their pages. */
 export async function allTwins<T extends TwinRow>(connectionId: string): Promise<T[]> {
   const found: T[] = [];
-  for await (const rows of askAll<T>('by-unconfirmed', [connectionId]))
+  for await (const rows of askAll<T>('by-parked', [connectionId]))
     found.push(...rows.map(({ data }) => data));
   return found;
 }

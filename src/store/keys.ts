@@ -48,6 +48,8 @@ export const KEY = {
   person: (accountId: string) => `person:${accountId}`,
   /** How far the last look at whom something is kept of has come. */
   cycle: 'personal-data',
+  /** How far rows of an older version have been written anew. */
+  upgrade: 'upgrade',
   /** Until when the last sweep has looked. */
   swept: 'swept',
   /** What waited on a connection, hour by hour. */

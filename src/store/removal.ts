@@ -61,7 +61,7 @@ export async function listDoomed(connectionId: string): Promise<Doomed[]> {
     kvs
       .entity<{ issueId: string }>(ENTITY.twin)
       .query()
-      .index('by-unconfirmed', { partition: [connectionId] })
+      .index('by-parked', { partition: [connectionId] })
       .limit(100)
       .getMany(),
   );

@@ -27,18 +27,32 @@ export interface TwinRow extends Growing {
   owed?: { triedAt: number };
 }
 
-/** Attributes that indexes need, and the row. Times are 0 where nothing waits. */
+/** Attributes that indexes need, and the row. */
 export interface StoredTwin<T> {
   connectionId: string;
   issueId: string;
   remoteId: string;
   remoteKey: string;
   version: number;
-  unconfirmedSince: number;
-  heldSince: number;
-  answerDueSince: number;
+  /** When a sweep looks at it; 0 if nothing waits. */
+  dueAt: number;
   parkedSince: number;
   data: T;
+}
+
+/** After this long without an answer a message counts as lost; milliseconds. */
+export const LOST_MS = 15 * 60_000;
+
+/**
+ * When a sweep has something to do for a twin: to answer, to send what was held, or to send again what nobody
+ * has answered. What is parked sends nothing.
+ * @returns milliseconds since 1970; 0 if nothing waits
+ */
+export function dueAt(twin: TwinRow): number {
+  const { unconfirmedSince, heldSince, answerDueSince, parked } = twin;
+  const sends = parked ? [] : [heldSince, unconfirmedSince && unconfirmedSince + LOST_MS];
+  const times = [answerDueSince, ...sends].filter((time) => time > 0);
+  return times.length > 0 ? Math.min(...times) : 0;
 }
 
 /** Transitions that new issues offer, by their kind; what is in it is the sync path's. */
@@ -148,19 +162,32 @@ export async function save<T extends TwinRow>({
 
 function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
   const { connectionId, local, remote, connectTo, version, parked, owed } = data;
-  const { unconfirmedSince, heldSince, answerDueSince } = data;
   return {
     connectionId,
     issueId: local?.id ?? NONE,
     remoteId: remote?.id ?? NONE,
     remoteKey: remote?.key ?? connectTo ?? NONE,
     version,
-    unconfirmedSince,
-    heldSince,
-    answerDueSince,
+    dueAt: dueAt(data),
     parkedSince: parked?.since ?? owed?.triedAt ?? 0,
     data,
   };
+}
+
+/**
+ * Writes a row anew as it is, so that indexes made since it was written know it: a new index knows no older
+ * row. https://developer.atlassian.com/platform/forge/runtime-reference/custom-entities/#indexes
+ * @returns false if somebody wrote it meanwhile, which does the same
+ */
+export async function rewrite<T extends TwinRow>({ data }: StoredTwin<T>): Promise<boolean> {
+  const row = toStored({ ...data, version: data.version + 1 });
+  try {
+    await replace({ entityName: ENTITY.twin, key: data.key }, row, data.version, []);
+    return true;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'conflict') return false;
+    throw error;
+  }
 }
 
 /** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */

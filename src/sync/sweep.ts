@@ -17,12 +17,13 @@ interface ChangedIssue {
 
 /** What sweeping reads beyond the sync path. */
 export interface SweepPorts extends MendPorts {
-  /** Twins of a connection that have waited for something since before a time, at most 100. */
-  listWaiting: (
+  /** Twins of a connection for which there is something to do by then, at most 100 of each kind. */
+  listDue: (
     connectionId: string,
-    waiting: 'unconfirmed' | 'held' | 'answer-due' | 'parked',
-    until: number,
-  ) => Promise<Twin[]>;
+    now: number,
+  ) => Promise<{ lost: Twin[]; held: Twin[]; answerDue: Twin[] }>;
+  /** Parked twins of a connection, oldest first, at most 100. */
+  listParked: (connectionId: string, until: number) => Promise<Twin[]>;
   /** Issues under sync that were changed within so many whole minutes, oldest first, in pages. */
   changedIssues: (minutes: number) => AsyncIterable<ChangedIssue[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
@@ -30,17 +31,12 @@ export interface SweepPorts extends MendPorts {
   findVisible: (issueIds: string[]) => Promise<string[]>;
 }
 
-/** After this long without an answer a message counts as lost. */
-const LOST_MS = 15 * 60_000;
-
 /** Sends again what may be lost, sends what was held back, answers what is due. @throws SyncError */
 export async function sweepConnection(ports: SweepPorts, connection: Connection): Promise<void> {
   const now = ports.now();
-  const [lost, held, due, parked] = await allOrThrow([
-    ports.listWaiting(connection.id, 'unconfirmed', now - LOST_MS),
-    ports.listWaiting(connection.id, 'held', now),
-    ports.listWaiting(connection.id, 'answer-due', now),
-    ports.listWaiting(connection.id, 'parked', now),
+  const [{ lost, held, answerDue: due }, parked] = await allOrThrow([
+    ports.listDue(connection.id, now),
+    ports.listParked(connection.id, now),
   ]);
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
   await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));

@@ -1,5 +1,6 @@
 /** The store's limits: what is just within passes, what is just beyond is refused as the store does. */
 import type { Operation } from './fixture-app/src/acts';
+import { Kvs } from './kvs/kvs';
 import { createStage, type Stage } from './stage';
 
 const KIB = 1024;
@@ -31,21 +32,21 @@ describe('keys and values', () => {
     const { ask } = stage.a;
     await ask('set', 'x'.repeat(500), 1);
     await expect(ask('set', 'x'.repeat(501), 1)).rejects.toMatchObject(
-      refusal('INVALID_KEY_FORMAT', /500/),
+      refusal('INVALID_KEY', /500/),
     );
   });
 
   test.each(['a/b', 'ü', '  ', 'a@b'])('kvs.key-form: «%s» is no key', async (key) => {
     const { ask } = stage.a;
     await ask('set', 'a:b.c_d-e#f g', 1);
-    await expect(ask('set', key, 1)).rejects.toMatchObject(refusal('INVALID_KEY_FORMAT', /Key/));
+    await expect(ask('set', key, 1)).rejects.toMatchObject(refusal('INVALID_KEY', /Key/));
   });
 
   test('kvs.value-bytes: 240 KiB pass, one byte more does not', async () => {
     const { ask } = stage.a;
     await ask('set', 'k', textOf(240 * KIB));
     await expect(ask('set', 'k', textOf(240 * KIB + 1))).rejects.toMatchObject(
-      refusal('VALUE_TOO_LARGE', /240/),
+      refusal('MAX_SIZE', /240/),
     );
   });
 
@@ -143,7 +144,9 @@ describe('many at once', () => {
 
   test('kvs.transaction-operations: 25 pass, of 26 none is done', async () => {
     const { ask } = stage.a;
-    await expect(ask('transact', sets(26))).rejects.toMatchObject(refusal('INVALID_REQUEST', /25/));
+    await expect(ask('transact', sets(26))).rejects.toMatchObject(
+      refusal('UNPROCESSABLE_ENTITY', /25/),
+    );
     expect(await ask('get', 'k0')).toBeUndefined();
     await ask('transact', sets(25));
     expect(await ask('get', 'k24')).toBe(1);
@@ -170,7 +173,7 @@ describe('many at once', () => {
       { do: 'delete', key: 'k' },
     ];
     await expect(ask('transact', twice)).rejects.toMatchObject(
-      refusal('INVALID_REQUEST', /only once/),
+      refusal('KEY_DUPLICATION_ERROR', /only once/),
     );
     await ask('transact', [
       { do: 'set', key: 'k', value: 1 },
@@ -181,7 +184,9 @@ describe('many at once', () => {
   test('kvs.batch-keys: 25 keys pass, of 26 none is set', async () => {
     const { ask } = stage.a;
     const items = keys(26).map((key) => ({ key, value: 1 }));
-    await expect(ask('batchSet', items)).rejects.toMatchObject(refusal('INVALID_REQUEST', /25/));
+    await expect(ask('batchSet', items)).rejects.toMatchObject(
+      refusal('TOO_MANY_BATCH_ENTITIES', /25/),
+    );
     expect(await ask('get', 'k0')).toBeUndefined();
     const { successfulKeys } = await ask('batchSet', items.slice(0, 25));
     expect(successfulKeys).toHaveLength(25);
@@ -203,7 +208,7 @@ describe('entities', () => {
     const { ask } = stage.a;
     await ask('setEntity', 'note', 'k', { title: 'x' });
     await expect(ask('setEntity', 'letter', 'k', { title: 'x' })).rejects.toMatchObject(
-      refusal('INVALID_ENTITY', /letter/),
+      refusal('SCHEMA_NOT_FOUND', /letter/),
     );
   });
 
@@ -224,7 +229,7 @@ describe('entities', () => {
     const right = { title: 'x', size: 1, ratio: 1.5, done: true, more: [1] };
     await ask('setEntity', 'note', 'k', right);
     await expect(ask('setEntity', 'note', 'k', { ...right, [name]: value })).rejects.toMatchObject(
-      refusal('INVALID_ENTITY_VALUE', new RegExp(name)),
+      refusal('INCORRECT_PROPERTY_TYPE', new RegExp(name)),
     );
   });
 
@@ -235,7 +240,7 @@ describe('entities', () => {
     await ask('setEntity', 'note', 'k', { title: 'x', ratio: 1_800_000_000_000 });
     for (const size of [most + 1, -most - 2])
       await expect(ask('setEntity', 'note', 'k', { title: 'x', size })).rejects.toMatchObject(
-        refusal('INVALID_ENTITY_VALUE', /32-bit/),
+        refusal('INCORRECT_PROPERTY_TYPE', /32-bit/),
       );
   });
 
@@ -243,7 +248,7 @@ describe('entities', () => {
     const { ask } = stage.a;
     await ask('setEntity', 'note', 'k', { title: '-' });
     await expect(ask('setEntity', 'note', 'k', { title })).rejects.toMatchObject(
-      refusal('INVALID_ENTITY_VALUE', /non-whitespace/),
+      refusal('INCORRECT_PROPERTY_TYPE', /non-whitespace/),
     );
   });
 
@@ -277,4 +282,17 @@ describe('entities', () => {
     expect(await find(1700)).toMatchObject({ results: [] });
     await expect(find(1701)).rejects.toMatchObject(refusal('INVALID_QUERY', /1700/));
   });
+});
+
+test('kvs.index-old-rows: an index knows the rows that were written after it was made', () => {
+  const attributes = { at: { type: 'float' } };
+  const entities = [{ name: 'letter', attributes, indexes: [{ name: 'by-at', range: ['at'] }] }];
+  const { clock } = createStage().world;
+  const kvs = new Kvs({ clock, entities, queryLag: () => 0, expiryLag: () => 0 });
+  const found = () =>
+    kvs.call('/api/v1/entity/query', { entityName: 'letter', indexName: 'by-at' }).body;
+  kvs.restore({ letter: { old: { at: 1 } } }, { letter: [] });
+  expect(found()).toMatchObject({ data: [] });
+  kvs.call('/api/v1/entity/set', { entityName: 'letter', key: 'old', value: { at: 1 } });
+  expect(found()).toMatchObject({ data: [{ key: 'old' }] });
 });

@@ -210,6 +210,9 @@ export const LIMITS = strictness({
   },
   'kvs.string-blank': { source: 'D/runtime-reference/custom-entities (Values)' },
   'kvs.index-declared': { source: 'D/storage-reference/custom-entities' },
+  'kvs.index-old-rows': {
+    source: 'D/runtime-reference/custom-entities (2026-06-04): a new index does not see older rows',
+  },
   'kvs.range-bytes': { max: 900, unit: 'bytes of an index range value', source: 'D/limits-kvs-ce' },
   'kvs.partition-bytes': {
     max: 1700,

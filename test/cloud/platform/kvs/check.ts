@@ -7,15 +7,11 @@ const KEY_FORM = /^(?!\s+$)[a-zA-Z0-9:._\s\-#]+$/;
 
 export function checkKey(key: unknown): string {
   if (typeof key !== 'string' || key === '')
-    throw new KvsRefusal(400, 'INVALID_KEY_FORMAT', 'Key must be a non-empty string.');
+    throw new KvsRefusal(400, 'INVALID_KEY', 'Key must be a non-empty string.');
   if (key.length > LIMITS.max('kvs.key-length'))
-    throw new KvsRefusal(400, 'INVALID_KEY_FORMAT', 'Key is longer than 500 characters.');
+    throw new KvsRefusal(400, 'INVALID_KEY', 'Key is longer than 500 characters.');
   if (LIMITS.enforced('kvs.key-form') && !KEY_FORM.test(key)) {
-    throw new KvsRefusal(
-      400,
-      'INVALID_KEY_FORMAT',
-      `Key «${key}» has characters that are not allowed.`,
-    );
+    throw new KvsRefusal(400, 'INVALID_KEY', `Key «${key}» has characters that are not allowed.`);
   }
   return key;
 }
@@ -26,7 +22,7 @@ export function checkValue(value: unknown): string {
     throw new KvsRefusal(400, 'INVALID_VALUE', 'Value must not be undefined.');
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) > LIMITS.max('kvs.value-bytes'))
-    throw new KvsRefusal(413, 'VALUE_TOO_LARGE', 'Value is larger than 240 KiB.');
+    throw new KvsRefusal(400, 'MAX_SIZE', 'Value is larger than 240 KiB.');
   if (depthOf(value) > LIMITS.max('kvs.depth'))
     throw new KvsRefusal(400, 'INVALID_VALUE', 'Value is nested more than 31 levels deep.');
   return text;
@@ -81,7 +77,7 @@ export function checkEntity(entity: EntitySpec, value: unknown): void {
     }
     const refused = refusalOf(attribute.type, inner);
     if (refused !== undefined)
-      throw new KvsRefusal(400, 'INVALID_ENTITY_VALUE', `${entity.name}.${name} ${refused}.`);
+      throw new KvsRefusal(400, 'INCORRECT_PROPERTY_TYPE', `${entity.name}.${name} ${refused}.`);
   }
 }
 

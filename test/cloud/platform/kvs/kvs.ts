@@ -78,6 +78,20 @@ export class Kvs {
     };
   }
 
+  /**
+   * Puts back what {@link dump} gave.
+   * @param indexes of each entity, the indexes that there were when its rows were written
+   */
+  restore(dump: Record<string, Record<string, unknown>>, indexes: Record<string, string[]>): void {
+    for (const [name, rows] of Object.entries(dump)) {
+      const table = { plain: this.plain, secrets: this.secrets }[name];
+      for (const [key, value] of Object.entries(rows)) {
+        const target = table ?? this.entity({ key, entityName: name }).table;
+        target.restore(key, JSON.stringify(value), new Set(indexes[name]));
+      }
+    }
+  }
+
   private readonly operations: Record<string, (body: never) => unknown> = {
     get: (body: Item) => this.read(this.plain, body),
     set: (body: Item) => this.write(this.plain, body),
@@ -114,8 +128,8 @@ export class Kvs {
     if (found) return found;
     if (LIMITS.enforced('kvs.entity-declared') || entityName === undefined) {
       throw new KvsRefusal(
-        400,
-        'INVALID_ENTITY',
+        404,
+        'SCHEMA_NOT_FOUND',
         `There is no entity «${String(entityName)}» in the manifest.`,
       );
     }
@@ -215,7 +229,7 @@ export class Kvs {
 
   private batch(items: Item[], run: (item: Item) => unknown): unknown {
     if (items.length > LIMITS.max('kvs.batch-keys'))
-      throw new KvsRefusal(400, 'INVALID_REQUEST', 'A batch has at most 25 keys.');
+      throw new KvsRefusal(400, 'TOO_MANY_BATCH_ENTITIES', 'A batch has at most 25 keys.');
     if (Buffer.byteLength(JSON.stringify(items)) > LIMITS.max('kvs.batch-bytes'))
       throw new KvsRefusal(413, 'INVALID_REQUEST', 'A batch has at most 4 MB.');
     const successfulKeys: unknown[] = [];
@@ -246,12 +260,12 @@ export class Kvs {
   }): undefined {
     const all = [...set, ...gone, ...check];
     if (all.length > LIMITS.max('kvs.transaction-operations'))
-      throw new KvsRefusal(400, 'INVALID_REQUEST', 'A transaction has at most 25 operations.');
+      throw new KvsRefusal(422, 'UNPROCESSABLE_ENTITY', 'A transaction has at most 25 operations.');
     if (Buffer.byteLength(JSON.stringify(all)) > LIMITS.max('kvs.transaction-bytes'))
       throw new KvsRefusal(413, 'INVALID_REQUEST', 'A transaction has at most 4 MB.');
     const names = all.map(nameOf);
     if (LIMITS.enforced('kvs.transaction-distinct') && new Set(names).size < names.length) {
-      throw new KvsRefusal(400, 'INVALID_REQUEST', 'A transaction names a key only once.');
+      throw new KvsRefusal(400, 'KEY_DUPLICATION_ERROR', 'A transaction names a key only once.');
     }
     for (const item of all) {
       checkKey(item.key);
@@ -277,7 +291,11 @@ export class Kvs {
     const row = this.tableOf(item).get(item.key);
     const value = row ? (JSON.parse(row.text) as Record<string, unknown>) : {};
     if (!meetsAll(value, item.conditions))
-      throw new KvsRefusal(409, 'CONDITION_NOT_MET', `A condition on ${item.key} is not met.`);
+      throw new KvsRefusal(
+        400,
+        'CONDITIONAL_CHECK_FAILED',
+        `A condition on ${item.key} is not met.`,
+      );
   }
 }
 

@@ -38,6 +38,7 @@ export function queryEntity(entity: EntitySpec, query: EntityQuery, rows: Row[])
   }
   const [rangeName = ''] = index.range;
   const found = rows.flatMap((row) => {
+    if (!knows(row, query.indexName)) return [];
     const value = JSON.parse(row.text) as Record<string, unknown>;
     const isIndexed = [...index.partition, ...index.range].every(
       (name) => value[name] !== undefined,
@@ -62,6 +63,11 @@ function indexOf(entity: EntitySpec, name: string): { partition: string[]; range
   if (LIMITS.enforced('kvs.index-declared'))
     throw new KvsRefusal(400, 'INVALID_QUERY', `${entity.name} has no index «${name}».`);
   return { partition: [], range: ['key'] };
+}
+
+/** An index knows the rows that were written after it was made. */
+function knows({ indexes }: Row, name: string): boolean {
+  return indexes?.has(name) !== false || !LIMITS.enforced('kvs.index-old-rows');
 }
 
 function checkSizes({ partition = [], range }: EntityQuery): void {

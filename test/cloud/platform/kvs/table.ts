@@ -12,6 +12,8 @@ export interface Row {
   updatedAt: number;
   /** Milliseconds since 1970 after which it is gone. */
   expireAt?: number;
+  /** Of a row that an older version of the app has written: the indexes that there were then. */
+  indexes?: ReadonlySet<string>;
 }
 
 /** A past state of a key; `row` is undefined where it did not exist. */
@@ -47,6 +49,12 @@ export class Table {
     };
     this.rows.set(key, row);
     return row;
+  }
+
+  /** Puts a row there that was written when there were only these indexes. */
+  restore(key: string, text: string, indexes: ReadonlySet<string>): void {
+    const row = this.set(key, text);
+    this.rows.set(key, { ...row, indexes });
   }
 
   delete(key: string): boolean {
