@@ -97,16 +97,15 @@ function costs(ours: Invocation[], bytes: number): string[] {
  * @returns how many clicks that took. @throws Error if it does not recover
  */
 export async function recover(scene: HostileScene): Promise<number> {
-  const clicks = await Promise.all([]);
-  let made = clicks.length;
-  for (const pair of [{ ...scene }, scene.other]) {
+  let clicks = 0;
+  for (const pair of [scene, scene.other]) {
     if (await isInStep(scene, pair)) continue;
     await startAgain(scene, pair);
-    made += 1;
+    clicks += 1;
     if (!(await isInStep(scene, pair)))
       throw new Error(`${pair.request.key} and ${pair.task.key} are not in step any more.`);
   }
-  return made;
+  return clicks;
 }
 
 async function isInStep({ sites, now }: HostileScene, { request, task }: Pair): Promise<boolean> {
