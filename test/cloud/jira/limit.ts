@@ -185,6 +185,9 @@ export const limit = strictness({
   'jira-query-unknown': { source: 'Jira: a search for a name that there is not finds nothing' },
   'jira-query-field': { source: `${REST}/api-group-jql/#api-rest-api-3-jql-parse-post (errors)` },
   'jira-query-value': { source: `${REST}/api-group-jql/#api-rest-api-3-jql-parse-post (warnings)` },
+  'jira-project-key-case': {
+    source: `${REST}/api-group-projects/ (projectIdOrKey, case sensitive)`,
+  },
   'jira-no-category': { source: `${REST}/api-group-workflow-status-categories/` },
   'jira-service-fields': {
     source: 'Recorded payloads of service projects: SLAs, approvals, satisfaction in every request',

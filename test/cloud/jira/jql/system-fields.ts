@@ -27,7 +27,12 @@ function keyRank({ key }: Issue): string {
   return key.slice(0, number) + key.slice(number).padStart(12, '0');
 }
 
-const CATEGORY_NAMES = { undefined: 'no category', new: 'to do', indeterminate: 'in progress', done: 'done' } as const;
+const CATEGORY_NAMES = {
+  undefined: 'no category',
+  new: 'to do',
+  indeterminate: 'in progress',
+  done: 'done',
+} as const;
 
 type Make = (search: Search) => Searchable;
 

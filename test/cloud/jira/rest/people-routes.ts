@@ -7,7 +7,7 @@ import type { User } from '../model/user';
 import { isSiteAdmin, requireVisible } from '../permission';
 import { refuse } from '../refusal';
 import { accountOf, type Site } from '../site-state';
-import { charge, pageIn, pageOf, requireLogin, type Ctx, type Routes } from './call';
+import { charge, expandIn, pageIn, pageOf, requireLogin, type Ctx, type Routes } from './call';
 
 export function addPeopleRoutes(site: Site, app: Routes): void {
   app.get('/rest/api/3/myself', (c) => {
@@ -15,12 +15,21 @@ export function addPeopleRoutes(site: Site, app: Routes): void {
     charge(c, 1, 2);
     const user = must(site.store.users.get(accountOf(site, c.env.caller) ?? ''), 'caller');
     const locale = 'en_GB';
-    const groups = { size: 0, items: [] };
+    const own = [...site.store.groups.values()].filter(({ members }) =>
+      members.has(user.accountId),
+    );
+    const items = expandIn(c).has('groups')
+      ? own.map(({ name, groupId }) => ({
+          name,
+          groupId,
+          self: `${site.baseUrl}/rest/api/3/group?groupId=${groupId}`,
+        }))
+      : [];
     return c.json({
       ...showUser(site, c.env.caller, user),
       locale,
-      groups,
-      applicationRoles: groups,
+      groups: { size: own.length, items },
+      applicationRoles: { size: 0, items: [] },
       expand: 'groups,applicationRoles',
     });
   });

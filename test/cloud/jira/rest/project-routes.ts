@@ -9,6 +9,7 @@ import {
   showUserById,
   showVersion,
 } from '../issue/show-parts';
+import { limit } from '../limit';
 import { findProject, must, typesOf, workflowOf } from '../model/find';
 import type { Project } from '../model/project';
 import { may, ownLevels } from '../permission';
@@ -45,16 +46,27 @@ export function addProjectRoutes(site: Site, app: Routes): void {
         (keys.length === 0 || keys.includes(key)) &&
         (key.toLowerCase().includes(query) || name.toLowerCase().includes(query)),
     );
+    sortProjects(found, c.req.query('orderBy') ?? 'key');
     charge(c, found.length);
     return c.json(pageOf(c, found, { size: 50, max: 100 }, (each) => showListed(site, each)));
   });
   app.get('/rest/api/3/project/:project', (c) => {
     charge(c, 1);
+    const named = pathPart(c, 'project');
+    if (named !== named.toUpperCase() && limit.enforced('jira-project-key-case'))
+      refuse(404, `No project could be found with key '${named}'.`);
     return c.json(showWhole(site, c, projectIn(site, c)));
   });
   addPartRoutes(site, app);
   addRoleRoutes(site, app);
   addCreateMetaRoutes(site, app);
+}
+
+/** By key or name, the other way round after a minus. Jira has more, which the document lists. */
+function sortProjects(projects: Project[], orderBy: string): void {
+  const by = orderBy.replace(/^[-+]/, '') === 'name' ? 'name' : 'key';
+  const sign = orderBy.startsWith('-') ? -1 : 1;
+  projects.sort((a, b) => sign * a[by].localeCompare(b[by]));
 }
 
 function showListed(site: Site, project: Project): Record<string, unknown> {

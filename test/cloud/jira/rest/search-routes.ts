@@ -43,7 +43,11 @@ export function addSearchRoutes(site: Site, app: Routes): void {
     const parsed = Queries.safeParse(await readJson(c));
     if (!parsed.success || !VALIDATIONS.has(c.req.query('validation') ?? '')) return badPayload();
     const queries = parsed.data.queries.map((query) => {
-      const { errors, warnings } = checkJql({ site, caller: c.env.caller }, query);
+      const { errors, warnings } = checkJql(
+        { site, caller: c.env.caller },
+        query,
+        c.req.query('validation') === 'none',
+      );
       return {
         query,
         ...(errors.length > 0 && { errors }),

@@ -14,7 +14,7 @@ import type { Workflow } from '../model/workflow';
 import { NOT_NAVIGABLE } from '../field/system-fields';
 import { isSiteAdmin } from '../permission';
 import { refuse } from '../refusal';
-import type { Site } from '../site-state';
+import { toJiraTime, type Site } from '../site-state';
 import { charge, expandIn, listIn, pageOf, pathPart, type Ctx, type Routes } from './call';
 
 /** Statuses of categories, in Jira's order. */
@@ -37,6 +37,8 @@ export function addSiteRoutes(site: Site, app: Routes): void {
       versionNumbers: [1001, 0, 0],
       deploymentType: 'Cloud',
       buildNumber: 100_000,
+      buildDate: '2026-11-20T09:00:00.000+0000',
+      serverTime: toJiraTime(site.world.clock.now()),
       serverTitle: `Jira (local cloud, ${site.name})`,
     }),
   );
