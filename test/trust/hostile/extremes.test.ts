@@ -38,12 +38,23 @@ interface Attack {
   extreme: Extreme;
 }
 
+/** Of a kind with many fields a smaller share is sent. */
+const SHARES: Record<Kind, number> = {
+  replica: 10,
+  results: 2,
+  attachment: 1,
+  control: 2,
+  confirm: 1,
+  rekey: 1,
+  address: 1,
+};
+
 /** In an order by chance, but numbers come last: what has a higher number makes the next one count as old. */
 function attacksOf({ sites, now }: HostileScene): Attack[] {
   const all = KINDS.flatMap((kind) =>
     fieldsOf(SCHEMAS[kind])
       .flatMap((field) => extremesOf(field, now()))
-      .map((extreme) => ({ kind, extreme, order: sites.world.random() })),
+      .map((extreme) => ({ kind, extreme, order: sites.world.random() * SHARES[kind] })),
   ).filter(({ kind, extreme }) => !(kind === 'control' && extreme.value === 'remove'));
   const some = all.sort((a, b) => a.order - b.order).slice(0, COUNT);
   const isNumber = ({ extreme }: Attack) => ['seq', 'run'].includes(extreme.path[0] ?? '');

@@ -115,6 +115,7 @@ export const MESSAGES = {
         twin,
         ack: 1,
         outcome: 'applied',
+        reason: 'waits',
         run: 1,
         issue: { ...task, url: `https://acme.example/browse/${task.key}`, status: 'To Do' },
         message: 'A message',
