@@ -1,6 +1,7 @@
 /** Work logs by Jira's REST API v3. */
 import { route } from '@forge/api';
 import * as z from 'zod';
+import { SyncError } from '../errors';
 import type { RichText } from '../replica/replica';
 import { request, requestJson } from './client';
 import { ORIGIN } from './comment';
@@ -58,8 +59,13 @@ function content(log: WorkLogBody): Record<string, unknown> {
   };
 }
 
-/** Jira takes `2026-11-23T21:45:51.123+0000` and neither `Z` nor a colon in the offset. */
+/**
+ * Jira takes `2026-11-23T21:45:51.123+0000` and neither `Z` nor a colon in the offset.
+ * @throws SyncError `jira-refused` if it is no time, or one whose year has not four digits
+ */
 function toJiraTime(time: string): string {
   const at = new Date(time);
-  return Number.isNaN(at.getTime()) ? time : at.toISOString().replace('Z', '+0000');
+  const text = Number.isNaN(at.getTime()) ? '' : at.toISOString();
+  if (/^\d{4}-/.test(text)) return text.replace('Z', '+0000');
+  throw new SyncError('jira-refused', `Its start, ${JSON.stringify(time)}, is no time.`);
 }
