@@ -71,6 +71,10 @@ export const CODES = {
     verdict: 'park',
     next: 'Two scripts answer each other for ever: compare both incoming scripts, then retry.',
   },
+  'values-alternate': {
+    verdict: 'park',
+    next: 'Look at the automation rules of both sites that set this field, and change one of them; then retry.',
+  },
   'attachment-damaged': {
     verdict: 'park',
     next: 'Retry; if it fails again, look at the file on the other site.',

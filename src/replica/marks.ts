@@ -58,3 +58,35 @@ export function acknowledge(marks: Marks, seq: number): void {
 export function covers(marks: Marks, digests: Record<string, string>): boolean {
   return Object.entries(digests).every(([part, digest]) => (latest(marks[part]) ?? '') === digest);
 }
+
+/** Stands for a value that is none of ours: whatever is sent next is news. */
+const OVERWRITTEN = '?';
+
+/**
+ * The peer's values were written here over those that were sent. What the peer holds is its own value now, so the
+ * value that was sent last is news if it comes back.
+ */
+export function overwrite(marks: Marks, parts: Iterable<string>): void {
+  for (const part of parts) {
+    const mark = marks[part];
+    if (!mark) continue;
+    const [acknowledged, acknowledgedIn, pending, pendingIn] = mark;
+    marks[part] =
+      pending === undefined
+        ? [OVERWRITTEN, acknowledgedIn]
+        : [acknowledged, acknowledgedIn, OVERWRITTEN, pendingIn ?? 0];
+  }
+}
+
+/**
+ * The digest of ours that the peer had applied, the latest of those.
+ * @param ack number of the last of our envelopes that the peer had applied
+ */
+export function appliedBy(mark: Mark | undefined, ack: number): string | undefined {
+  if (!mark) return undefined;
+  const [acknowledged, acknowledgedIn, pending, pendingIn = 0] = mark;
+  const hasPending = pending !== undefined && pendingIn > 0 && pendingIn <= ack;
+  const [digest, seq] = hasPending ? [pending, pendingIn] : [acknowledged, acknowledgedIn];
+  const isOurs = digest !== null && digest !== '' && digest !== OVERWRITTEN;
+  return isOurs && seq > 0 && seq <= ack ? digest : undefined;
+}

@@ -2,7 +2,7 @@
 import { fieldDigest } from '../replica/compare';
 import { canonical } from '../replica/digest';
 import { identity } from '../replica/identity';
-import { includes, latest, sentIn } from '../replica/marks';
+import { appliedBy, includes, latest, sentIn } from '../replica/marks';
 import type { JsonValue } from '../replica/replica';
 import { editTime } from './edit-times';
 import type { Localise } from './localise';
@@ -30,11 +30,8 @@ export function contestOf(
       return notSent || sentIn(known) > message.ack;
     },
     isOwnEcho: (field, wanted) => includes(twin.sent.fields[field], fieldDigest(field, wanted)),
-    agreed: (field, wanted) => {
-      const known = twin.sent.fields[field];
-      const wasSeen = known?.[0] != null && known[1] > 0 && known[1] <= message.ack;
-      return wasSeen && isTheirs(field, wanted) ? (known[0] ?? undefined) : undefined;
-    },
+    agreed: (field, wanted) =>
+      isTheirs(field, wanted) ? appliedBy(twin.sent.fields[field], message.ack) : undefined,
     isLocalFirst: connection.side === 'a',
   };
 }

@@ -5,8 +5,10 @@
 import { startOver, SyncError } from '../errors';
 import { sendResult } from './answer';
 import { allOrThrow } from './all-or-throw';
+import { noteSent } from './alternation';
 import { enderOf, startOthers } from './effects';
 import { countSync, requireShare } from './fair-share';
+import type { Difference } from '../replica/compare';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
@@ -197,6 +199,12 @@ async function send(
     ...unpark(reserve(twin, news.digests, { seq, now: readAt, updated: made.updated }), 'outgoing'),
   };
   next.state = next.parked ? 'parked' : 'active';
+  if (twin.seq > 0)
+    next.alternations = noteSent(
+      event.cause === 'again' ? {} : (twin.alternations ?? {}),
+      fieldsSent(news),
+      readAt,
+    );
   if (made.media) next.media = made.media;
   if (endsBy !== undefined) next.endsBy = endsBy;
   if (event.executionId !== undefined) next.executionId = event.executionId;
@@ -213,4 +221,10 @@ async function send(
     countSync(ports, connection.id, sending.low, issue.quota),
   ]);
   return { state: 'sent', seq, twinKey: twin.key };
+}
+
+/** Digests of the field values that a message carries. */
+function fieldsSent({ delta, digests }: Difference): Record<string, string> {
+  const names = Object.keys(delta.fields);
+  return Object.fromEntries(names.flatMap((name) => [[name, digests.fields[name] ?? '']]));
 }

@@ -2,6 +2,7 @@
  * A twin as one side keeps it, and how it changes. Pure: storing it is `store/twin.ts`. Whoever changes
  * a twin changes a copy and saves it under the condition that nobody else did meanwhile.
  */
+import type { Alternations } from './alternation';
 import type { ErrorCode, ScriptPosition } from '../errors';
 import type { Side, TwinName } from '../peer/message';
 import { nothingSent, type Held, type Sent } from '../replica/compare';
@@ -108,6 +109,8 @@ export interface Twin {
   seen?: { updated: string; readAt: number };
   /** The transition that was last served, so that its post function counts once. */
   executionId?: string;
+  /** Fields that were sent within the last hour, for {@link noteSent}. */
+  alternations?: Alternations;
   /** The peer's script reads whole lists, so differences do not serve it. */
   peerWantsWhole?: boolean;
   reacted?: Reacted;

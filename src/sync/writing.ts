@@ -190,6 +190,7 @@ async function takeOutboundPart(
   if (draft.local) draft.state = draft.parked ? 'parked' : 'active';
   for (const part of [
     'seen',
+    'alternations',
     'executionId',
     'peerWantsWhole',
     'endsBy',

@@ -30,8 +30,12 @@ if (replica.parent) issue.parent = nodeHelper.getLocalIssueFromRemoteId(replica.
   const before = (await childOn())?.parent?.key as string;
   expect(before).toMatch(/^ACME-/);
 
-  const [{ twinKey = '' } = {}] = await twinsOn(sites, 'desk', parent);
-  await askPanel(sites, 'desk', { key: parent, name: 'stopSync', payload: { twinKey } });
+  const [twin] = await twinsOn(sites, 'desk', parent);
+  await askPanel(sites, 'desk', {
+    key: parent,
+    name: 'stopSync',
+    payload: { twinKey: twin?.twinKey },
+  });
   await sites.after(
     sites.agent.put(`/rest/api/3/issue/${child}`, { fields: { summary: 'Child, edited' } }),
   );
