@@ -7,10 +7,12 @@ import * as z from 'zod';
 import { countIssues } from '../jira/search';
 import { decodeInvitation } from '../peer/handshake';
 import { IssueKey } from '../peer/message';
+import { isPrintable } from '../replica/printable';
 import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
 import { accept } from '../sync/accept';
 import { invite } from '../sync/connect';
+import { freeName, NAME_LENGTH } from '../sync/connection-name';
 import { findEvents, findTwin, listHeld, listParked, retry } from './activity';
 import { parse, tell } from './answers';
 import {
@@ -25,7 +27,7 @@ import {
 import { callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
 import { renewAddress } from './address';
-import { toView } from './connections';
+import { otherNames, requireFreeName, toView } from './connections';
 import { changeConnection, rotateKeys, setPeerRestart, tellNow } from './control';
 import * as pairRequests from './pair-requests';
 import { removeConnection } from './removal';
@@ -51,7 +53,12 @@ const issueKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of
 const nothing = z.object({});
 const jobId = z.uuid();
 const jql = z.string().trim().min(1).max(10_000);
-const connectionName = z.string().trim().min(1).max(100);
+const connectionName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(NAME_LENGTH)
+  .refine(isPrintable, 'has characters that cannot be seen');
 const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['pause', 'resume']) }),
   z.object({ kind: z.literal('rename'), name: connectionName }),
@@ -66,7 +73,10 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   listConnections: { request: nothing, run: async () => (await listConnections()).map(toView) },
   invite: {
     request: z.object({ name: connectionName }),
-    run: async ({ name }, context) => invite(connectPorts(), await here(context), name),
+    run: async ({ name }, context) => {
+      await requireFreeName(name);
+      return invite(connectPorts(), await here(context), name);
+    },
   },
   previewInvitation: {
     request: z.object({ code: z.string().max(5000) }),
@@ -81,7 +91,9 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
       name: connectionName.optional(),
     }),
     run: async ({ code, name }, context) => {
-      const made = await accept(connectPorts(), await here(context), code, name);
+      const wanted = name ?? decodeInvitation(code).name;
+      const free = freeName(wanted, await otherNames());
+      const made = await accept(connectPorts(), await here(context), code, free);
       await tellNow(made.id);
       return made;
     },

@@ -15,7 +15,7 @@ const Payload = z.object({
     .string()
     .trim()
     .regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue'),
-  connection: z.string().trim().min(1, 'not the name of a connection'),
+  connection: z.string().trim().min(1, 'not a connection'),
 });
 
 /** What stops the rule; its owner reads it in the rule's log. */
@@ -56,11 +56,25 @@ async function start({ issueKey, connection }: z.infer<typeof Payload>): Promise
   if (waits) throw waits;
 }
 
-/** @throws SyncError `unknown-connection` unless just one of that name can carry something */
-async function findConnection(name: string): Promise<ConnectionRow> {
-  const named = (await listConnections()).filter((each) => each.name === name && stands(each));
-  const [found] = named;
-  if (found && named.length === 1) return found;
-  const what = found ? 'There are several connections' : 'There is no connection';
-  throw new SyncError('unknown-connection', `${what} named ${name} on this site.`);
+/**
+ * The connection with that id, which is what the form keeps. A rule that keeps a name finds it while just one
+ * connection has the name and this side gave it: a peer cannot draw a rule to itself by a new name.
+ * @throws SyncError `unknown-connection`
+ */
+async function findConnection(idOrName: string): Promise<ConnectionRow> {
+  const standing = (await listConnections()).filter(stands);
+  const byId = standing.find(({ id }) => id === idOrName);
+  if (byId) return byId;
+  const [found, ...more] = standing.filter(({ name }) => name === idOrName);
+  if (found && more.length === 0 && !found.isNameByPeer) return found;
+  if (!found)
+    throw new SyncError(
+      'unknown-connection',
+      `There is no connection named ${idOrName} on this site.`,
+    );
+  const why =
+    more.length > 0
+      ? `There are several connections named ${idOrName} on this site.`
+      : `The other site gave the connection the name ${idOrName}.`;
+  throw new SyncError('unknown-connection', `${why} Choose the connection in the rule again.`);
 }

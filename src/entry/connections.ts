@@ -1,6 +1,8 @@
 /** Connections as the admin page shows them. */
 import { PROTOCOL } from '../peer/message';
-import type { ConnectionRow } from '../store/connection';
+import { SyncError } from '../errors';
+import { listConnections, type ConnectionRow } from '../store/connection';
+import { isTaken } from '../sync/connection-name';
 import { stands, untoldOf } from '../sync/control';
 import type { ConnectionView } from './screens';
 
@@ -31,6 +33,17 @@ export function toView(row: ConnectionRow): ConnectionView {
     ...(row.joinScope && { joinScope: row.joinScope }),
     ...(row.keysAt !== undefined && { keysAt: row.keysAt }),
   };
+}
+
+/** Names of the site's connections, but for one. */
+export async function otherNames(id?: string): Promise<string[]> {
+  return (await listConnections()).filter((each) => each.id !== id).map(({ name }) => name);
+}
+
+/** @throws SyncError `conflict` if another connection of this site has the name */
+export async function requireFreeName(name: string, id?: string): Promise<void> {
+  if (!isTaken(name, await otherNames(id))) return;
+  throw new SyncError('conflict', `There is a connection named ${name} on this site already.`);
 }
 
 function shownAutoStart({ autoStart }: ConnectionRow): Pick<ConnectionView, 'autoStart'> {

@@ -15,7 +15,9 @@ import {
   type News,
 } from '../sync/control';
 import { dueConfirm, rotate, rotated } from '../sync/rotate';
+import { freeName } from '../sync/connection-name';
 import { connectPorts } from './connect-ports';
+import { otherNames, requireFreeName } from './connections';
 import { warn } from './log';
 import { openPeer } from './peer';
 
@@ -25,12 +27,23 @@ export async function takeControl(
   message: ControlMessage | ConfirmMessage,
 ): Promise<void> {
   if (message.kind === 'control') {
-    await noteRest(await updateConnection(connectionId, (row) => follow(row, message, Date.now())));
+    const heard = await withFreeName(connectionId, message);
+    await noteRest(await updateConnection(connectionId, (row) => follow(row, heard, Date.now())));
   } else if (message.key === undefined) {
     await confirmed(connectPorts(), connectionId);
   } else if (await rotated(connectPorts(), connectionId, message.key)) {
     await updateConnection(connectionId, (row) => noteKeys(row, row.peer.name, true));
   }
+}
+
+/** A name that another connection of this site has is not taken from it: the other side's gets a number here. */
+async function withFreeName(
+  connectionId: string,
+  message: ControlMessage,
+): Promise<ControlMessage> {
+  return message.name === undefined
+    ? message
+    : { ...message, name: freeName(message.name, await otherNames(connectionId)) };
 }
 
 /** A stream of such messages is noted once in a while. */
@@ -50,6 +63,7 @@ export async function changeConnection(
   wanted: Change,
   by: string,
 ): Promise<ConnectionRow> {
+  if (wanted.kind === 'rename') await requireFreeName(wanted.name, connectionId);
   const at = Date.now();
   const row = await updateConnection(connectionId, (now) => change(now, wanted, { by, at }));
   await noteRest(row);

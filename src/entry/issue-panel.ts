@@ -2,6 +2,7 @@
 import Resolver from '@forge/resolver';
 import * as z from 'zod';
 import { CODES, SyncError } from '../errors';
+import { issueUrl } from '../peer/url';
 import { listConnections, readConnection } from '../store/connection';
 import { twinsOfIssue } from '../store/find-twins';
 import { load } from '../store/twin';
@@ -113,14 +114,16 @@ async function toView(twin: Twin, hasDetails: boolean): Promise<TwinView> {
     connectionName: connection?.name ?? 'removed connection',
     state,
     isUnconfirmed: twin.unconfirmedSince > 0,
-    ...(remote && {
-      remote: {
-        key: remote.key,
-        url: remote.url,
-        // Only what the other side's outgoing script sent.
-        ...(status !== undefined && { status }),
-      },
-    }),
+    ...(remote &&
+      connection && {
+        remote: {
+          key: remote.key,
+          // Of the connection's site, whatever the peer says.
+          url: issueUrl(connection.peer.url, remote.key),
+          // Only what the other side's outgoing script sent.
+          ...(status !== undefined && { status }),
+        },
+      }),
     ...(last && { last: hasDetails ? last : withoutDetails(last) }),
     ...(parked && {
       problem: hasDetails ? { message: parked.message, next: CODES[parked.code].next } : FOR_OTHERS,

@@ -2,6 +2,7 @@
 import { SyncError } from '../errors';
 import { countIssues, findByKey, searchIds } from '../jira/search';
 import { isExpired, toId, type PairRequest } from '../model/pair-request';
+import { issueUrl } from '../peer/url';
 import { readConnection, updateConnection } from '../store/connection';
 import { changePairRequests, listPairRequests } from '../store/pair-requests';
 import {
@@ -26,14 +27,23 @@ export async function list({
   connectionId,
   page,
 }: AdminCalls['listPairRequests'][0]): Promise<AdminCalls['listPairRequests'][1]> {
-  const open = await openRequests(connectionId);
+  const [open, row] = await Promise.all([openRequests(connectionId), readConnection(connectionId)]);
   const some = open.slice(page * PAGE, (page + 1) * PAGE);
   const issues = await summariesAsCaller(some.map(({ wantedKey }) => wantedKey));
   const requests = some.flatMap(({ twin, remote, wantedKey, at }) => {
     const issue = issues.get(wantedKey);
     if (!issue) return [];
     const { key, summary } = issue;
-    return [{ id: toId(twin), key, summary, remoteKey: remote.key, remoteUrl: remote.url, at }];
+    return [
+      {
+        id: toId(twin),
+        key,
+        summary,
+        remoteKey: remote.key,
+        remoteUrl: issueUrl(row?.peer.url ?? '', remote.key),
+        at,
+      },
+    ];
   });
   const hidden = some.filter(({ wantedKey }) => !issues.has(wantedKey));
   return {

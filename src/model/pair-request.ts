@@ -12,7 +12,7 @@ export interface PairRequest {
   /** Which start of that twin it is; absent for the first. */
   run?: number;
   /** The peer's issue. */
-  remote: IssueRef & { url: string };
+  remote: IssueRef;
   /** Key of the issue of this site that the peer named. It may not exist. */
   wantedKey: string;
   /** When it was first asked for, in milliseconds since 1970. */

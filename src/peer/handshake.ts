@@ -16,6 +16,7 @@ import {
 } from 'node:crypto';
 import * as z from 'zod';
 import { SyncError } from '../errors';
+import { shownName } from '../replica/printable';
 import type { Key } from './envelope';
 import { PROTOCOL, Time } from './message';
 import { isPeerUrl, isSiteUrl } from './url';
@@ -23,12 +24,12 @@ import { isPeerUrl, isSiteUrl } from './url';
 /** Raw X25519 public key in base64url. */
 const PublicKey = z.string().regex(/^[\w-]{43}$/);
 const PeerUrl = z.string().refine(isPeerUrl, 'not the address of a Forge web trigger');
-const Person = z.string().max(255);
+const Person = shownName(255);
 const Account = z.string().max(128);
 /** When that person agreed, by the clock of their site; milliseconds since 1970. */
 const AgreedAt = Time;
 const Site = z.object({
-  name: z.string().max(255),
+  name: shownName(255),
   url: z.string().refine(isSiteUrl, 'not the address of a site'),
 });
 
@@ -36,7 +37,7 @@ const Site = z.object({
 export const Invitation = z.object({
   v: z.literal(PROTOCOL),
   connection: z.string().regex(/^[a-z0-9]{16,40}$/),
-  name: z.string().min(1).max(100),
+  name: shownName(100).pipe(z.string().min(1)),
   url: PeerUrl,
   site: Site,
   by: Person,

@@ -4,8 +4,9 @@
  */
 import * as z from 'zod';
 import { ReplicaDelta, Sequence } from '../replica/compare';
+import { shownName } from '../replica/printable';
 import { IssueRef } from '../replica/replica';
-import { isIssueUrl, isPeerUrl } from './url';
+import { isPeerUrl } from './url';
 
 /** Version of the protocol. A peer that speaks another one is told so in words both admins can read. */
 export const PROTOCOL = 1;
@@ -17,8 +18,6 @@ export type Side = z.infer<typeof Side>;
 /** A twin as both sides name it: the side that started it and the id of the issue it started from. */
 export const TwinName = z.object({ initiator: Side, issueId: z.string().regex(/^\d{1,20}$/) });
 export type TwinName = z.infer<typeof TwinName>;
-
-const IssueUrl = z.string().max(2000).refine(isIssueUrl, 'not the address of an issue');
 
 /** Key of an issue, as people write it. */
 export const IssueKey = z
@@ -39,7 +38,7 @@ export const ReplicaMessage = z.object({
   kind: z.literal('replica'),
   twin: TwinName,
   /** The sender's issue. */
-  from: IssueRef.extend({ url: IssueUrl }),
+  from: IssueRef,
   /** The receiver's issue, where the sender knows it. */
   to: IssueRef.optional(),
   seq: Sequence.min(1),
@@ -84,10 +83,7 @@ export const Result = z.object({
   /** Which start of the twin it is about; absent for the first. */
   run: Sequence.min(1).optional(),
   /** The answering side's issue, once there is one. */
-  issue: IssueRef.extend({
-    url: IssueUrl,
-    status: z.string().max(255).optional(),
-  }).optional(),
+  issue: IssueRef.optional(),
   /** For an admin; holds no field values. */
   message: z.string().max(2000).optional(),
   warnings: z.array(z.string().max(2000)).max(50).optional(),
@@ -125,7 +121,7 @@ export const ControlMessage = z.object({
   kind: z.literal('control'),
   action: z.enum(['pause', 'resume', 'rename', 'remove', 'policy', 'comments']),
   /** New name, for `rename`. */
-  name: z.string().min(1).max(100).optional(),
+  name: shownName(100).pipe(z.string().min(1)).optional(),
   /** Who wins at the sender, for `policy`: the receiver takes the counterpart. */
   policy: z.enum(['remote', 'local', 'newer']).optional(),
   /** For `comments`: whether comments arrive at the sender visible to customers. */
@@ -133,7 +129,7 @@ export const ControlMessage = z.object({
   /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
   at: Time.optional(),
   /** Name of the admin who did it, as shown to the other side. */
-  by: z.string().max(255),
+  by: shownName(255),
 });
 export type ControlMessage = z.infer<typeof ControlMessage>;
 
@@ -167,7 +163,7 @@ export const AddressMessage = z.object({
   url: z.string().refine(isPeerUrl, 'not the address of a Forge web trigger'),
   /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
   at: Time,
-  by: z.string().max(255),
+  by: shownName(255),
 });
 export type AddressMessage = z.infer<typeof AddressMessage>;
 

@@ -19,16 +19,12 @@ export function isSameInstallation(url: string, other: string): boolean {
 
 const SITE = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$|^http:\/\/localhost:\d{1,5}$/;
 
-/** An issue key: at most as long as Jira makes them (a project's key has up to ten characters). */
-const ISSUE_PATH = /\/browse\/[A-Z][A-Z0-9_]{0,99}-\d{1,20}$/;
-
 /** True for the address of a Jira site, which is only shown and linked to. */
 export function isSiteUrl(url: string): boolean {
   return SITE.test(url);
 }
 
-/** True for the address of an issue: people click on it, so it leads to a site's issue and nowhere else. */
-export function isIssueUrl(url: string): boolean {
-  const path = ISSUE_PATH.exec(url);
-  return path !== null && isSiteUrl(url.slice(0, path.index));
+/** The address of an issue. @param site address of the connection's site, as it was agreed on */
+export function issueUrl(site: string, key: string): string {
+  return `${site}/browse/${key}`;
 }

@@ -51,8 +51,14 @@ export const Version = Named.extend({
 });
 export type Version = z.infer<typeof Version>;
 
+/** A key as Jira makes it: the project's, in capital letters, and a number. */
+const IssueKey = z
+  .string()
+  .max(64)
+  .regex(/^[A-Z][A-Z0-9_]{0,99}-\d{1,20}$/, 'not the key of an issue');
+
 /** Another issue, as a reference. */
-export const IssueRef = z.object({ id, key: z.string().min(1).max(64) });
+export const IssueRef = z.object({ id, key: IssueKey });
 export type IssueRef = z.infer<typeof IssueRef>;
 
 /**

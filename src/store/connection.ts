@@ -44,6 +44,8 @@ export interface ConnectionRow {
   policy: 'remote' | 'local' | 'newer';
   /** The other side has its counterpart. */
   isPolicyShared?: boolean;
+  /** The other side gave the present name: automation rules do not find the connection by it. */
+  isNameByPeer?: boolean;
   publicComments: boolean;
   /** The other side may start what a person or a script stopped here. */
   mayPeerRestart?: boolean;

@@ -30,7 +30,7 @@ export async function accept(
   ports: ConnectPorts,
   here: Here,
   text: string,
-  name?: string,
+  name: string,
 ): Promise<{ id: string }> {
   const invitation = decodeInvitation(text);
   const now = ports.now();
@@ -78,7 +78,7 @@ export async function accept(
   });
   const confirm: ConfirmMessage = { kind: 'confirm' };
   await ports.createConnection({
-    ...newConnection(ports, here, id, name ?? invitation.name),
+    ...newConnection(ports, here, id, name),
     peer: answer.site,
     consent: { local: here.admin, remote: toConsent(answer) },
     untold: [confirm],

@@ -13,7 +13,7 @@ import { confirm, parseTwinKey, twinKey, type Stopped, type Twin } from './twin'
 export type Answer = Pick<Result, 'outcome' | 'reason' | 'message' | 'warnings'>;
 
 /** The result for the peer: what was applied last, and how it went. */
-export function toResult(connection: Connection, twin: Twin, answer: Answer): Result {
+export function toResult(twin: Twin, answer: Answer): Result {
   // The peer still makes its first message of a pair that was just agreed to.
   const local = isJustAgreed(twin) ? undefined : twin.local;
   return {
@@ -21,7 +21,7 @@ export function toResult(connection: Connection, twin: Twin, answer: Answer): Re
     ack: twin.applied?.seq ?? 0,
     ...(twin.run !== undefined && { run: twin.run }),
     ...answer,
-    ...(local && { issue: { ...local, url: `${connection.localUrl}/browse/${local.key}` } }),
+    ...(local && { issue: local }),
   };
 }
 
@@ -51,9 +51,7 @@ export async function sendResult(
   twin: Twin,
   answer: Answer,
 ): Promise<void> {
-  await ports
-    .peer(connection.id)
-    .send({ kind: 'results', results: [toResult(connection, twin, answer)] });
+  await ports.peer(connection.id).send({ kind: 'results', results: [toResult(twin, answer)] });
 }
 
 /** Two writers of one twin at the same moment: the later one starts over. */

@@ -159,7 +159,7 @@ async function answerNow(
       line === undefined ? message : `Line ${line}: ${message}`,
     ),
   );
-  const result = toResult(connection, draft, {
+  const result = toResult(draft, {
     outcome: 'applied',
     ...(texts.length > 0 && { warnings: texts }),
     ...(restFor > 0 && { restFor }),

@@ -14,6 +14,8 @@ export interface Controlled extends Owing {
   policy: 'remote' | 'local' | 'newer';
   /** An admin set it, so the other side has its counterpart. */
   isPolicyShared?: boolean;
+  /** The other side gave the present name. */
+  isNameByPeer?: boolean;
   publicComments: boolean;
   reason?: string;
   paused?: { local?: string; remote?: string };
@@ -154,7 +156,7 @@ function apply<Row extends Controlled>(
       return rest(row, paused);
     }
     case 'rename':
-      return { ...row, name: name ?? row.name };
+      return { ...row, name: name ?? row.name, isNameByPeer: side === 'remote' };
     case 'policy': {
       const wanted = policy ?? row.policy;
       return {

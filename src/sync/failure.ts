@@ -159,8 +159,8 @@ async function tellRefused(
 
 /** A first sync that failed leaves a twin without a local issue, so that it is seen and can be retried. */
 function firstFailed({ connectionId, message }: InboundEvent): Twin {
-  const { id, key, url } = message.from;
-  return { ...newTwin(connectionId, message.twin, undefined), remote: { id, key, url } };
+  const { id, key } = message.from;
+  return { ...newTwin(connectionId, message.twin, undefined), remote: { id, key } };
 }
 
 function waitingFor(error: SyncError, direction: Parked['direction'], since: number): Parked {

@@ -141,7 +141,7 @@ export function toMessage(
   return {
     kind: 'replica',
     twin: twin.name,
-    from: { id, key, url: `${connection.localUrl}/browse/${key}` },
+    from: { id, key },
     ...(twin.remote && { to: { id: twin.remote.id, key: twin.remote.key } }),
     seq,
     ...(twin.run !== undefined && { run: twin.run }),

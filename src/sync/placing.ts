@@ -1,6 +1,7 @@
 /** The last step of a text on its way into Jira: its pictures in place, and plain where Jira takes no other. */
 import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
+import { issueUrl } from '../peer/url';
 import { LONGEST_TEXT, shorten } from '../replica/shorten';
 import { filesIn, inWords, isFileRef, mapDocuments, placeFiles } from '../replica/files';
 import { attachmentOf, mediaOf } from './files';
@@ -13,15 +14,19 @@ export interface Place {
   connection: Connection;
   twin: Twin;
   /** The peer's issue, where a text that is too long can be read as a whole. */
-  message: { from: Pick<ReplicaMessage['from'], 'url'> };
+  message: { from: Pick<ReplicaMessage['from'], 'key'> };
 }
 
 /** Why a text is shortened. */
 export const TOO_LONG = `Jira takes ${LONGEST_TEXT} characters.`;
 
 /** A value whose documents have a length that Jira takes. */
-export function fitting<T>(value: T, { message }: Pick<Place, 'message'>): T {
-  return mapDocuments(value, (doc) => shorten(doc, message.from.url) ?? doc);
+export function fitting<T>(
+  value: T,
+  { message, connection }: Pick<Place, 'message' | 'connection'>,
+): T {
+  const url = issueUrl(connection.peer.url, message.from.key);
+  return mapDocuments(value, (doc) => shorten(doc, url) ?? doc);
 }
 
 /**

@@ -55,11 +55,11 @@ export function toRecording(message: ReplicaMessage, before: Fields, twin: Twin)
 export function quietRecording(twin: Twin, received: Fields): Recording | undefined {
   const { applied, remote, seq } = twin;
   if (!applied || !remote) return undefined;
-  const { id, key, url } = remote;
+  const { id, key } = remote;
   const message: ReplicaMessage = {
     kind: 'replica',
     twin: twin.name,
-    from: { id, key, url },
+    from: { id, key },
     ...applied,
     ack: seq,
     delta: { base: applied.seq, fields: {}, dropped: [] },

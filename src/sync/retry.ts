@@ -21,7 +21,7 @@ export async function retryParked(
     const { connection, twin } = await ports.store.load(connectionId, twinKey);
     const way = twin && (attention(twin)?.direction ?? (twin.heldSince ? 'outgoing' : direction));
     if (!connection || !twin || !way || twin.state === 'stopped') continue;
-    if (way === 'incoming') inbound.push(toResult(connection, twin, { outcome: 'needs-whole' }));
+    if (way === 'incoming') inbound.push(toResult(twin, { outcome: 'needs-whole' }));
     else if (twin.local)
       outbound.push({ connectionId, twinKey, issueId: twin.local.id, cause: 'again' });
   }

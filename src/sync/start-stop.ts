@@ -92,7 +92,7 @@ export async function tellDue(
     for (let from = 0; from < twins.length; from += MOST_RESULTS) {
       const results = twins
         .slice(from, from + MOST_RESULTS)
-        .map((twin) => toResult(connection, twin, dueAnswer(twin)));
+        .map((twin) => toResult(twin, dueAnswer(twin)));
       await ports.peer(connectionId).send({ kind: 'results', results });
     }
   } catch (error) {

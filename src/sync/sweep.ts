@@ -86,7 +86,7 @@ function toEvent(
 /** Tells the peer in one message what was applied since it was last told. */
 async function answerDue(ports: SyncPorts, connection: Connection, due: Twin[]): Promise<void> {
   if (due.length === 0) return;
-  const results = due.map((twin) => toResult(connection, twin, dueAnswer(twin)));
+  const results = due.map((twin) => toResult(twin, dueAnswer(twin)));
   await ports.peer(connection.id).send({ kind: 'results', results });
   for (const twin of due) {
     await ports.store.save({ twin: { ...twin, answerDueSince: 0 } }).catch(ignoreChanged);

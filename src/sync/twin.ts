@@ -92,7 +92,7 @@ export interface Twin {
   /** `creating`: the peer started it and the local issue does not exist yet. */
   state: 'creating' | 'active' | 'parked' | 'stopped';
   local?: IssueRef;
-  remote?: IssueRef & { url: string; status?: string | undefined };
+  remote?: IssueRef;
 
   /** Number of the last message sent. */
   seq: number;

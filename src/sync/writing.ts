@@ -73,9 +73,9 @@ export function begin(
   twin: Twin,
 ): Writing {
   const draft = structuredClone(twin);
-  const { id, key, url } = event.message.from;
+  const { id, key } = event.message.from;
   const before = draft.remote?.key ?? key;
-  draft.remote = { ...draft.remote, id, key, url };
+  draft.remote = { id, key };
   return {
     event,
     connection,

@@ -26,10 +26,15 @@ async function load() {
   return { ...START, ...data?.inputs };
 }
 
-/** Names are for Jira admins; others know the one that they were told. */
-async function loadNames(): Promise<string[]> {
+interface Choice {
+  id: string;
+  name: string;
+}
+
+/** Jira admins choose by name. Others see the id that the rule keeps, or give one that they were told. */
+async function loadChoices(): Promise<Choice[]> {
   try {
-    return (await ask('listChoices', {})).map(({ name }) => name);
+    return await ask('listChoices', {});
   } catch (error) {
     if (toFailure(error).code === 'forbidden') return [];
     throw error;
@@ -38,17 +43,17 @@ async function loadNames(): Promise<string[]> {
 
 function Automation() {
   const asked = useAsked(load, []);
-  const names = useAsked(loadNames, []);
+  const choices = useAsked(loadChoices, []);
   if (!asked.value) return asked.failure ? <Unanswered asked={asked} /> : <Waiting />;
   return (
     <div className="stack">
-      <Form start={asked.value} names={names.value ?? []} />
-      <Unanswered asked={names} />
+      <Form start={asked.value} choices={choices.value ?? []} />
+      <Unanswered asked={choices} />
     </div>
   );
 }
 
-function Form({ start, names }: { start: Inputs; names: string[] }) {
+function Form({ start, choices }: { start: Inputs; choices: Choice[] }) {
   const [inputs, setInputs] = useState(start);
   const { failure, attempt } = useAttempt();
   const submit = (wanted: Inputs) =>
@@ -83,12 +88,17 @@ function Form({ start, names }: { start: Inputs; names: string[] }) {
       {failure && <Failed failure={failure} />}
       <div>
         <label htmlFor="connection">{T.connection}</label>
-        <input {...field('connection')} list="connections" aria-describedby="connection-help" />
-        <datalist id="connections">
-          {names.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
+        {choices.length > 0 ? (
+          <select {...field('connection')} aria-describedby="connection-help">
+            {offered(choices, inputs.connection).map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <input {...field('connection')} aria-describedby="connection-help" />
+        )}
         <div id="connection-help" className="quiet">
           {T.connectionHelp}
         </div>
@@ -102,6 +112,12 @@ function Form({ start, names }: { start: Inputs; names: string[] }) {
       </div>
     </div>
   );
+}
+
+/** What can be chosen: the connections, and what the rule keeps now, which may be a name or nothing. */
+function offered(choices: Choice[], kept: string): Choice[] {
+  const isKnown = choices.some(({ id }) => id === kept);
+  return isKnown ? choices : [{ id: kept, name: kept === '' ? T.choose : kept }, ...choices];
 }
 
 show(

@@ -2,7 +2,8 @@
 export const TEXT = {
   issue: 'Issue',
   issueHelp: 'A key, or a smart value such as {{issue.key}}: the issue that the rule is about.',
-  connection: 'Name of the connection',
+  connection: 'Connection',
   connectionHelp:
-    'As it stands on the page Apps, Tandem. A connection that is renamed there is to be renamed here.',
+    'The rule keeps the connection itself, so it may be renamed. A name that was kept before still works while no other connection has it.',
+  choose: 'Choose a connection',
 } as const;

@@ -76,7 +76,7 @@ const SCREENS: Screen[] = [
       page.getByRole('link', { name: 'Add post function to Send to development' }).click(),
     shows: 'Connection',
   },
-  { name: 'automation form', path: '/settings/automation', shows: 'Name of the connection' },
+  { name: 'automation form', path: '/settings/automation', shows: 'The rule keeps the connection' },
   { name: 'issue panel', path: '/browse/DESK-1', shows: 'ACME-1' },
   { name: 'issue panel of an issue without sync', path: '/browse/DESK-2', shows: 'Send to' },
 ];
@@ -126,7 +126,7 @@ test('a screen opens although the page around it is slow', async () => {
     await route.continue();
   });
   await visitor.go('/settings/automation');
-  await visitor.app.getByText('Name of the connection').first().waitFor();
+  await visitor.app.getByText('The rule keeps the connection').first().waitFor();
   await page.unroute('**/assets/page.mjs');
 });
 

@@ -83,7 +83,7 @@ describe('the post function’s form', () => {
 test('the automation form can be filled in where the names of connections cannot be asked for', async () => {
   const allow = await refuseCalls(desk, 'listChoices');
   await desk.go('/settings/automation');
-  await desk.app.getByLabel('Name of the connection').fill('DeskDev');
+  await desk.app.getByLabel('Connection').fill('DeskDev');
   await expectWayOn(desk, allow);
-  expect(await desk.app.getByLabel('Name of the connection').inputValue()).toBe('DeskDev');
+  expect(await desk.app.getByLabel('Connection').inputValue()).toBe('DeskDev');
 });

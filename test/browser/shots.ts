@@ -57,7 +57,7 @@ const READY: Screen[] = [
       await app.getByText('Sends the issue through').waitFor();
     },
   },
-  { name: 'automation', path: '/settings/automation', shows: 'Name of the connection' },
+  { name: 'automation', path: '/settings/automation', shows: 'The rule keeps the connection' },
   {
     name: 'both-sites',
     path: '/both',

@@ -1,4 +1,5 @@
 /** An automation rule with the action *Send to twin*: it starts a sync, and says in its log why it did not. */
+import { say } from '../trust/peer';
 import { tasksOf, makeRequest, makeTwoSites, republish, type TwoSites } from '../make/two-sites';
 
 const AGENT = 'tomasz.zielinski@desk.example';
@@ -22,6 +23,48 @@ test('a rule sends an issue to its twin; again, it makes no second one', async (
   expect(await run({ issueKey, connection: 'DeskDev' })).toBeUndefined();
   const tasks = await tasksOf(sites);
   expect(tasks.map(({ fields }) => fields.summary)).toEqual(['By a rule']);
+});
+
+test('a rule keeps the connection by id, so it still sends after the connection is renamed', async () => {
+  const other = await makeTwoSites();
+  const { accountId } = other.desk.jira.admin.userByEmail(AGENT)!;
+  const { id, code } = await other.ask<{ id: string; code: string }>('desk', 'invite', {
+    name: 'Payroll',
+  });
+  await other.ask('dev', 'acceptInvitation', { code });
+  const source = 'replica.summary = issue.summary';
+  await other.ask('desk', 'publish', {
+    connectionId: id,
+    direction: 'outgoing',
+    source,
+    anyway: true,
+  });
+  const runWith = async (connection: string) => {
+    const inputs = { issueKey: await makeRequest(other), connection };
+    const call = { action: 'send-to-twin-by-rule', inputs, accountId };
+    return other.after(other.platform.doors.runAction(other.desk.installation, call));
+  };
+  expect(await runWith('Payroll')).toBeUndefined();
+
+  // The developers' admin gives another connection that name.
+  await say(other, 'dev', { kind: 'control', action: 'rename', name: 'PAYROLL', at: 1, by: 'X' });
+  const names = () =>
+    other
+      .ask<{ name: string }[]>('desk', 'listConnections')
+      .then((all) => all.map(({ name }) => name).sort());
+  expect(await names()).toEqual(['PAYROLL (2)', 'Payroll']);
+  expect(await runWith('Payroll')).toBeUndefined();
+  expect((await runWith('PAYROLL (2)'))?.errors[0]?.message).toMatch(/other site gave.*again/);
+  expect(await runWith(other.connected.desk)).toBeUndefined();
+
+  // Once its own name changes here, neither name leads to the stranger.
+  const change = { kind: 'rename', name: 'Payroll (old)' };
+  await other.ask('desk', 'changeConnection', { id, change });
+  await say(other, 'dev', { kind: 'control', action: 'rename', name: 'Payroll', at: 2, by: 'X' });
+  expect(await names()).toEqual(['Payroll', 'Payroll (old)']);
+  expect((await runWith('Payroll'))?.errors).toHaveLength(1);
+  expect(await runWith(id)).toBeUndefined();
+  await expect(other.ask('desk', 'invite', { name: 'payroll' })).rejects.toThrow('already');
 });
 
 test('a rule that cannot send stops, and its log says why and what to do', async () => {

@@ -40,7 +40,7 @@ async function post(sites: TwoSites, url: string, sealed: Envelope): Promise<num
 const WHOLE = (issueId: string, initiator = 'a') => ({
   kind: 'replica',
   twin: { initiator, issueId },
-  from: { id: issueId, key: 'DESK-77', url: 'https://desk.example/browse/DESK-77' },
+  from: { id: issueId, key: 'DESK-77' },
   seq: 1,
   readAt: Date.UTC(2026, 0, 5, 8),
   ack: 0,

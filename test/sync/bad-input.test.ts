@@ -17,7 +17,6 @@ function message(issueId: string, fields: object, lists: object = {}): Json {
     from: {
       id: issueId,
       key: 'DESK-77',
-      url: 'https://desk.example/browse/DESK-77',
     },
     seq: 1,
     readAt: Date.UTC(2026, 0, 5, 8),

@@ -75,7 +75,7 @@ test('whatever a peer writes stands on one line of the log, with its controls as
   });
   const summary = 'A\nERROR forged\u2028line\u202e';
   const delta = { base: null, fields: { summary }, dropped: [] };
-  const from = { id: '1', key: 'A\nforged', url: 'https://a.example/browse/A-1' };
+  const from = { id: '1', key: 'A\nforged-1' };
   await say(sites, 'dev', replicaOf(sites, { delta }));
   await say(sites, 'dev', replicaOf(sites, { from }));
   const lines = sites.platform.ledger.invocations.flatMap(({ logs }) =>
@@ -83,4 +83,22 @@ test('whatever a peer writes stands on one line of the log, with its controls as
   );
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.filter((line) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line))).toEqual([]);
+});
+
+test('the panel links to the connection\u2019s site, whatever address and key a peer claims', async () => {
+  const sites = await makeTwoSites();
+  const { request } = await makeTwin(sites);
+  const twin = { initiator: 'a', issueId: (await read(sites.agent, request)).id };
+  const claim = (key: string) => {
+    const issue = { id: '1', key, url: `https://evil.example/browse/${key}` };
+    const result = { twin, ack: 1, outcome: 'applied', issue };
+    return say(sites, 'dev', { kind: 'results', results: [result] });
+  };
+  expect((await claim('ACME-1 \u202e<img src=x>')).status).toBe(400);
+  expect((await claim('ACME-7')).status).toBe(202);
+  const [shown] = await twinsOn(sites, 'desk', request);
+  expect(shown?.remote).toMatchObject({
+    key: 'ACME-7',
+    url: `${sites.dev.jira.baseUrl}/browse/ACME-7`,
+  });
 });

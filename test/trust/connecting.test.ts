@@ -244,8 +244,14 @@ test('a site connects with itself: an issue and its twin in another project keep
   expect((await read(sites.developer, task)).fields.summary).toBe('To development alone');
   expect((await read(sites.agent, within!.key)).fields.summary).toBe('From within');
   expect(
-    (await views(sites, 'desk')).filter(({ name }) => name === 'Within').map(({ state }) => state),
-  ).toEqual(['paused', 'paused']);
+    (await views(sites, 'desk'))
+      .filter(({ name }) => name.startsWith('Within'))
+      .map(({ name, state }) => [name, state])
+      .sort(),
+  ).toEqual([
+    ['Within (2)', 'paused'],
+    ['Within', 'paused'],
+  ]);
   expect(sites.platform.failures()).toEqual([]);
 });
 

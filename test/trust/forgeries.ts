@@ -261,7 +261,7 @@ function wrongPart(forger: Forger, other: () => unknown): Forgery {
   const replica = {
     kind: 'replica',
     twin: { initiator: 'a', issueId: '10000' },
-    from: { id: '10000', key: 'X-1', url: 'https://x.example/browse/X-1' },
+    from: { id: '10000', key: 'X-1' },
     seq: 1,
     readAt: 0,
     ack: 0,

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { seal } from '../../src/peer/envelope';
 import { text, type Json } from '../cloud/rest';
 import { read, type TwoSites } from '../make/two-sites';
+import { secretOf } from '../make/connection';
 import { knock, stolenKeys, type Answer, type SiteName } from './wire';
 
 /** Sends one message, signed as that site would, and lets what follows come to its end. */
 export function say(sites: TwoSites, from: SiteName, message: object): Promise<Answer> {
-  const { url, send, sender } = stolenKeys(sites, from);
+  const { sender } = stolenKeys(sites, from);
+  const { url, send } = secretOf(sites, from)!;
   const now = sites.world.clock.now();
   const { headers, body } = seal(message, sender, send, { id: randomUUID(), now });
   return knock(sites, { url, headers: Object.entries(headers), body });
@@ -18,7 +20,7 @@ export function replicaOf(sites: TwoSites, changes: object = {}): Json {
   return {
     kind: 'replica',
     twin: { initiator: 'b', issueId: '99901' },
-    from: { id: '99901', key: 'ACME-99', url: 'https://acme.example/browse/ACME-99' },
+    from: { id: '99901', key: 'ACME-99' },
     seq: 1,
     readAt: sites.world.clock.now(),
     ack: 0,
@@ -37,7 +39,7 @@ export async function replicaOfTwin(
   const [here, there] = [await read(sites.agent, request), await read(sites.developer, task)];
   return replicaOf(sites, {
     twin: { initiator: 'a', issueId: here.id },
-    from: { id: there.id, key: task, url: `https://acme.example/browse/${task}` },
+    from: { id: there.id, key: task },
     seq: 50,
     delta: { base: null, fields: {}, dropped: [] },
     ...changes,

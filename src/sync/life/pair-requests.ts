@@ -47,12 +47,12 @@ export async function takePairRequest(
   ports: SyncPorts,
   connection: Connection,
   twin: Twin,
-  { connectTo = '', from: { id, key, url } }: ReplicaMessage,
+  { connectTo = '', from: { id, key } }: ReplicaMessage,
 ): Promise<Outcome> {
   const request: PairRequest = {
     twin: twin.name,
     ...(twin.run !== undefined && { run: twin.run }),
-    remote: { id, key, url },
+    remote: { id, key },
     wantedKey: connectTo.toUpperCase(),
     at: ports.now(),
   };
@@ -61,9 +61,7 @@ export async function takePairRequest(
     ? await answerMutual(ports, connection, request, own)
     : ANSWERS[await ports.store.notePairRequest(connection, request)];
   if (answer)
-    await ports
-      .peer(connection.id)
-      .send({ kind: 'results', results: [toResult(connection, twin, answer)] });
+    await ports.peer(connection.id).send({ kind: 'results', results: [toResult(twin, answer)] });
   return { state: 'skipped', why: `The other site asks to connect ${key} with an issue here.` };
 }
 

@@ -1,33 +1,21 @@
-import { Result } from '../../../src/peer/message';
-import { isIssueUrl } from '../../../src/peer/url';
+import { ControlMessage, Result } from '../../../src/peer/message';
 
-test.each(['https://acme.atlassian.net/browse/ACME-12', 'http://localhost:4001/browse/DESK_2-1'])(
-  '%s is the address of an issue',
-  (url) => {
-    expect(isIssueUrl(url)).toBe(true);
+const RESULT = { twin: { initiator: 'a', issueId: '1' }, ack: 1, outcome: 'applied' };
+
+test.each(['ACME-1 \u202e', 'ACME', 'acme-1', 'A\n-1', '<b>-1', '../x-1', ''])(
+  'a peer cannot call an issue %j',
+  (key) => {
+    expect(Result.safeParse({ ...RESULT, issue: { id: '1', key } }).success).toBe(false);
   },
 );
 
-test.each([
-  'javascript:alert(1)//browse/ACME-1',
-  'data:text/html,x/browse/ACME-1',
-  'https://acme.atlassian.net@evil.example/browse/ACME-1',
-  'https://acme.atlassian.net/login?to=/browse/ACME-1',
-  'http://acme.atlassian.net/browse/ACME-1',
-  'https://acme.atlassian.net/browse/ACME-1#x',
-  'https://acme.atlassian.net/browse/../x',
-])('%s is not', (url) => {
-  expect(isIssueUrl(url)).toBe(false);
+test('a peer names an issue by its id and key; what else it says of it is not read', () => {
+  const issue = { id: '1', key: 'ACME-1', url: 'https://evil.example/browse/ACME-1' };
+  expect(Result.parse({ ...RESULT, issue }).issue).toEqual({ id: '1', key: 'ACME-1' });
 });
 
-test('a peer cannot make the panel link to a script', () => {
-  const result = {
-    twin: { initiator: 'a', issueId: '1' },
-    ack: 1,
-    outcome: 'applied',
-    issue: { id: '1', key: 'ACME-1', url: 'javascript:alert(1)' },
-  };
-  expect(Result.safeParse(result).success).toBe(false);
-  result.issue.url = 'https://acme.atlassian.net/browse/ACME-1';
-  expect(Result.safeParse(result).success).toBe(true);
+test('a name that a peer gives is shown without what cannot be seen, and is never empty', () => {
+  const rename = (name: string) => ({ kind: 'control', action: 'rename', name, by: 'A\u202eB\n' });
+  expect(ControlMessage.parse(rename('\u200bHR\u202e '))).toMatchObject({ name: 'HR', by: 'AB' });
+  expect(ControlMessage.safeParse(rename(' \u202e\u200b ')).success).toBe(false);
 });

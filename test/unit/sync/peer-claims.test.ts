@@ -19,7 +19,7 @@ function replica(over: Partial<ReplicaMessage> = {}): ReplicaMessage {
   return {
     kind: 'replica',
     twin: TWIN.name,
-    from: { id: '9', key: 'ACME-9', url: 'https://acme.example/browse/ACME-9' },
+    from: { id: '9', key: 'ACME-9' },
     seq: 8,
     readAt: NOW,
     ack: 5,
