@@ -7,11 +7,11 @@ import { join, resolve } from 'node:path';
 import { DESK_WORKFLOW, deskBlueprint } from './jira/blueprint/desk';
 import { devBlueprint } from './jira/blueprint/dev';
 import { createQuota, TIER_1_POINTS } from './jira/manners/quota';
-import { createJiraSite, type LocalJira } from './jira/site';
+import { createJiraSite, type LocalJira, type NewSite } from './jira/site';
 import { documentedRateLimits } from './jira/site-state';
 import type { Installation } from './platform/installation';
 import { Platform, type Manners } from './platform/platform';
-import { createWorld, type LocalWorld, type WorldOptions } from './world';
+import { createWorld, skewed, type LocalWorld, type WorldOptions } from './world';
 
 export interface CloudOptions extends WorldOptions {
   /** Base URLs of the two sites; where nothing listens they are names only. */
@@ -19,6 +19,8 @@ export interface CloudOptions extends WorldOptions {
   /** Jira's own, with the points of tier 1, unless told otherwise. */
   rateLimits?: false;
   latency?: number;
+  /** Milliseconds by which the clock of `dev` is ahead of that of `desk`. */
+  skewMs?: number;
   faults?: number;
   manners?: Partial<Manners>;
   /** The memory of functions is not looked at. */
@@ -62,30 +64,38 @@ export function createCloud(options: CloudOptions = {}): Cloud {
   const quota = createQuota(1, TIER_1_POINTS);
   const settings = { rateLimits: options.rateLimits ?? documentedRateLimits(quota) };
   const urls = options.urls ?? { desk: 'https://desk.example', dev: 'https://acme.example' };
-  const desk = createJiraSite({
-    name: 'desk',
-    baseUrl: urls.desk,
-    world,
-    blueprint: deskBlueprint,
-    settings,
-  });
-  const dev = createJiraSite({
-    name: 'dev',
-    baseUrl: urls.dev,
-    world,
-    blueprint: devBlueprint,
-    settings,
-  });
+  const { skewMs = 0 } = options;
+  const parts = { world, platform };
   return {
-    world,
-    platform,
-    desk: settle(platform, desk, 'agent@desk.example'),
-    dev: settle(platform, dev, 'developer@acme.example'),
+    ...parts,
+    desk: addSite(parts, {
+      name: 'desk',
+      baseUrl: urls.desk,
+      blueprint: deskBlueprint,
+      settings,
+      adminEmail: 'agent@desk.example',
+    }),
+    dev: addSite(parts, {
+      name: 'dev',
+      baseUrl: urls.dev,
+      blueprint: devBlueprint,
+      settings,
+      adminEmail: DEV_ADMIN,
+      skewMs,
+    }),
   };
 }
 
-function settle(platform: Platform, jira: LocalJira, adminEmail: string): CloudSite {
-  const installation = platform.install(jira);
+/**
+ * Starts one more site and installs the app on it.
+ * @param site `adminEmail` names who administers it; `skewMs`: how far its clock is ahead of the others
+ */
+export function addSite(
+  { world, platform }: Pick<Cloud, 'world' | 'platform'>,
+  { adminEmail, skewMs = 0, ...site }: AddedSite,
+): CloudSite {
+  const jira = createJiraSite({ ...site, world: skewed(world, skewMs) });
+  const installation = platform.install(jira, skewMs);
   const admin = jira.admin.userByEmail(adminEmail);
   if (!admin) throw new Error(`${jira.name} has no ${adminEmail}`);
   const ask: CloudSite['ask'] = (name, payload = {}, { accountId } = admin) =>
@@ -105,6 +115,12 @@ function settle(platform: Platform, jira: LocalJira, adminEmail: string): CloudS
   return { jira, installation, ask };
 }
 
+/** Who administers the developers' site. */
+export const DEV_ADMIN = 'developer@acme.example';
+
+/** A site to add, and how its clock goes. */
+type AddedSite = Omit<NewSite, 'world'> & { adminEmail: string; skewMs?: number };
+
 /** An answer of the app's resolvers. @throws Error with what the app said, if it said no */
 export async function told<T>(asked: Promise<unknown>): Promise<T> {
   const answer = (await asked) as
@@ -120,7 +136,10 @@ export interface Connected {
 }
 
 /** Connects the two sites as their admins would. */
-export async function connect({ desk, dev }: Cloud, name = 'DeskDev'): Promise<Connected> {
+export async function connect(
+  { desk, dev }: Pick<Cloud, 'desk' | 'dev'>,
+  name = 'DeskDev',
+): Promise<Connected> {
   const invitation = await told<{ id: string; code: string }>(desk.ask('invite', { name }));
   const accepted = await told<{ id: string }>(
     dev.ask('acceptInvitation', { code: invitation.code }),
@@ -156,7 +175,7 @@ export interface Published {
 
 /** Publishes scripts as an admin does, anyway if their types do not fit. */
 export async function publish(
-  cloud: Cloud,
+  cloud: Pick<Cloud, 'desk' | 'dev'>,
   connected: Connected,
   scripts: Scripts,
 ): Promise<Published[]> {

@@ -47,6 +47,12 @@ export function createWorld({
   };
 }
 
+/** The same world by a clock that is ahead by so many milliseconds. */
+export function skewed(world: LocalWorld, ms: number): LocalWorld {
+  const { clock } = world;
+  return ms === 0 ? world : { ...world, clock: { ...clock, now: () => clock.now() + ms } };
+}
+
 /** Mulberry32: small, and good enough to shuffle with. */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0;

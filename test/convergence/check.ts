@@ -1,114 +1,101 @@
 /** What must hold once everybody has been silent long enough. */
 import { wordsOf, type Json } from '../cloud/rest';
-import { read, tasksOf, type TwoSites } from '../make/two-sites';
-import type { Memory } from './people';
+import { administrator, issuesOf, type End, type History, type Thread } from './cast';
+import { entryViolations } from './check-entries';
+import { storeViolations } from './check-store';
+import { twinViolations } from './check-twins';
+import { OPERATIONS } from './operations/all';
 
-/** Violations, in words; empty where all holds. */
-export async function violations(
-  sites: TwoSites,
-  request: string,
-  memory: Memory,
-): Promise<string[]> {
-  const tasks = await tasksOf(sites);
-  if (tasks.length !== 1) {
-    return [`${tasks.length} tasks were made of one request`, ...(await parked(sites))];
+/** An end's issue of a thread, as Jira has it. */
+export interface Seen {
+  end: End;
+  issue: { id: string; key: string; fields: Json };
+}
+
+/** Violations, in words; empty if all holds. */
+export async function violations(history: History): Promise<string[]> {
+  const found: string[] = [...storeViolations(history), ...leftovers(history)];
+  const seen = new Map<Thread, Seen[]>();
+  for (const thread of history.threads) {
+    const { issues, faults } = await see(history, thread);
+    found.push(...faults);
+    if (faults.length > 0) continue;
+    seen.set(thread, issues);
+    found.push(...fieldViolations(thread, issues));
+    found.push(...(await entryViolations(history, thread, issues)));
+    found.push(...(await twinViolations(history, thread, issues)));
   }
-  const desk = (await read(sites.agent, request)).fields;
-  const acme = tasks[0]?.fields;
-  return [
-    ...fields(desk, acme),
-    ...comments(desk, acme, memory),
-    ...(await files(sites, desk, acme, memory)),
-    ...(await parked(sites)),
-    ...leftovers(sites),
-  ];
-}
-
-/** What waits for a person though nobody did anything wrong. */
-async function parked(sites: TwoSites): Promise<string[]> {
-  const events = [...(await sites.events('desk')), ...(await sites.events('dev'))];
-  const failed = events.filter((event) => event.state === 'parked' || event.state === 'failed');
-  return failed.map((event) => `${event.direction} ${event.state}: ${event.summary}`);
-}
-
-function fields(desk: Json, acme: Json): string[] {
-  const views: Record<string, (issue: Json) => unknown> = {
-    summary: (issue) => issue.summary,
-    description: (issue) => (issue.description ? wordsOf(issue.description) : null),
-    priority: (issue) => issue.priority?.name,
-    labels: (issue) => [...issue.labels].sort().join(','),
-    due: (issue) => issue.duedate,
-  };
-  return Object.entries(views).flatMap(([name, view]) =>
-    view(desk) === view(acme)
-      ? []
-      : [`${name} differs: desk has ${String(view(desk))}, acme has ${String(view(acme))}`],
-  );
-}
-
-function comments(desk: Json, acme: Json, memory: Memory): string[] {
-  return [...memory.comments.values()].flatMap(({ mark, words, site, isInternal, isRemoved }) => {
-    const here = { desk: find(desk, mark), dev: find(acme, mark) };
-    const expected = isRemoved ? 0 : 1;
-    const found: string[] = [];
-    for (const side of ['desk', 'dev'] as const) {
-      if (here[side].length !== expected)
-        found.push(
-          `comment ${mark} of ${site} exists ${here[side].length} times on ${side}, not ${expected}`,
-        );
-      for (const comment of here[side])
-        if (!wordsOf(comment.body).includes(words))
-          found.push(
-            `comment ${mark} has old words on ${side}: ${wordsOf(comment.body)}, not ${words}`,
-          );
-    }
-    const isPublic = here.desk.some((comment) => comment.jsdPublic !== false);
-    if (isPublic && (isInternal || site === 'dev'))
-      found.push(`comment ${mark} of ${site} is public on desk`);
-    return found;
-  });
-}
-
-function find(issue: Json, mark: string): Json[] {
-  return (issue.comment.comments as Json[]).filter((comment) =>
-    wordsOf(comment.body).includes(mark),
-  );
-}
-
-async function files(sites: TwoSites, desk: Json, acme: Json, memory: Memory): Promise<string[]> {
-  const expected = [...memory.files.values()]
-    .filter((file) => !file.isRemoved)
-    .map((file) => `${file.name} ${Buffer.from(file.bytes).toString('base64')}`);
-  const found: string[] = [];
-  for (const [side, issue, who] of [
-    ['desk', desk, sites.agent],
-    ['dev', acme, sites.developer],
-  ] as const) {
-    const there: string[] = [];
-    for (const { id, filename } of issue.attachment as { id: string; filename: string }[]) {
-      there.push(`${filename} ${Buffer.from(await who.download(id)).toString('base64')}`);
-    }
-    if (JSON.stringify(there.sort()) !== JSON.stringify([...expected].sort())) {
-      found.push(
-        `files differ on ${side}: ${there.length} there, ${expected.length} expected (${names(there)} / ${names(expected)})`,
-      );
-    }
-  }
+  found.push(...relationViolations(history, seen));
+  for (const { holds } of OPERATIONS) found.push(...((await holds?.(history)) ?? []));
   return found;
 }
 
-function names(list: string[]): string {
-  return list
-    .map((each) => each.split(' ').slice(0, -1).join(' '))
-    .sort()
-    .join(', ');
+/** Reads a thread's issue at each end: there must be one. */
+async function see(
+  history: History,
+  thread: Thread,
+): Promise<{ issues: Seen[]; faults: string[] }> {
+  const issues: Seen[] = [];
+  const faults: string[] = [];
+  for (const end of history.ends) {
+    const ids = await issuesOf(history, end, thread);
+    if (ids.length !== 1) faults.push(`${thread.label} has ${ids.length} issues at ${end.name}`);
+    for (const id of ids)
+      issues.push({ end, issue: await administrator(end).who.get(`/rest/api/3/issue/${id}`) });
+  }
+  return { issues, faults };
 }
 
-function leftovers({ platform }: TwoSites): string[] {
+const names = (list: { name: string }[]) => list.map(({ name }) => name).sort();
+
+const VIEWS: Record<string, (fields: Json) => unknown> = {
+  summary: (fields) => fields.summary,
+  description: (fields) => (fields.description ? wordsOf(fields.description) : null),
+  priority: (fields) => fields.priority?.name,
+  labels: (fields) => [...fields.labels].sort(),
+  due: (fields) => fields.duedate,
+  components: (fields) => names(fields.components),
+  versions: (fields) => names(fields.fixVersions),
+};
+
+function fieldViolations({ label }: Thread, issues: Seen[]): string[] {
+  return Object.entries(VIEWS).flatMap(([field, view]) => {
+    const values = issues.map(({ issue }) => JSON.stringify(view(issue.fields)));
+    if (new Set(values).size <= 1) return [];
+    const told = issues.map(({ end }, index) => `${end.name} has ${String(values[index])}`);
+    return [`${field} of ${label} differs: ${told.join(', ')}`];
+  });
+}
+
+/** Links that people made and parents are the same at every end. */
+function relationViolations({ memory }: History, seen: Map<Thread, Seen[]>): string[] {
+  const idAt = (thread: Thread, end: End) =>
+    seen.get(thread)?.find((each) => each.end === end)?.issue.id;
+  const found: string[] = [];
+  for (const [thread, issues] of seen)
+    for (const { end, issue } of issues)
+      if (thread.parent && issue.fields.parent?.id !== idAt(thread.parent, end))
+        found.push(`${thread.label} is not below ${thread.parent.label} at ${end.name}`);
+  for (const link of memory.links)
+    for (const { end, issue } of seen.get(link.from) ?? []) {
+      const other = idAt(link.to, end);
+      const linked = (issue.fields.issuelinks as Json[]).filter(
+        (each) => (each.outwardIssue ?? each.inwardIssue)?.id === other,
+      ).length;
+      const expected = link.isRemoved ? 0 : 1;
+      if (other !== undefined && linked !== expected)
+        found.push(
+          `the link of ${link.from.label} to ${link.to.label}, made at ${link.end.name}, exists ${linked} times at ${end.name}, not ${expected}`,
+        );
+    }
+  return found;
+}
+
+function leftovers({ platform }: History): string[] {
   const { waiting, dropped } = platform.queues;
   return [
     ...(waiting.size > 0 ? [`${waiting.size} events are still in the queues`] : []),
-    ...(dropped.length > 0 ? [`${dropped.length} events were dropped`] : []),
+    ...dropped.map(({ queueName }) => `an event of queue ${queueName} was dropped`),
     ...platform
       .failures()
       .filter((each) => each.what !== 'killed')

@@ -1,90 +1,76 @@
-/** One history: people act by chance while things go wrong, then all is silent, then both sides must agree. */
-import { take } from '../cloud/rest';
-import { inProcess, makeRequest, makeTwoSites, tasksOf } from '../make/two-sites';
+/** One history: people act by chance while things go wrong, then all is silent, then all ends must agree. */
+import type { History } from './cast';
 import { violations } from './check';
-import { act, createMemory, type Actor, type Memory } from './people';
-import { EVERYTHING } from './scripts';
+import { KINDS, makeHistory } from './kinds';
+import { act, OPERATIONS } from './operations/all';
+import { startMissing } from './threads';
 
-export interface History {
+export interface Plan {
   seed: number;
   operations: number;
   /** Share of platform and Jira calls that something happens to. */
   faults: number;
+  /** A name of {@link KINDS}; the seed chooses unless it is given. */
+  kind?: string | undefined;
 }
 
 export interface Verdict {
+  kind: string;
   violations: string[];
-  memory: Memory;
-  /** Invocations of the whole history. */
-  invocations: number;
+  /** What was done, oldest first. */
+  log: string[];
 }
 
 /** Longest pause between two actions, in milliseconds of simulated time. */
 const PAUSE_MS = 4000;
 
-/** Lives one history. The same one gives the same verdict. */
-export async function live({ seed, operations, faults }: History): Promise<Verdict> {
-  const sites = await makeTwoSites({
-    seed,
-    scripts: EVERYTHING,
-    manners: {
-      queue: { delayMs: 800, doubled: faults },
-      events: { delayMs: 3000, doubled: faults, lost: faults, propertyLagMs: 0 },
-      kvsQueryLagMs: 1500,
-    },
-  });
-  const { world, platform } = sites;
-  const memory = createMemory();
-  const policy = POLICIES[seed % POLICIES.length];
-  if (policy) await letWin(sites, policy);
-  const request = await makeRequest(sites);
-  await world.clock.drive(take(sites.agent, request, 'Send to development'));
+/** Lives one history. The same one gives the same verdict. @throws Error if there is no such kind */
+export async function live({ seed, operations, faults, kind }: Plan): Promise<Verdict> {
+  const names = Object.keys(KINDS);
+  const name = kind ?? names[seed % names.length] ?? 'pair';
+  const make = KINDS[name];
+  if (!make) throw new Error(`There is no kind ${name}: there are ${names.join(', ')}.`);
+  const history = await makeHistory(make, { seed, faults });
+  const { world, platform, memory } = history;
+  platform.schedules.start();
   platform.faults.rate = faults;
-
-  const actors = actorsOf(sites, request);
+  await world.clock.drive(startMissing(history).catch(() => 0));
   for (let done = 0; done < operations; done += 1) {
     await world.clock.pass(world.random() * PAUSE_MS);
-    const actor = actors[Math.floor(world.random() * actors.length)];
-    if (actor) await world.clock.drive(act(actor, world, memory));
+    await world.clock.drive(act(history));
   }
-  platform.faults.rate = 0;
-  Object.assign(platform.manners.queue, { doubled: 0 });
-  Object.assign(platform.manners.events, { doubled: 0, lost: 0 });
-  await beSilent(sites);
+  behave(history);
+  await mend(history);
   return {
-    violations: await world.clock.drive(violations(sites, request, memory)),
-    memory,
-    invocations: platform.ledger.invocations.length,
+    kind: name,
+    violations: await world.clock.drive(violations(history)),
+    log: memory.log,
   };
 }
 
-/** Who wins a conflict on the desk; where nobody set it, each side lets the other's edits win. */
-const POLICIES = [undefined, 'local', 'remote', 'newer'] as const;
-
-async function letWin(
-  sites: Awaited<ReturnType<typeof makeTwoSites>>,
-  policy: 'local' | 'remote' | 'newer',
-): Promise<void> {
-  const change = { kind: 'policy', policy };
-  await sites.ask('desk', 'changeConnection', { id: sites.connected.desk, change });
-  await sites.settle();
+/** From now on nothing goes wrong. */
+function behave({ platform }: History): void {
+  platform.faults.rate = 0;
+  platform.manners.queue.doubled = 0;
+  Object.assign(platform.manners.events, { doubled: 0, lost: 0 });
 }
 
-function actorsOf(sites: Awaited<ReturnType<typeof makeTwoSites>>, request: string): Actor[] {
-  const task = async () => (await tasksOf(sites))[0]?.key;
-  const second = inProcess(sites.desk.jira, 'tomasz.zielinski@desk.example');
-  return [
-    { name: 'Maya', site: 'desk', who: sites.agent, issue: async () => request },
-    { name: 'Tomasz', site: 'desk', who: second, issue: async () => request },
-    { name: 'Jonas', site: 'dev', who: sites.developer, issue: task },
-  ];
+/** People put right what they left undone, and all is silent for long enough for every retry and sweep. */
+export async function mend(history: History): Promise<void> {
+  await rest(history, 2);
+  for (const operation of OPERATIONS)
+    if (operation.mend) {
+      await history.world.clock.drive(operation.mend(history));
+      await history.platform.idle();
+    }
+  await rest(history, 6);
 }
 
-/** Long enough for every retry and for the sweeps that find what was lost. */
-async function beSilent(sites: Awaited<ReturnType<typeof makeTwoSites>>): Promise<void> {
-  const { platform, world } = sites;
+/** Ten minutes and a sweep, so many times. */
+export async function rest({ platform, world }: History, times: number): Promise<void> {
+  platform.schedules.stop();
   await platform.idle();
-  for (let sweep = 0; sweep < 8; sweep += 1) {
+  for (let sweep = 0; sweep < times; sweep += 1) {
     await world.clock.pass(10 * 60_000);
     await world.clock.drive(platform.doors.runScheduled('every-five-minutes'));
     await platform.idle();

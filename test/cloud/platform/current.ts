@@ -6,6 +6,8 @@ import type { Invocation } from './invocation';
 /** What a process asks of the platform. */
 export interface Host {
   clock: WorldClock;
+  /** What an invocation reads from its clock, in milliseconds since 1970. */
+  now: (invocation: Invocation) => number;
   /** `global.__forge_fetch__`: every call of the platform. */
   forgeFetch: (
     invocation: Invocation,

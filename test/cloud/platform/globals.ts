@@ -93,7 +93,10 @@ export const ABORT_SIGNAL = new Proxy(AbortSignal, {
   },
 });
 
-const now = () => running('Date').host.clock.now();
+const now = () => {
+  const { invocation, host } = running('Date');
+  return Math.floor(host.now(invocation));
+};
 
 /** A Date that tells the world's time. */
 export const WORLD_DATE = new Proxy(Date, {

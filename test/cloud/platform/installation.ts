@@ -14,6 +14,8 @@ export class Installation {
   readonly site: JiraSite;
   readonly kvs: Kvs;
   readonly installedAt: number;
+  /** Milliseconds by which the clock that its functions read is ahead. */
+  skewMs = 0;
   private readonly world: World;
   private urls: WebTriggerUrl[] = [];
 

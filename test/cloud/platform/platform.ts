@@ -154,6 +154,8 @@ export class Platform {
     });
     this.processes = new Processes(manifest, buildDir, {
       clock: world.clock,
+      now: ({ spec }) =>
+        world.clock.now() + (this.installations.get(spec.installation)?.skewMs ?? 0),
       forgeFetch: calls.forgeFetch,
       outsideFetch: calls.outsideFetch,
       outOfMemory: (invocation) => {
@@ -177,12 +179,16 @@ export class Platform {
     this.schedules = new Schedules(manifest, world.clock, (key) => this.doors.runScheduled(key));
   }
 
-  /** Installs the app on a site. */
-  install(site: JiraSite): Installation {
+  /**
+   * Installs the app on a site.
+   * @param skewMs how far the clock that its functions read is ahead
+   */
+  install(site: JiraSite, skewMs = 0): Installation {
     const installation = new Installation(site, this.world, this.manifest, {
       queryLag: () => this.manners.kvsQueryLagMs,
       expiryLag: () => this.manners.kvsExpiryLagMs,
     });
+    installation.skewMs = skewMs;
     this.installations.set(installation.id, installation);
     site.indexedProperties = indexedProperties(this.manifest);
     site.listener = {
