@@ -4,6 +4,7 @@ import { readQuota } from '../jira/quota';
 import { readSamples, writeSamples } from '../store/health';
 import { listEvents } from '../store/sync-event';
 import { countWaiting } from '../store/find-twins';
+import { allOrThrow } from '../sync/all-or-throw';
 import { addSample, HOUR_MS, sumUp, type Sample } from '../sync/health';
 import type { SyncEvent } from '../sync/sync-event';
 import { report } from './answers';
@@ -11,7 +12,7 @@ import type { AdminCalls, HealthView } from './screens';
 
 /** Notes what waits on a connection now. @throws SyncError `platform-busy` */
 export async function noteWaiting(connectionId: string): Promise<void> {
-  const [samples, now] = await Promise.all([
+  const [samples, now] = await allOrThrow([
     readSamples<Sample>(connectionId),
     countWaiting(connectionId),
   ]);
@@ -37,7 +38,7 @@ export async function readHealth({
 }: AdminCalls['readHealth'][0]): Promise<HealthView> {
   const at = Date.now();
   const { span, count } = SPANS[period];
-  const [{ events, isCutOff }, samples, now, quota] = await Promise.all([
+  const [{ events, isCutOff }, samples, now, quota] = await allOrThrow([
     readSince(connectionId, at - span * count),
     readSamples<Sample>(connectionId),
     countWaiting(connectionId),

@@ -117,11 +117,11 @@ export async function onPanel<T>(
   return told<T>(callPanel(platform, end.site, call));
 }
 
-export function pick<T>({ random }: LocalWorld, list: readonly T[]): T | undefined {
-  return list[Math.floor(random() * list.length)];
+export function pick<T>(world: LocalWorld, list: readonly T[]): T | undefined {
+  return list[Math.floor(world.random() * list.length)];
 }
 
 /** A word that occurs nowhere else. */
-export function word({ uuid }: LocalWorld): string {
-  return uuid().slice(0, 8);
+export function word(world: LocalWorld): string {
+  return world.uuid().slice(0, 8);
 }

@@ -1,6 +1,7 @@
 /** What the app says of each twin is so, and nothing waits that a person could not act on. */
+import type { TwinView } from '../../src/entry/screens';
 import type { SyncEvent } from '../../src/sync/sync-event';
-import { across, ask, bondsOf, idAt, type History, type Thread } from './cast';
+import { across, ask, bondsOf, idAt, type Bond, type History, type Thread } from './cast';
 import type { Seen } from './check';
 import { twinOf } from './threads';
 
@@ -10,32 +11,38 @@ export async function twinViolations(
   issues: Seen[],
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const { end, issue } of issues)
-    for (const bond of bondsOf(history, end)) {
-      const other = issues.find((each) => each.end === across(bond, end));
-      const what = `the panel of ${thread.label} at ${end.name}`;
-      const twin = await twinOf(history, thread, { bond, end });
-      if (!twin) {
-        found.push(`${what} shows no twin`);
-        continue;
-      }
-      if (twin.state !== 'active')
-        found.push(
-          `${what} says ${twin.state}: ${twin.problem?.message ?? twin.stopped?.why ?? ''}`,
-        );
-      if (twin.remote && twin.remote.key !== other?.issue.key)
-        found.push(`${what} names ${twin.remote.key}, and the twin is ${String(other?.issue.key)}`);
-      if (twin.isUnconfirmed) found.push(`${what} still waits for an answer`);
-      const { last } = twin;
-      if (last?.outcome === 'failed')
-        found.push(`${what} says that it failed: ${last.message ?? ''}`);
-      const request = { connectionId: idAt(bond, end), issueKey: issue.key };
-      const { events } = await ask<{ events: SyncEvent[] }>(end, 'listEvents', request);
-      const newest = events.find(({ twinKey }) => twinKey === twin.twinKey);
-      if (newest && (newest.state === 'parked' || newest.state === 'failed'))
-        found.push(
-          `the newest event of ${thread.label} at ${end.name} is ${newest.state}: ${newest.summary}`,
-        );
+  for (const seen of issues)
+    for (const bond of bondsOf(history, seen.end)) {
+      const twin = await twinOf(history, thread, { bond, end: seen.end });
+      const other = issues.find((each) => each.end === across(bond, seen.end));
+      const faults = [
+        ...panelFaults(twin, other?.issue.key),
+        ...(twin ? await eventFaults(twin, seen, bond) : []),
+      ];
+      found.push(...faults.map((fault) => `${thread.label} at ${seen.end.name}: ${fault}`));
     }
   return found;
+}
+
+function panelFaults(twin: TwinView | undefined, otherKey: string | undefined): string[] {
+  if (!twin) return ['the panel shows no twin'];
+  const { state, problem, stopped, remote, last } = twin;
+  const faults: string[] = [];
+  if (state !== 'active')
+    faults.push(`the panel says ${state}: ${problem?.message ?? stopped?.why ?? ''}`);
+  if (remote && remote.key !== otherKey)
+    faults.push(`the panel names ${remote.key}, and the twin is ${String(otherKey)}`);
+  if (twin.isUnconfirmed) faults.push('the panel says that the other side has not answered');
+  if (last?.outcome === 'failed')
+    faults.push(`the panel says that the last sync failed: ${last.message ?? ''}`);
+  return faults;
+}
+
+/** Everything was put right, so the newest event must not say otherwise. */
+async function eventFaults({ twinKey }: TwinView, { end, issue }: Seen, bond: Bond) {
+  const request = { connectionId: idAt(bond, end), issueKey: issue.key };
+  const { events } = await ask<{ events: SyncEvent[] }>(end, 'listEvents', request);
+  const newest = events.find((each) => each.twinKey === twinKey);
+  const isBad = newest?.state === 'parked' || newest?.state === 'failed';
+  return isBad ? [`the newest event is ${newest.state}: ${newest.summary}`] : [];
 }

@@ -1,7 +1,7 @@
 import { live } from './run';
 
 const SEEDS = Number(process.env['SEEDS'] ?? 4);
-const FIRST = Number(process.env['SEED'] ?? 1);
+const FIRST = Number(process.env['SEED'] ?? 2);
 const OPERATIONS = Number(process.env['OPERATIONS'] ?? 40);
 const FAULTS = Number(process.env['FAULTS'] ?? 0.05);
 const KIND = process.env['KIND'];

@@ -177,7 +177,8 @@ export const ADMIN: Operation[] = [
       await ask(end, 'startMany', { connectionId: id, jql: `project = ${end.project}` });
       return `at ${end.name}`;
     },
-    mend: async ({ threads, bonds }) => {
+    mend: async ({ memory, threads, bonds }) => {
+      if (!memory.log.some((line) => line.includes('start many'))) return;
       // A job that paused, or whose issues were not found yet, leaves some to be started by hand.
       for (const { started } of threads) for (const bond of bonds) started.delete(bond);
     },

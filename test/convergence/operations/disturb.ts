@@ -18,8 +18,8 @@ export const DISTURB: Operation[] = [
     weight: 0.15,
     may: ({ history }) => !history.memory.log.some((line) => line.includes('site away')),
     run: async ({ history: { world, platform }, end }) => {
-      const { random } = world;
-      const hours = random() < 0.3 ? 25 : 1 + Math.floor(random() * 3);
+      const chance = world.random();
+      const hours = chance < 0.3 ? 25 : 1 + Math.floor(chance * 3);
       const handle = platform.handleWebTrigger.bind(platform);
       platform.handleWebTrigger = (request) =>
         new URL(request.url).hostname.startsWith(end.site.installation.id)

@@ -52,8 +52,8 @@ export const FIELDS: Operation[] = [
     name: 'due',
     weight: 1,
     run: async (scene) => {
-      const { random } = scene.history.world;
-      const due = random() < 0.3 ? null : `2026-0${1 + Math.floor(random() * 9)}-15`;
+      const { world } = scene.history;
+      const due = world.random() < 0.3 ? null : `2026-0${1 + Math.floor(world.random() * 9)}-15`;
       await edit(scene, { duedate: due });
       return String(due);
     },

@@ -15,7 +15,11 @@ export const LIFE: Operation[] = [
       return started > 0 ? String(started) : undefined;
     },
     mend: async (history) => {
-      await startMissing(history);
+      // What is started at one end comes to the next, from which it is started on.
+      for (let link = 0; link < history.ends.length; link += 1) {
+        await startMissing(history);
+        await history.world.clock.sleep(2 * 60_000);
+      }
     },
   },
   {
