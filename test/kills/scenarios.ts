@@ -157,7 +157,12 @@ export const SCENARIOS: Scenario[] = [
   later('delete work log', 'log work', 'dev'),
   {
     name: 'link',
-    prepare: inTurn(doing('connect a pair', 'desk'), settle, doing('agree to pairs', 'dev'), settle),
+    prepare: inTurn(
+      doing('connect a pair', 'desk'),
+      settle,
+      doing('agree to pairs', 'dev'),
+      settle,
+    ),
     before: async (history) => {
       const [link] = history.memory.links;
       if (link && !link.isRemoved) await doing('remove link', 'desk')(history);
