@@ -21,6 +21,7 @@ const RESTING: readonly RegExp[] = [
   /^site-names$/,
   /^job-page:/,
   /^draft:/,
+  /^upgrade$/,
 ];
 
 export function storeViolations({ platform, world }: History): string[] {

@@ -20,8 +20,8 @@ export interface Outcome {
   wrong: string[];
 }
 
-/** Ten minutes of simulated time, each with a sweep: a message counts as lost after 15. */
-const SWEEPS = 3;
+/** Ten minutes of simulated time, each with a sweep: a message counts as lost after 15, and is answered by a sweep. */
+const SWEEPS = 4;
 
 /**
  * Runs a scenario once as it is, and again for each call that it made, cut off there.

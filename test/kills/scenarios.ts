@@ -47,6 +47,14 @@ const settle = ({ world }: History) => world.clock.sleep(60_000);
 
 const sweep = ({ platform }: History) => platform.doors.runScheduled('every-five-minutes');
 
+/** Long enough for a job whose next slice was lost to be taken up. */
+const halfAnHour = async (history: History) => {
+  for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+    await history.world.clock.sleep(10 * 60_000);
+    await sweep(history);
+  }
+};
+
 /** Edits of entries work on one that the step before has made. */
 function later(name: string, first: string, at: 'desk' | 'dev'): Scenario {
   return {
@@ -176,7 +184,7 @@ export const SCENARIOS: Scenario[] = [
   single('replace keys', 'desk'),
   single('replace keys', 'dev'),
   single('renew address', 'desk'),
-  single('pause', 'dev'),
+  { ...single('pause', 'dev'), after: inTurn(settle, doing('resume', 'dev')) },
   {
     name: 'sweep',
     before: editUnheard,
@@ -211,6 +219,6 @@ export const SCENARIOS: Scenario[] = [
     name: 'pairs',
     before: oneThread,
     act: inTurn(doing('connect a pair', 'desk'), settle, doing('agree to pairs', 'dev')),
-    after: inTurn(settle, doing('agree to pairs', 'dev')),
+    after: inTurn(halfAnHour, doing('agree to pairs', 'dev')),
   },
 ];
