@@ -32,7 +32,7 @@ import { changeConnection, rotateKeys, setPeerRestart, tellNow } from './control
 import * as pairRequests from './pair-requests';
 import { removeConnection } from './removal';
 import { readHealth } from './health';
-import { setPeople } from './people';
+import { People, setPeople } from './people';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import type { AdminCalls } from './screens';
 import { testRun, testRunIncoming } from './test-run';
@@ -65,9 +65,6 @@ const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('policy'), policy: z.enum(['remote', 'local', 'newer']) }),
   z.object({ kind: z.literal('comments'), publicComments: z.boolean() }),
 ]);
-
-const account = z.string().trim().min(1).max(320);
-const Person = z.object({ there: account, here: account });
 
 const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   listConnections: { request: nothing, run: async () => (await listConnections()).map(toView) },
@@ -107,13 +104,9 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     run: async ({ id: row, change }) =>
       toView(await changeConnection(row, change, await callerName())),
   },
-  setPeerRestart: {
-    request: z.object({ id, isAllowed: z.boolean() }),
-    run: async ({ id: row, isAllowed }) =>
-      toView(await setPeerRestart(row, isAllowed, await callerName())),
-  },
+  setPeerRestart: { request: z.object({ id, isAllowed: z.boolean() }), run: setPeerRestart },
   setPeople: {
-    request: z.object({ id, people: z.array(Person).max(200) }),
+    request: z.object({ id, people: People }),
     run: async ({ id: row, people }) => toView(await setPeople(row, people, await callerName())),
   },
   rotateKeys: {

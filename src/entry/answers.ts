@@ -72,16 +72,24 @@ export function deliverAgain(error: SyncError, retries: number): InvocationError
   });
 }
 
+function waiting(error: SyncError, retryAfter: number): SyncError {
+  return new SyncError(error.code, error.message, { cause: error.cause, retryAfter });
+}
+
 /** How often the platform has delivered an event before. */
 export function retriesOf(event: unknown): number {
   const { retryContext } = (event ?? {}) as Partial<Pick<AsyncEvent, 'retryContext'>>;
   return retryContext?.retryCount ?? 0;
 }
 
-/** Does a door's work; if it fails, asks the platform to deliver the event again. */
+/**
+ * Does a door's work; if it fails, asks the platform to deliver the event again.
+ * @param spread seconds before each delivery, where the platform delivers only a few times
+ */
 export async function orAgain(
   event: unknown,
   work: () => Promise<void>,
+  spread: readonly number[] = [],
 ): Promise<InvocationError | undefined> {
   try {
     await work();
@@ -89,7 +97,9 @@ export async function orAgain(
   } catch (thrown) {
     const error = toSyncError(thrown);
     report(error, 'event');
-    return deliverAgain(error, retriesOf(event));
+    const retries = retriesOf(event);
+    const retryAfter = spread[retries];
+    return deliverAgain(retryAfter === undefined ? error : waiting(error, retryAfter), retries);
   }
 }
 

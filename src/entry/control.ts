@@ -16,10 +16,12 @@ import {
 } from '../sync/control';
 import { dueConfirm, rotate, rotated } from '../sync/rotate';
 import { freeName } from '../sync/connection-name';
+import { callerName } from './caller';
 import { connectPorts } from './connect-ports';
-import { otherNames, requireFreeName } from './connections';
+import { otherNames, requireFreeName, toView } from './connections';
 import { warn } from './log';
 import { openPeer } from './peer';
+import type { AdminCalls } from './screens';
 
 /** What the peer's admin did, done here too. */
 export async function takeControl(
@@ -71,18 +73,19 @@ export async function changeConnection(
 }
 
 /** Whether the other site may start what was stopped here. It is this site's alone, and the other is not told. */
-export async function setPeerRestart(
-  connectionId: string,
-  mayPeerRestart: boolean,
-  by: string,
-): Promise<ConnectionRow> {
+export async function setPeerRestart({
+  id,
+  isAllowed: mayPeerRestart,
+}: AdminCalls['setPeerRestart'][0]): Promise<AdminCalls['setPeerRestart'][1]> {
+  const by = await callerName();
   const what = mayPeerRestart
     ? 'Let the other site start what was stopped here'
     : 'Let only this site start what was stopped here';
-  return updateConnection(connectionId, (row) => ({
-    ...noteChange(row, { at: Date.now(), by, what }),
+  const row = await updateConnection(id, (now) => ({
+    ...noteChange(now, { at: Date.now(), by, what }),
     mayPeerRestart,
   }));
+  return toView(row);
 }
 
 /** Writes beside the keys whether the connection rests: the door reads nothing else of it. */

@@ -1,10 +1,16 @@
 /** Who of the other site is who here: they alone are mentioned in texts that come from there. */
+import * as z from 'zod';
 import { SyncError } from '../errors';
 import { LOOKUPS } from '../jira/lookup';
 import type { User } from '../replica/replica';
 import { updateConnection, type ConnectionRow } from '../store/connection';
 import { noteChange } from '../sync/control';
 import type { AdminCalls } from './screens';
+
+const account = z.string().trim().min(1).max(320);
+
+/** What an admin sends of it. */
+export const People = z.array(z.object({ there: account, here: account })).max(200);
 
 type Wanted = AdminCalls['setPeople'][0]['people'];
 type Person = NonNullable<ConnectionRow['people']>[number];

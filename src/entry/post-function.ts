@@ -22,12 +22,15 @@ const Payload = z.object({
   configuration: z.object({ connectionId: z.string() }).optional(),
 });
 
+/** Seconds before each of the four deliveries again that Forge makes: an outage of some minutes loses no start. */
+const SPREAD = [30, 120, 600, 900];
+
 /**
  * Sends at once, since a person waits: the first attempt goes without a queue. Forge gives a post function
  * 25 s and delivers it up to four times again, so whatever does not come to its end there is queued.
  */
 export function send(payload: unknown): Promise<InvocationError | undefined> {
-  return orAgain(payload, () => start(payload));
+  return orAgain(payload, () => start(payload), SPREAD);
 }
 
 async function start(payload: unknown): Promise<void> {

@@ -61,15 +61,31 @@ const IssueKey = z
 export const IssueRef = z.object({ id, key: IssueKey });
 export type IssueRef = z.infer<typeof IssueRef>;
 
+/** Levels of nodes that a document may have; Jira's editor makes some twenty. */
+const MOST_LEVELS = 60;
+
+/** Whether a node has the shape that comparing and translating rely on, at every level. */
+function isNode(node: unknown, level = 1): boolean {
+  if (typeof node !== 'object' || node === null || level > MOST_LEVELS) return false;
+  const { type, text, content, marks } = node as Record<string, unknown>;
+  if (typeof type !== 'string' || (text !== undefined && typeof text !== 'string')) return false;
+  if (marks !== undefined && !(Array.isArray(marks) && marks.every((mark) => isNode(mark, level))))
+    return false;
+  if (content === undefined) return true;
+  return Array.isArray(content) && content.every((child) => isNode(child, level + 1));
+}
+
 /**
- * Rich text in Atlassian Document Format. Only the root is checked here: what Jira does not know it
- * refuses itself, and a node unknown to us passes through.
+ * Rich text in Atlassian Document Format. Only the shape is checked here: every node has a type and a list of
+ * nodes, at {@link MOST_LEVELS} levels. What Jira does not know it refuses itself, and a node unknown to us passes.
  * https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
 export const RichText = z.looseObject({
   type: z.literal('doc'),
   version: z.literal(1),
-  content: z.array(z.looseObject({ type: z.string() })),
+  content: z.array(
+    z.looseObject({ type: z.string() }).refine((node) => isNode(node), 'not a node of a document'),
+  ),
 });
 export type RichText = z.infer<typeof RichText>;
 

@@ -16,7 +16,7 @@ import { healed } from './peer-claims';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
-import { isRestart, restarted, startedTwin } from './started-twin';
+import { claimed, isRestart, restarted, startedTwin } from './started-twin';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
 import { reserve, unpark, type Twin } from './twin';
@@ -47,7 +47,7 @@ async function sendOnce(
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const known = healed(stored, ports.now());
-  const found = known ?? (await startedTwin(ports, event, start?.issue));
+  const found = known ?? (await claimed(ports, await startedTwin(ports, event, start?.issue)));
   if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
   const twin = isRestart(found, event) ? restarted(found, event) : found;
   if (isBeingMade(twin, ports.now()))

@@ -1,5 +1,7 @@
 /** The twin that a start is about: a new one, the one that the peer started, or one that is started again. */
+import { SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
+import { allOrThrow } from './all-or-throw';
 import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
 import { newTwin, parseTwinKey, restart, type Twin } from './twin';
 
@@ -22,6 +24,33 @@ export async function startedTwin(
   const { connectTo, issueKey = '' } = event;
   const twin = newTwin(event.connectionId, parsed.name, { id: event.issueId, key: issueKey });
   return connectTo === undefined ? twin : { ...twin, connectTo, isConnected: true };
+}
+
+/**
+ * A new twin with the claim to its issue, or the twin that has the issue already. Writing decides, because a query
+ * may not show yet what the peer's start has just taken. Side `b` asks for the peer's issue without a claim: it gives
+ * way if both sides connect the same pair at once.
+ * @throws SyncError `twin-busy` while another twin of the issue is just being made
+ */
+export async function claimed(
+  ports: Pick<SyncPorts, 'store' | 'now'>,
+  twin: Twin | undefined,
+): Promise<Twin | undefined> {
+  const { connectionId, key, local, connectTo } = twin ?? {};
+  const givesWay = connectTo !== undefined && twin?.name.initiator === 'b';
+  if (!twin || !local || connectionId === undefined || twin.version > 0 || givesWay) return twin;
+  const [isMine, twins] = await allOrThrow([
+    ports.store.claim({ connectionId, issueId: local.id }, twin.key, ports.now()),
+    ports.store.twinsOfIssue(local.id),
+  ]);
+  const other = twins.find(
+    (each) => each.connectionId === connectionId && each.key !== key && !each.stopped,
+  );
+  if (other?.local?.id === local.id) return other;
+  if (isMine) return twin;
+  throw new SyncError('twin-busy', 'Another twin of this issue is just being made.', {
+    retryAfter: 30,
+  });
 }
 
 /** The twin that the peer has started of the issue, unless the peer's issue of it was deleted. */
