@@ -7,12 +7,11 @@ import * as z from 'zod';
 import { countIssues } from '../jira/search';
 import { decodeInvitation } from '../peer/handshake';
 import { IssueKey } from '../peer/message';
-import { isPrintable } from '../replica/printable';
 import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
 import { accept } from '../sync/accept';
 import { invite } from '../sync/connect';
-import { freeName, NAME_LENGTH } from '../sync/connection-name';
+import { freeName } from '../sync/connection-name';
 import { findEvents, findTwin, listHeld, listParked, retry } from './activity';
 import { parse, tell } from './answers';
 import {
@@ -34,6 +33,18 @@ import { removeConnection } from './removal';
 import { readHealth } from './health';
 import { People, setPeople } from './people';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
+import {
+  Change,
+  connectionName,
+  direction,
+  id,
+  issueKey,
+  jobId,
+  jql,
+  nothing,
+  place,
+  source,
+} from './admin-requests';
 import type { AdminCalls } from './screens';
 import { testRun, testRunIncoming } from './test-run';
 import { wireScreen } from './wiring';
@@ -43,28 +54,6 @@ interface Call<Name extends keyof AdminCalls> {
   request: z.ZodType<AdminCalls[Name][0]>;
   run: (request: AdminCalls[Name][0], context: Context) => Promise<AdminCalls[Name][1]>;
 }
-
-const id = z.string().regex(/^[a-z0-9]{16,40}\.[ab]$/);
-const direction = z.enum(['outgoing', 'incoming']);
-/** A script lives in one value of the store (240 KiB), compiled and with its source. */
-const source = z.string().max(60_000);
-const place = z.object({ direction, source, position: z.number().int().min(0).max(60_000) });
-const issueKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue');
-const nothing = z.object({});
-const jobId = z.uuid();
-const jql = z.string().trim().min(1).max(10_000);
-const connectionName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(NAME_LENGTH)
-  .refine(isPrintable, 'has characters that cannot be seen');
-const Change = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['pause', 'resume']) }),
-  z.object({ kind: z.literal('rename'), name: connectionName }),
-  z.object({ kind: z.literal('policy'), policy: z.enum(['remote', 'local', 'newer']) }),
-  z.object({ kind: z.literal('comments'), publicComments: z.boolean() }),
-]);
 
 const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   listConnections: { request: nothing, run: async () => (await listConnections()).map(toView) },
@@ -136,11 +125,7 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   complete: { request: place, run: complete },
   describe: { request: place, run: describe },
   testRun: {
-    request: z.object({
-      connectionId: id,
-      source,
-      issueKey,
-    }),
+    request: z.object({ connectionId: id, source, issueKey }),
     run: async ({ source: draft, ...request }) =>
       testRun(request, await check({ direction: 'outgoing', source: draft })),
   },

@@ -2,33 +2,12 @@
  * Comments, files and work logs that Jira refused: they are owed to the issue until they are there. Their content
  * is not kept here; the peer is asked for the whole issue, in which they come again. Pure.
  */
+import type { Owed, OwedEntry } from '../model/owed';
 import { ENTRY_KINDS, type EntryKind } from '../replica/replica';
 import type { ReplicaMessage } from '../peer/message';
 import type { Change } from './plan';
 import type { Refusal } from './refusals';
 import type { Parked, Twin } from './twin';
-
-/** What of an issue is owed. */
-export interface Owed {
-  /** Since when something is, in milliseconds since 1970. */
-  since: number;
-  /** When it was last tried. */
-  triedAt: number;
-  /** When the peer was last asked for the whole issue. */
-  askedAt: number;
-  /** At most {@link MOST_OWED}; what goes beyond is tried again with them. */
-  entries: OwedEntry[];
-}
-
-export interface OwedEntry {
-  kind: EntryKind;
-  /** The peer's id. */
-  id: string;
-  /** Jira's words, shortened. */
-  reason: string;
-  /** The app lacks a permission. */
-  isForbidden?: true;
-}
 
 /** Entries that a twin's row names. */
 const MOST_OWED = 50;

@@ -8,7 +8,7 @@ import type { Side, TwinName } from '../peer/message';
 import { nothingSent, type Held, type Sent } from '../replica/compare';
 import { acknowledge, markSent } from '../replica/marks';
 import { ENTRY_KINDS, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
-import type { Owed } from './owed';
+import type { Owed } from '../model/owed';
 
 /** What the incoming script produced last, by field, in the form that comparing needs. */
 export type Base = Record<string, JsonValue>;

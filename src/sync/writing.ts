@@ -4,7 +4,7 @@ import { MOST_FILE_BYTES, type ReplicaMessage } from '../peer/message';
 import type { Fields, JsonValue } from '../replica/replica';
 import type { Effect } from '../script/script';
 import { nameOfLink } from './links';
-import type { OwedEntry } from './owed';
+import type { OwedEntry } from '../model/owed';
 import { askedBy, type Change, type Plan } from './plan';
 import type { Connection, Loaded, Offers, Quota, Saved, SyncPorts } from './ports';
 import type { Recording } from './recording';
