@@ -75,6 +75,20 @@ test('every index is of attributes that its entity declares', () => {
     }
 });
 
+test('one admin page is in the sidebar, and others serve Configure and Get started', () => {
+  const pages = manifest.modules['jira:adminPage'] as Record<string, unknown>[];
+  const flags = pages.map(({ useAsConfig = false, useAsGetStarted = false }) => [
+    useAsConfig,
+    useAsGetStarted,
+  ]);
+  expect(flags).toEqual([
+    [false, false],
+    [true, false],
+    [false, true],
+  ]);
+  expect(new Set(pages.map(({ resource }) => resource)).size).toBe(1);
+});
+
 test('every entity that the store names is declared', () => {
   expect(Object.values(ENTITY).sort()).toEqual(entities.map(({ name }) => name).sort());
 });

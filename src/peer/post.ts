@@ -60,6 +60,12 @@ async function refusal(response: Answer): Promise<SyncError> {
   const { status } = response;
   const parsed = Refusal.safeParse(await response.json().catch(() => undefined));
   const said = parsed.success ? parsed.data.error : `status ${status}`;
+  // https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/: of an app that is gone.
+  if (status === 424)
+    return new SyncError(
+      'peer-refused',
+      'Tandem was uninstalled on the other site, or installed anew there.',
+    );
   if (status === 413)
     return new SyncError('too-large', 'The message is larger than the other site takes.');
   if (status === 404 && said === 'jira-not-found') {

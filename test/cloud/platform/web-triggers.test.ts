@@ -54,6 +54,11 @@ test('an address stays the same until a new one is asked for; the old one lives 
   expect([await knock(first), await knock(second)]).toEqual([404, 200]);
 });
 
+test('webtrigger.uninstalled: the address of an installation that is gone answers 424', async () => {
+  const url = 'https://00000000-0000-4000-8000-00000000dead.webtrigger.atlassian.app/public/x';
+  expect((await stage.a.ask('fetch', url)).status).toBe(424);
+});
+
 test('one installation reaches the other by its address, and gives up when it takes too long', async () => {
   const url = await stage.b.ask('webTriggerUrl', 'hook');
   const sleep = { method: 'POST', body: JSON.stringify(order('sleep', 5000)) };

@@ -45,6 +45,8 @@ export class WebTriggers {
     const installation = [...this.options.installations()].find((each) => each.id === id);
     const [, word, triggerId = ''] = url.pathname.split('/');
     const moduleKey = installation?.moduleOf(triggerId);
+    if (!installation && LIMITS.enforced('webtrigger.uninstalled'))
+      return Promise.resolve(text(424, 'Failed Dependency'));
     if (!installation || word !== 'public' || moduleKey === undefined)
       return Promise.resolve(text(404, 'Not Found'));
     return this.invoke(installation, moduleKey, url, request);
