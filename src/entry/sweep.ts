@@ -3,7 +3,7 @@ import { toSyncError } from '../errors';
 import { changedIssues, findByChange } from '../jira/search';
 import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
 import { findForgotten, findVisible } from '../jira/presence';
-import { listDue, listParked, listSettled, parkedUntil } from '../store/find-twins';
+import { listDue, listSettled, parkedUntil } from '../store/find-twins';
 import { readSwept, readTwins, writeSwept } from '../store/twin';
 import { autoStart, lookedUntil } from '../sync/auto-start';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
@@ -23,7 +23,6 @@ export async function tick(): Promise<void> {
   const ports: SweepPorts = {
     ...wire(),
     listDue: listDue<Twin>,
-    listParked: listParked<Twin>,
     parkedUntil: parkedUntil<Twin>,
     changedIssues,
     readTwins: readTwins<Twin>,

@@ -14,8 +14,10 @@ export interface Due<T> {
   answerDue: T[];
 }
 
-/** Twins that a sweep looks at, a hundred of each kind at the most. */
-const MOST_DUE = 500;
+/** Twins that a sweep looks at. */
+const MOST_DUE = 1000;
+
+/** Twins of one kind that a screen lists, and up to which they are counted. */
 const MOST_OF_A_KIND = 100;
 
 /** What is due up to `now`, the oldest first. @param now milliseconds since 1970 */
@@ -24,11 +26,10 @@ export async function listDue<T extends TwinRow>(
   now: number,
 ): Promise<Due<T>> {
   const twins = await completeAll((await waiting<T>(connectionId, now)).map(({ data }) => data));
-  const some = (is: (twin: T) => boolean) => twins.filter(is).slice(0, MOST_OF_A_KIND);
   return {
-    lost: some(({ unconfirmedSince: since }) => since > 0 && since <= now - LOST_MS),
-    held: some(({ heldSince }) => heldSince > 0),
-    answerDue: some(({ answerDueSince }) => answerDueSince > 0),
+    lost: twins.filter(({ unconfirmedSince: since }) => since > 0 && since <= now - LOST_MS),
+    held: twins.filter(({ heldSince }) => heldSince > 0),
+    answerDue: twins.filter(({ answerDueSince }) => answerDueSince > 0),
   };
 }
 

@@ -1,12 +1,12 @@
 /** What a sweep finds: what an event was lost for, what nobody answered, what the peer was not told yet. */
 import { SyncError } from '../errors';
-import { allOrThrow } from './all-or-throw';
 import { dueAnswer, toResult } from './answer';
 import { localIssue } from './lookups';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { isOverdue } from './owed';
 import { MOST_SWEPT } from './pace';
 import { retryMended, retryParked, type MendPorts } from './retry';
+import { inSlices } from './slices';
 import { parseTwinKey, type Twin } from './twin';
 
 interface ChangedIssue {
@@ -17,13 +17,11 @@ interface ChangedIssue {
 
 /** What sweeping reads beyond the sync path. */
 export interface SweepPorts extends MendPorts {
-  /** Twins of a connection for which there is something to do by then, at most 100 of each kind. */
+  /** Twins of a connection for which there is something to do by then, the oldest 1,000. */
   listDue: (
     connectionId: string,
     now: number,
   ) => Promise<{ lost: Twin[]; held: Twin[]; answerDue: Twin[] }>;
-  /** Parked twins of a connection, oldest first, at most 100. */
-  listParked: (connectionId: string, until: number) => Promise<Twin[]>;
   /** Issues under sync that were changed within so many whole minutes, oldest first, in pages. */
   changedIssues: (minutes: number) => AsyncIterable<ChangedIssue[]>;
   readTwins: (keys: string[]) => Promise<Twin[]>;
@@ -33,21 +31,25 @@ export interface SweepPorts extends MendPorts {
 
 /** Sends again what may be lost, sends what was held back, answers what is due. @throws SyncError */
 export async function sweepConnection(ports: SweepPorts, connection: Connection): Promise<void> {
-  const now = ports.now();
-  const [{ lost, held, answerDue: due }, parked] = await allOrThrow([
-    ports.listDue(connection.id, now),
-    ports.listParked(connection.id, now),
-  ]);
+  const { lost, held, answerDue: due } = await ports.listDue(connection.id, ports.now());
   const waiting = [...lost, ...held].filter((twin) => !twin.parked);
-  await ports.work.outbound(waiting.flatMap((twin) => toEvent(twin, 'again')));
-  const ready = [
-    ...(await withParent(ports, connection, parked)),
-    ...(await visibleAgain(ports, parked)),
-    ...parked.filter((twin) => isOverdue(twin, now)).map(({ key }) => key),
-  ];
-  await retryParked(ports, connection.id, ready);
+  await ports.work.outboundPaced(waiting.flatMap((twin) => toEvent(twin, 'again')));
+  await retryReady(ports, connection);
   await retryMended(ports, connection);
   await answerDue(ports, connection, due);
+}
+
+/** Tries parked twins again whose reason has gone. All of them are looked at, however many wait for something else. */
+async function retryReady(ports: SweepPorts, connection: Connection): Promise<void> {
+  const now = ports.now();
+  for await (const parked of ports.parkedUntil(connection.id, now)) {
+    const ready = [
+      ...(await withParent(ports, connection, parked)),
+      ...(await visibleAgain(ports, parked)),
+      ...parked.filter((twin) => isOverdue(twin, now)).map(({ key }) => key),
+    ];
+    if (ready.length > 0) await retryParked(ports, connection.id, ready);
+  }
 }
 
 /** Keys of those that waited for their parent's twin, which is there now. */
@@ -83,11 +85,30 @@ function toEvent(
   return local ? [{ connectionId, twinKey: key, issueId: local.id, cause }] : [];
 }
 
-/** Tells the peer in one message what was applied since it was last told. */
+/** Results that one message takes. */
+const MOST_RESULTS = 200;
+
+/** Tells the peer what was applied since it was last told. */
 async function answerDue(ports: SyncPorts, connection: Connection, due: Twin[]): Promise<void> {
-  if (due.length === 0) return;
+  for (const some of inSlices(due, MOST_RESULTS)) await tellResults(ports, connection, some);
+}
+
+/** One message for all; if the peer refuses it, one for each half, so that one bad result holds up no other. */
+async function tellResults(ports: SyncPorts, connection: Connection, due: Twin[]): Promise<void> {
   const results = due.map((twin) => toResult(twin, dueAnswer(twin)));
-  await ports.peer(connection.id).send({ kind: 'results', results });
+  try {
+    await ports.peer(connection.id).send({ kind: 'results', results });
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'peer-refused' || due.length === 1)
+      throw error;
+    const half = Math.ceil(due.length / 2);
+    const parts = [due.slice(0, half), due.slice(half)];
+    const told = await Promise.allSettled(
+      parts.map((part) => tellResults(ports, connection, part)),
+    );
+    for (const each of told) if (each.status === 'rejected') throw each.reason;
+    return;
+  }
   for (const twin of due) {
     await ports.store.save({ twin: { ...twin, answerDueSince: 0 } }).catch(ignoreChanged);
   }

@@ -75,6 +75,8 @@ test('it comes within a day, even if nobody does anything', async () => {
 test('it comes when a script is published', async () => {
   const scene = await writeWithoutPermission();
   scene.dev.jira.admin.allowApp('ACME');
+  // The peer is asked for the whole issue once a minute at the most.
+  await scene.world.clock.pass(61_000);
   await republish(scene, 'dev', 'incoming', `${TAKES}// 2`);
   expect(await counts(scene)).toEqual([1, 1, 0]);
 });

@@ -121,7 +121,7 @@ describe('uninstalling', () => {
     a.site.emit('updated:issue', {});
     await platform.idle();
     const answer = platform.handleWebTrigger(new Request(url)) as Promise<Response>;
-    expect((await world.clock.drive(answer)).status).toBe(404);
+    expect((await world.clock.drive(answer)).status).toBe(424);
     expect([...stage.runs('notice'), ...stage.runs('receive')]).toEqual([]);
     expect(await b.ask('get', 'theirs')).toBe(1);
   });
