@@ -46,6 +46,7 @@ export const CODES = {
   },
   'jira-busy': { verdict: 'retry', next: 'Nothing: it is tried again when Jira allows it.' },
   'jira-down': { verdict: 'retry', next: 'Nothing: it is tried again.' },
+  'jira-silent': { verdict: 'refuse', next: 'Try again in a minute.' },
   // Platform
   'platform-busy': { verdict: 'retry', next: 'Nothing: it is tried again.' },
   // Twins

@@ -14,6 +14,7 @@ import {
   type Job,
   type JobItem,
 } from '../sync/job';
+import { allOrThrow } from '../sync/all-or-throw';
 import { recently } from '../sync/auto-start';
 import { requireSending } from '../sync/start-stop';
 import { callerName } from './caller';
@@ -99,7 +100,7 @@ export async function getResults({
   id,
   page,
 }: AdminCalls['listJobResults'][0]): Promise<AdminCalls['listJobResults'][1]> {
-  const [job, items] = await Promise.all([requireJob(id), readJobPage<JobItem>(id, page)]);
+  const [job, items] = await allOrThrow([requireJob(id), readJobPage<JobItem>(id, page)]);
   const results = items.map(({ id: issueId, key = issueId, remoteKey, outcome, message }) => ({
     outcome,
     ...(key !== undefined && { key }),

@@ -1,10 +1,11 @@
 /** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
-import api, { route, webTrigger, type Route } from '@forge/api';
+import api, { route, webTrigger, type APIResponse, type RequestInit, type Route } from '@forge/api';
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import { parseIssue, type ReadIssue } from '../jira/issue';
 import { readMove } from '../store/address';
 import { notePerson } from '../store/people';
+import { allOrThrow } from '../sync/all-or-throw';
 import type { Here } from '../sync/connect';
 import { siteName } from '../sync/connect';
 
@@ -37,17 +38,30 @@ export async function requireEditor(issueId: string): Promise<void> {
   throw new SyncError('forbidden', 'Only people who may edit this issue may do this.');
 }
 
+/**
+ * Asks Jira as somebody. That Jira does not answer says nothing of what they may do.
+ * @throws SyncError `jira-silent` if Jira was not reached, was busy or failed
+ */
+async function askJira(
+  as: Pick<ReturnType<typeof api.asUser>, 'requestJira'>,
+  asked: Route,
+  init?: RequestInit,
+): Promise<APIResponse> {
+  const response = await as.requestJira(asked, init).catch(() => undefined);
+  if (response && response.status < 500 && response.status !== 429) return response;
+  throw new SyncError('jira-silent', 'Jira did not answer, so nothing was done.');
+}
+
 async function may(permission: string, asked: Route): Promise<boolean> {
-  const response = await api.asUser().requestJira(asked);
+  const response = await askJira(api.asUser(), asked);
   const parsed = Permissions.safeParse(await response.json());
   return parsed.success && parsed.data.permissions[permission]?.havePermission === true;
 }
 
 /** @throws SyncError `forbidden` unless the caller sees that issue */
 export async function requireVisible(issueId: string): Promise<void> {
-  const response = await api
-    .asUser()
-    .requestJira(route`/rest/api/3/issue/${issueId}?fields=summary`);
+  const asked = route`/rest/api/3/issue/${issueId}?fields=summary`;
+  const response = await askJira(api.asUser(), asked);
   if (!response.ok) throw new SyncError('forbidden', 'This issue is not visible to you.');
 }
 
@@ -56,11 +70,10 @@ export async function requireVisible(issueId: string): Promise<void> {
  * @throws SyncError `forbidden` unless the caller sees it
  */
 export async function readAsCaller(issueIdOrKey: string): Promise<ReadIssue> {
-  const response = await api
-    .asUser()
-    .requestJira(
-      route`/rest/api/3/issue/${issueIdOrKey}?fields=*all&expand=names,transitions,changelog`,
-    );
+  const response = await askJira(
+    api.asUser(),
+    route`/rest/api/3/issue/${issueIdOrKey}?fields=*all&expand=names,transitions,changelog`,
+  );
   if (response.ok) return parseIssue(await response.json());
   throw new SyncError(
     'forbidden',
@@ -84,11 +97,11 @@ export interface IssueSummary {
 /**
  * Issues by key, in one call, as far as the caller sees them.
  * @param keys at most 100
- * @throws SyncError `jira-busy` if Jira does not answer
+ * @throws SyncError `jira-silent` if Jira does not answer, `jira-busy` if it refuses
  */
 export async function summariesAsCaller(keys: string[]): Promise<Map<string, IssueSummary>> {
   if (keys.length === 0) return new Map();
-  const response = await api.asUser().requestJira(route`/rest/api/3/issue/bulkfetch`, {
+  const response = await askJira(api.asUser(), route`/rest/api/3/issue/bulkfetch`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ issueIdsOrKeys: keys, fields: ['summary'] }),
@@ -102,7 +115,7 @@ const Self = z.object({ accountId: z.string(), displayName: z.string() });
 
 /** This site and the calling admin, for what is agreed between two sites. */
 export async function here({ siteUrl, accountId }: Context): Promise<Here> {
-  const [admin, app, url] = await Promise.all([
+  const [admin, app, url] = await allOrThrow([
     myself(api.asUser()),
     myself(api.asApp()),
     ownAddress(),
@@ -136,7 +149,7 @@ export async function callerName(): Promise<string> {
 async function myself(
   as: Pick<ReturnType<typeof api.asUser>, 'requestJira'>,
 ): Promise<z.infer<typeof Self>> {
-  const response = await as.requestJira(route`/rest/api/3/myself`);
+  const response = await askJira(as, route`/rest/api/3/myself`);
   if (!response.ok) throw new SyncError('jira-forbidden', 'Jira does not say who is asking.');
   return Self.parse(await response.json());
 }

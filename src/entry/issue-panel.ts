@@ -6,6 +6,7 @@ import { issueUrl } from '../peer/url';
 import { listConnections, readConnection } from '../store/connection';
 import { twinsOfIssue } from '../store/find-twins';
 import { load } from '../store/twin';
+import { allOrThrow } from '../sync/all-or-throw';
 import { retryParked } from '../sync/retry';
 import { start, stopTwin } from '../sync/start-stop';
 import type { Stopped, Twin } from '../sync/twin';
@@ -24,7 +25,7 @@ resolver.define('getTwins', ({ context }) =>
   tell(async () => {
     const issueId = issueOf(context);
     await requireVisible(issueId);
-    const [twins, hasDetails] = await Promise.all([twinsHere(issueId), isAdmin()]);
+    const [twins, hasDetails] = await allOrThrow([twinsHere(issueId), isAdmin()]);
     return Promise.all(twins.map((twin) => toView(twin, hasDetails)));
   }),
 );
@@ -51,7 +52,7 @@ resolver.define('listChoices', ({ context }) =>
   tell(async () => {
     const issueId = issueOf(context);
     await requireVisible(issueId);
-    const [connections, twins] = await Promise.all([listConnections(), twinsHere(issueId)]);
+    const [connections, twins] = await allOrThrow([listConnections(), twinsHere(issueId)]);
     const running = new Set(twins.flatMap((twin) => (twin.stopped ? [] : twin.connectionId)));
     return connections
       .filter(({ id, state, outgoing }) => state === 'active' && outgoing && !running.has(id))

@@ -10,6 +10,7 @@ import { readConnection, type ConnectionRow } from '../store/connection';
 import { readRecorded } from '../store/sync-event';
 import { twinsOfIssue } from '../store/find-twins';
 import { load } from '../store/twin';
+import { allOrThrow } from '../sync/all-or-throw';
 import { dryRun } from '../sync/dry-run';
 import { dryRunIncoming, type Trial } from '../sync/dry-run-incoming';
 import { quietRecording, type Recording } from '../sync/recording';
@@ -27,7 +28,7 @@ export async function testRun(
   { connectionId, issueKey }: Pick<AdminCalls['testRun'][0], 'connectionId' | 'issueKey'>,
   checked: Checked,
 ): Promise<AdminCalls['testRun'][1]> {
-  const [connection, issue] = await Promise.all([
+  const [connection, issue] = await allOrThrow([
     connectionOf(connectionId),
     readAsCaller(issueKey),
   ]);

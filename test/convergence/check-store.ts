@@ -27,8 +27,10 @@ const RESTING: readonly RegExp[] = [
 export function storeViolations({ platform, world }: History): string[] {
   const found: string[] = [];
   for (const { kvs, site } of platform.installations.values()) {
-    const rows = kvs.dump() as { plain: Rows; twin: Record<string, Twin> };
-    const twins = rows.twin;
+    const rows = kvs.dump() as { plain: Rows; twin: Record<string, { data: Twin }> };
+    const twins = Object.fromEntries(
+      Object.entries(rows.twin).map(([key, { data }]) => [key, data] as const),
+    );
     for (const twin of Object.values(twins)) {
       const why = waiting(twin, world.clock.now());
       if (why) found.push(`twin ${twin.key} on ${site.name} ${why}`);

@@ -62,6 +62,8 @@ export async function mend(history: History): Promise<void> {
     if (operation.mend) {
       await history.world.clock.drive(operation.mend(history));
       await history.platform.idle();
+      // Until the store's queries know of it.
+      await history.world.clock.pass(10_000);
     }
   await rest(history, 6);
 }

@@ -199,6 +199,22 @@ test('nobody but a Jira admin may change a connection', async () => {
   expect((await view('desk')).state).toBe('active');
 });
 
+test.each(['fail', 'lose-answer'] as const)(
+  'an admin whom Jira does not vouch for just now (%s) is not told that they are none',
+  async (how) => {
+    const { desk, connected, world, platform } = sites;
+    platform.intercept = ({ name }) => (name.includes('mypermissions') ? how : 'proceed');
+    const pause = { id: connected.desk, change: { kind: 'pause' } };
+    const answer = await world.clock.drive(desk.ask('changeConnection', pause));
+    platform.intercept = () => 'proceed';
+    expect(answer).toMatchObject({
+      ok: false,
+      failure: { code: 'jira-silent', next: 'Try again in a minute.' },
+    });
+    expect((await view('desk')).state).toBe('active');
+  },
+);
+
 test.each([
   ['desk', 'desk first'],
   ['desk', 'desk last'],

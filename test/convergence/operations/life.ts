@@ -8,6 +8,16 @@ const RIGHTS = ['BROWSE_PROJECTS', 'EDIT_ISSUES', 'ADD_COMMENTS', 'CREATE_ATTACH
 
 export const LIFE: Operation[] = [
   {
+    name: 'right lost',
+    weight: 0.5,
+    run: async ({ history, end }) => {
+      const right = pick(history.world, RIGHTS);
+      if (right) end.site.jira.admin.denyApp(end.project, right);
+      return `${String(right)} in ${end.project}`;
+    },
+    mend: giveRightsBack,
+  },
+  {
     name: 'start what is not under sync yet',
     weight: 3,
     run: async ({ history }) => {
@@ -86,16 +96,6 @@ export const LIFE: Operation[] = [
       memory.links = memory.links.filter(({ from, to }) => from !== thread && to !== thread);
       return `${thread.label} at ${end.name}; ${across(bond, end).name} starts it again`;
     },
-  },
-  {
-    name: 'right lost',
-    weight: 0.5,
-    run: async ({ history, end }) => {
-      const right = pick(history.world, RIGHTS);
-      if (right) end.site.jira.admin.denyApp(end.project, right);
-      return `${String(right)} in ${end.project}`;
-    },
-    mend: giveRightsBack,
   },
   {
     name: 'right regained',
