@@ -13,6 +13,7 @@ import { noteChange, stands } from '../sync/control';
 import type { AddressMessage } from '../peer/message';
 import { connectPorts } from './connect-ports';
 import { tellNow } from './control';
+import { allOrThrow } from '../sync/all-or-throw';
 
 const MODULE = 'peer';
 
@@ -25,7 +26,7 @@ export async function renewAddress(by: string): Promise<{ told: number; waiting:
   const move = { url, at: Date.now() };
   await writeMove(move);
   const standing = (await oweAll(move, by)).filter(stands);
-  const rows = await Promise.all(standing.map(async (row) => (await tellNow(row.id)) ?? row));
+  const rows = await allOrThrow(standing.map(async (row) => (await tellNow(row.id)) ?? row));
   const waiting = rows.filter(({ addressTold }) => addressTold?.url !== url).length;
   return { told: rows.length - waiting, waiting };
 }

@@ -26,7 +26,7 @@ resolver.define('getTwins', ({ context }) =>
     const issueId = issueOf(context);
     await requireVisible(issueId);
     const [twins, hasDetails] = await allOrThrow([twinsHere(issueId), isAdmin()]);
-    return Promise.all(twins.map((twin) => toView(twin, hasDetails)));
+    return allOrThrow(twins.map((twin) => toView(twin, hasDetails)));
   }),
 );
 

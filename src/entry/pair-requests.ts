@@ -18,6 +18,7 @@ import { callerName, summariesAsCaller } from './caller';
 import { toView } from './connections';
 import type { AdminCalls } from './screens';
 import { wire, wireScreen } from './wiring';
+import { allOrThrow } from '../sync/all-or-throw';
 
 /** Requests on one page of the list: their issues are read in one call. */
 const PAGE = 50;
@@ -27,7 +28,7 @@ export async function list({
   connectionId,
   page,
 }: AdminCalls['listPairRequests'][0]): Promise<AdminCalls['listPairRequests'][1]> {
-  const [open, row] = await Promise.all([openRequests(connectionId), readConnection(connectionId)]);
+  const [open, row] = await allOrThrow([openRequests(connectionId), readConnection(connectionId)]);
   const some = open.slice(page * PAGE, (page + 1) * PAGE);
   const issues = await summariesAsCaller(some.map(({ wantedKey }) => wantedKey));
   const requests = some.flatMap(({ twin, remote, wantedKey, at }) => {

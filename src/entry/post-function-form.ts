@@ -4,6 +4,7 @@ import { listConnections } from '../store/connection';
 import { readVersion } from '../store/script';
 import { tell } from './answers';
 import { requireAdmin } from './caller';
+import { allOrThrow } from '../sync/all-or-throw';
 
 const resolver = new Resolver();
 
@@ -11,7 +12,7 @@ resolver.define('listChoices', () =>
   tell(async () => {
     await requireAdmin();
     const connections = await listConnections();
-    return Promise.all(
+    return allOrThrow(
       connections.map(async ({ id, name, peer, state, outgoing }) => {
         const version = outgoing && (await readVersion(id, 'outgoing', outgoing.version));
         return { id, name, peer: peer.name, state, ...(version && { outgoing: version.source }) };

@@ -16,6 +16,7 @@ import type { Twin } from '../sync/twin';
 import { callerName } from './caller';
 import type { PublishResult, RuleView, VersionView } from './screens';
 import { wireScreen } from './wiring';
+import { allOrThrow } from '../sync/all-or-throw';
 
 interface Script {
   connectionId: string;
@@ -28,12 +29,14 @@ export async function getRules(connectionId: string): Promise<RuleView[]> {
   const connection = await readConnection(connectionId);
   if (!connection)
     throw new SyncError('unknown-connection', 'There is no such connection on this site.');
-  return Promise.all(
+  return allOrThrow(
     (['outgoing', 'incoming'] as const).map(async (direction) => {
       const version = connection[direction]?.version;
-      const [draft, published] = await Promise.all([
+      const [draft, published] = await allOrThrow([
         readDraft(connectionId, direction),
-        version === undefined ? undefined : readVersion(connectionId, direction, version),
+        version === undefined
+          ? Promise.resolve(undefined)
+          : readVersion(connectionId, direction, version),
       ]);
       return {
         direction,
@@ -55,7 +58,7 @@ export async function saveDraft({
   direction,
   source,
 }: Script): Promise<{ diagnostics: Checked['diagnostics'] }> {
-  const [{ diagnostics }] = await Promise.all([
+  const [{ diagnostics }] = await allOrThrow([
     check({ direction, source }),
     keepDraft({ connectionId, direction, source }),
   ]);

@@ -21,6 +21,7 @@ import {
 import type { Connection, Quota, ReadIssue, SyncPorts } from './ports';
 import { tellDue } from './start-stop';
 import type { Twin } from './twin';
+import { allOrThrow } from './all-or-throw';
 
 /** What bulk work needs beyond the sync path. */
 export interface BulkPorts extends SyncPorts, AnswerPorts {
@@ -203,7 +204,7 @@ async function workOnSome(
   const failures = new Map<number, SyncError>();
   let wait: SyncError | undefined;
   for (let from = 0; from < known.length && !wait; from += WIDTH) {
-    await Promise.all(
+    await allOrThrow(
       known.slice(from, from + WIDTH).map(async (item, index) => {
         const issue = issues.get(item.id ?? '');
         const { key } = issue?.raw ?? item;

@@ -14,6 +14,7 @@ import {
   type AcceptMessage,
   type Agreed,
 } from '../peer/handshake';
+import { allOrThrow } from './all-or-throw';
 
 /** A person's consent to what crosses. */
 export interface Consent {
@@ -128,7 +129,7 @@ export async function accepted(
   id: string,
   message: AcceptMessage,
 ): Promise<AcceptAnswer> {
-  const [row, secret] = await Promise.all([ports.readConnection(id), ports.readSecret(id)]);
+  const [row, secret] = await allOrThrow([ports.readConnection(id), ports.readSecret(id)]);
   const pending = secret?.pending;
   if (!row || !pending)
     throw new SyncError('invitation-invalid', 'There is no such invitation any more.');

@@ -1,6 +1,7 @@
 /** Deletes what was kept of a connection that was removed, slice by slice: twins by the thousand take a while. */
 import { SyncError } from '../errors';
 import { inSlices } from './slices';
+import { allOrThrow } from './all-or-throw';
 
 /** What erasing needs of the world. */
 export interface ErasePorts {
@@ -32,7 +33,7 @@ export async function eraseSlice(
   const doomed = await ports.listDoomed(connectionId);
   const issueIds = doomed.flatMap(({ issueId }) => issueId ?? []);
   for (const some of inSlices(issueIds, TOGETHER))
-    await Promise.all(some.map((issueId) => release(ports, connectionId, issueId)));
+    await allOrThrow(some.map((issueId) => release(ports, connectionId, issueId)));
   const twins = await ports.deleteTwins(doomed.map(({ key }) => key));
   const rest = await ports.deleteRest(connectionId);
   if (twins + rest > 0) return 'more';

@@ -21,6 +21,7 @@ import { inSlices } from '../slices';
 import { tellDue } from '../start-stop';
 import { twinKey, type Twin } from '../twin';
 import { agree, mayYield } from './agree';
+import { allOrThrow } from '../all-or-throw';
 
 /** What answering requests needs of the world. */
 export interface PairRequestPorts extends SyncPorts {
@@ -133,7 +134,7 @@ export async function agreeToPairs(
   const made: { request: PairRequest; twin: Twin }[] = [];
   const failed: { request: PairRequest; why: string }[] = [];
   for (const some of inSlices([...pairs], WIDTH))
-    await Promise.all(
+    await allOrThrow(
       some.map(async ({ request, local }) => {
         const twin = await agree(ports, connection, request, local);
         if (typeof twin === 'string') failed.push({ request, why: twin });
@@ -212,7 +213,7 @@ export async function tidyPairRequests(
 ): Promise<number> {
   const all = await ports.pairRequests.list(connectionId);
   const keys = all.map(({ twin }) => twinKey(connectionId, twin));
-  const twins = await Promise.all(keys.map((key) => ports.store.load(connectionId, key)));
+  const twins = await allOrThrow(keys.map((key) => ports.store.load(connectionId, key)));
   const served = all.filter((_, index) => isServed(twins[index]?.twin));
   const rest = all.filter((each) => !served.includes(each));
   const expired = rest.filter((each) => isExpired(each, ports.now()));
