@@ -20,7 +20,8 @@ import { requireSending } from '../sync/start-stop';
 import { callerName } from './caller';
 import { toView as toConnectionView } from './connections';
 import { pushBulk } from './queues';
-import type { AdminCalls, JobView } from './screens';
+import type { AdminCalls } from './screens';
+import type { JobView } from './work-views';
 
 /** @throws SyncError `jira-refused` where Jira does not take the JQL, `conflict`, `script-missing` */
 export async function startMany({

@@ -8,7 +8,8 @@ import { allOrThrow } from '../sync/all-or-throw';
 import { addSample, HOUR_MS, sumUp, type Sample } from '../sync/health';
 import type { SyncEvent } from '../sync/sync-event';
 import { report } from './answers';
-import type { AdminCalls, HealthView } from './screens';
+import type { AdminCalls } from './screens';
+import type { HealthView } from './work-views';
 
 /** Notes what waits on a connection now. @throws SyncError `platform-busy` */
 export async function noteWaiting(connectionId: string): Promise<void> {

@@ -59,23 +59,36 @@ export function covers(marks: Marks, digests: Record<string, string>): boolean {
   return Object.entries(digests).every(([part, digest]) => (latest(marks[part]) ?? '') === digest);
 }
 
-/** Stands for a value that is none of ours: whatever is sent next is news. */
+/** Stand for a value that is none of ours: whatever is sent next is news. */
 const OVERWRITTEN = '?';
+const UNCERTAIN = '~';
 
 /**
  * The peer's values were written here over those that were sent. What the peer holds is its own value now, so the
  * value that was sent last is news if it comes back.
  */
 export function overwrite(marks: Marks, parts: Iterable<string>): void {
-  for (const part of parts) {
-    const mark = marks[part];
-    if (!mark) continue;
-    const [acknowledged, acknowledgedIn, pending, pendingIn] = mark;
-    marks[part] =
-      pending === undefined
-        ? [OVERWRITTEN, acknowledgedIn]
-        : [acknowledged, acknowledgedIn, OVERWRITTEN, pendingIn ?? 0];
-  }
+  for (const part of parts) replaceLatest(marks, part, OVERWRITTEN);
+}
+
+/** Something was written here, and it is not known which parts come from it: all of them are news. */
+export function doubt(marks: Marks): void {
+  for (const part of Object.keys(marks)) replaceLatest(marks, part, UNCERTAIN);
+}
+
+/** Whether the peer's value was written over the one that was sent. */
+export function isOverwritten(mark: Mark | undefined): boolean {
+  return latest(mark) === OVERWRITTEN;
+}
+
+function replaceLatest(marks: Marks, part: string, sign: string): void {
+  const mark = marks[part];
+  if (!mark) return;
+  const [acknowledged, acknowledgedIn, pending, pendingIn = 0] = mark;
+  marks[part] =
+    pending === undefined
+      ? [sign, acknowledgedIn]
+      : [acknowledged, acknowledgedIn, sign, pendingIn];
 }
 
 /**
@@ -87,6 +100,6 @@ export function appliedBy(mark: Mark | undefined, ack: number): string | undefin
   const [acknowledged, acknowledgedIn, pending, pendingIn = 0] = mark;
   const hasPending = pending !== undefined && pendingIn > 0 && pendingIn <= ack;
   const [digest, seq] = hasPending ? [pending, pendingIn] : [acknowledged, acknowledgedIn];
-  const isOurs = digest !== null && digest !== '' && digest !== OVERWRITTEN;
+  const isOurs = digest !== null && !['', OVERWRITTEN, UNCERTAIN].includes(digest);
   return isOurs && seq > 0 && seq <= ack ? digest : undefined;
 }

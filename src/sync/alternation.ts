@@ -26,12 +26,14 @@ const WINDOW_MS = 3_600_000;
 /**
  * What is remembered once some fields are sent.
  * @param sent digests of the values, by field
+ * @param undone fields whose last value the peer had replaced: sending the same one again counts
  * @param now milliseconds since 1970
  * @throws SyncError `values-alternate` if a field went back and forth too often
  */
 export function noteSent(
   before: Alternations,
   sent: Record<string, string>,
+  undone: ReadonlySet<string>,
   now: number,
 ): Alternations {
   const recent = Object.entries(before).filter(([, { since }]) => now - since <= WINDOW_MS);
@@ -39,8 +41,13 @@ export function noteSent(
   for (const [field, text] of Object.entries(sent)) {
     const value = digest(text);
     const known = next[field] ?? { values: [], count: 0, since: now };
+    if (known.values.at(-1) === value && !undone.has(field)) continue;
     next[field] = known.values.includes(value)
-      ? { ...known, count: known.count + 1 }
+      ? {
+          values: [...known.values.filter((each) => each !== value), value],
+          count: known.count + 1,
+          since: known.since,
+        }
       : { values: [...known.values, value].slice(-2), count: 0, since: now };
   }
   const worst = Object.entries(next).find(([, { count }]) => count > MOST);

@@ -18,7 +18,8 @@ import {
   waitUntil,
   WIDTH,
 } from './pace';
-import type { Connection, Quota, ReadIssue, SyncPorts } from './ports';
+import type { Quota } from '../model/quota';
+import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { tellDue } from './start-stop';
 import type { Twin } from './twin';
 import { allOrThrow } from './all-or-throw';

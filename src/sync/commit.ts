@@ -1,7 +1,7 @@
 /** The end of an inbound sync: what holds from now on, the row for the admin, the answer to the peer. */
 import { entryDigest, patch } from '../replica/compare';
 import { identity } from '../replica/identity';
-import { overwrite } from '../replica/marks';
+import { doubt, overwrite } from '../replica/marks';
 import { canonical } from '../replica/digest';
 import { ENTRY_KINDS, type EntryKind, type EntryOf } from '../replica/replica';
 import { askedFor, enderOf, sendsBack, startOthers } from './effects';
@@ -65,7 +65,7 @@ export async function commit(
         // Should the event be lost, the sweep sends what this side has.
         if (isJoining || isAsked) twin.heldSince ||= now;
         if (endsBy !== undefined) twin.endsBy = endsBy;
-        overwrite(twin.sent.fields, overwrittenBy(writes, event.message, twin));
+        noteOverwritten(twin, writes);
       },
     }),
     ...(draft.owed?.askedAt === now ? [askWhole(ports, writing)] : []),
@@ -85,18 +85,13 @@ export async function commit(
 }
 
 /**
- * Fields of this side's replica whose value the peer's took the place of: those of the same names. A script that
- * sends a written field by another name could mean any of them.
+ * The peer's values took the place of those that were sent by the same names. A script that sends a written field
+ * by another name could mean any of them.
  */
-function overwrittenBy(
-  writes: FieldWrite[],
-  { delta }: Writing['event']['message'],
-  { sent }: Pick<Twin, 'sent'>,
-): string[] {
-  if (writes.length === 0) return [];
+function noteOverwritten({ sent }: Pick<Twin, 'sent'>, writes: FieldWrite[]): void {
   const written = writes.map(({ field }) => field);
-  if (!written.every((field) => field in sent.fields)) return Object.keys(sent.fields);
-  return [...written, ...Object.keys(delta.fields)];
+  if (!written.every((field) => field in sent.fields)) doubt(sent.fields);
+  overwrite(sent.fields, written);
 }
 
 function settle(writing: Writing, isUrgent: boolean, now: number): void {

@@ -3,7 +3,8 @@
  * level with it. Jira tells what is left once that is less than a fifth; before, nobody waits.
  */
 import { SyncError } from '../errors';
-import type { LowQuota, Quota, SyncPorts } from './ports';
+import type { LowQuota, Quota } from '../model/quota';
+import type { SyncPorts } from './ports';
 
 /** Points of one sync on one side: a change takes fewer, an issue with many comments more. */
 const POINTS = 5;

@@ -9,6 +9,7 @@ import { noteSent } from './alternation';
 import { enderOf, startOthers } from './effects';
 import { countSync, requireShare } from './fair-share';
 import type { Difference } from '../replica/compare';
+import { isOverwritten } from '../replica/marks';
 import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
@@ -203,6 +204,9 @@ async function send(
     next.alternations = noteSent(
       event.cause === 'again' ? {} : (twin.alternations ?? {}),
       fieldsSent(news),
+      new Set(
+        Object.keys(twin.sent.fields).filter((name) => isOverwritten(twin.sent.fields[name])),
+      ),
       readAt,
     );
   if (made.media) next.media = made.media;

@@ -1,5 +1,5 @@
 /** How fast bulk work goes: the one place that decides it. Live edits are never made to wait for it. Pure. */
-import type { Quota } from './ports';
+import type { Quota } from '../model/quota';
 
 /** Share of the hour's points of Jira that bulk work leaves to live edits. */
 const RESERVE = 0.08;

@@ -6,6 +6,7 @@ import type { SyncError } from '../errors';
 import type { PairRequest, Taken } from '../model/pair-request';
 import type { AttachmentMessage, Message } from '../peer/message';
 import type { RawIssue } from '../replica/serialise';
+import type { LowQuota, Quota } from '../model/quota';
 import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
 import type { CompiledScript, JiraLookup, ScriptInput, ScriptOutcome } from '../script/script';
 import type { SyncEvent } from './sync-event';
@@ -71,26 +72,6 @@ export interface ReadIssue {
   origin?: string;
   /** What Jira said of the points when it answered. */
   quota?: Quota;
-}
-
-/** What Jira said of the app's hourly points. */
-export interface Quota {
-  /** Points an hour. */
-  points?: number;
-  /** Absent while Jira does not tell: then at least a fifth is left. */
-  left?: number;
-  /** Seconds until there are all of them again. */
-  resetsIn?: number;
-}
-
-/** What Jira last said of an hour of which less than a fifth was left. */
-export interface LowQuota {
-  points: number;
-  left: number;
-  /** Milliseconds since 1970. */
-  resetsAt: number;
-  /** Syncs of each connection since then, by its id. */
-  used: Record<string, number>;
 }
 
 /** Values to write, by the names scripts use; the port knows what Jira calls them. */

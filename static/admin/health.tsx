@@ -2,7 +2,7 @@
 import Button from '@atlaskit/button/new';
 import Select from '@atlaskit/select';
 import { useState } from 'react';
-import type { HealthView } from '../../src/entry/screens';
+import type { HealthView } from '../../src/entry/work-views';
 import { ask } from '../shared/ask';
 import { Empty, Shown } from '../shared/frame';
 import { Message } from '../shared/light';

@@ -1,6 +1,6 @@
 /** What became of each issue of a job, a hundred at a time. */
 import Button from '@atlaskit/button/new';
-import type { JobResult } from '../../src/entry/screens';
+import type { JobResult } from '../../src/entry/work-views';
 import { ask } from '../shared/ask';
 import { FailureMessage, Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';

@@ -4,7 +4,7 @@ import Heading from '@atlaskit/heading';
 import Lozenge from '@atlaskit/lozenge';
 import ProgressBar from '@atlaskit/progress-bar';
 import { useEffect, useState } from 'react';
-import type { JobResult, JobView } from '../../src/entry/screens';
+import type { JobResult, JobView } from '../../src/entry/work-views';
 import { ask } from '../shared/ask';
 import { download } from '../shared/download';
 import { Empty, FailureMessage } from '../shared/frame';

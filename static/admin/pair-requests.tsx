@@ -2,7 +2,8 @@
 import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
 import { useState } from 'react';
-import type { ConnectionView, PairRequestView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens';
+import type { PairRequestView } from '../../src/entry/work-views';
 import { ask } from '../shared/ask';
 import { Done, FailureMessage, Shown } from '../shared/frame';
 import { Time } from '../shared/time';

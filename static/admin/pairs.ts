@@ -1,5 +1,5 @@
 /** Pairs of issue keys as somebody pastes them. Pure. */
-import type { Pair } from '../../src/entry/screens';
+import type { Pair } from '../../src/entry/work-views';
 
 const KEY = /^[A-Z][A-Z0-9_]*-\d+$/;
 

@@ -74,6 +74,8 @@ test('issues that wait are tried again by hand, and are gone from the list once 
   await sites.settle();
   expect(await sites.ask('dev', 'listParked', { connectionId })).toHaveLength(2);
 
+  // The other site sends the whole of an issue once a minute at the most.
+  await sites.world.clock.pass(61_000);
   await republish(sites, 'dev', 'incoming', MAKES_TASK);
   expect(await sites.ask('dev', 'listParked', { connectionId })).toEqual([]);
 });

@@ -152,7 +152,7 @@ const CASES: Case[] = [
     fields: { ...FIELDS, description: text('x'.repeat(100_000)) },
     says: /description was shortened: CONTENT_LIMIT_EXCEEDED/,
     task: ({ description }) => {
-      expect(wordsOf(description)).toMatch(/^x{30000,}\s*Shortened\. The whole text: https:/);
+      expect(JSON.stringify(description)).toMatch(/x{1000}.*Shortened\. The whole text: /);
     },
   },
   {

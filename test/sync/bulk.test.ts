@@ -1,5 +1,5 @@
 /** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
-import type { JobResult, JobView } from '../../src/entry/screens';
+import type { JobResult, JobView } from '../../src/entry/work-views';
 import { SyncError } from '../../src/errors';
 import { autoStart, lookedUntil, type AutoStartPorts } from '../../src/sync/auto-start';
 import type { Connection, OutboundEvent } from '../../src/sync/ports';

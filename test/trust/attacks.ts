@@ -153,20 +153,20 @@ const POISONED_RESULTS = [
     `const p = new Proxy({}, { get: () => p, ownKeys: () => ['a'], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: p }) }); replica.customKeys.x = p;`,
   ),
   cut('a circle', 'cut off', `const a = {}; a.a = a; replica.customKeys.x = a;`),
-  cut(
+  empty(
     'JSON.stringify replaced by one that lies',
-    'cut off',
+
     `JSON.stringify = () => '{"assigned":[],"replica":{"summary":{"not":"text"}},"effects":[]}';`,
   ),
-  cut(
+  empty(
     'JSON.stringify replaced by one that gives no JSON',
-    'cut off',
+
     `JSON.stringify = () => '{]';`,
   ),
-  cut('a result of the wrong type', 'cut off', `JSON.stringify = () => 42;`),
-  cut(
+  empty('a result of the wrong type', `JSON.stringify = () => 42;`),
+  empty(
     'an effect that nobody knows',
-    'result',
+
     `JSON.stringify = () => '{"assigned":[],"replica":{},"effects":[{"kind":"delete-everything","line":1}]}';`,
   ),
   cut(

@@ -13,6 +13,7 @@ import {
 } from '../../model/pair-request';
 import type { ReplicaMessage, Result } from '../../peer/message';
 import type { IssueRef } from '../../replica/replica';
+import { allOrThrow } from '../all-or-throw';
 import { toResult, type Answer } from '../answer';
 import type { Outcome } from '../outcome';
 import { WIDTH } from '../pace';
@@ -21,7 +22,6 @@ import { inSlices } from '../slices';
 import { tellDue } from '../start-stop';
 import { twinKey, type Twin } from '../twin';
 import { agree, mayYield } from './agree';
-import { allOrThrow } from '../all-or-throw';
 
 /** What answering requests needs of the world. */
 export interface PairRequestPorts extends SyncPorts {
