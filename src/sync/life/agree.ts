@@ -19,8 +19,10 @@ export async function agree(
   local: IssueRef,
 ): Promise<Twin | string> {
   const key = twinKey(connection.id, request.twin);
+  const { remote } = request;
   const { twin: known } = await ports.store.load(connection.id, key);
-  if (known?.local && !known.stopped) return known;
+  if (known && !known.stopped)
+    return known.local ? known : `${remote.key} is being copied to a new issue here already.`;
   const now = ports.now();
   const claim = { connectionId: connection.id, issueId: local.id };
   if (!(await ports.store.claim(claim, key, now)))
@@ -28,7 +30,6 @@ export async function agree(
   const others = (await ports.store.twinsOfIssue(local.id)).filter(
     (other) => other.connectionId === connection.id && other.key !== key && !other.stopped,
   );
-  const { remote } = request;
   if (!others.every((other) => connection.side === 'b' && mayYield(other, remote.key)))
     return `${local.key} is under sync through this connection already.`;
   // Before this twin is noted in the issue's property, which the end of the other writes too.
