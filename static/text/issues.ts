@@ -36,8 +36,10 @@ export const TEXT = {
   requestColumns: { issue: 'Issue here', twin: 'Issue there', asked: 'Asked' },
   requestSelect: (key: string, remoteKey: string) => `${key} with ${remoteKey}`,
   requestSelectAll: 'Select all on this page',
-  requestAgree: (n: number) => (n === 1 ? 'Connect one pair' : `Connect ${n} pairs`),
-  requestDecline: (n: number) => (n === 1 ? 'Decline one pair' : `Decline ${n} pairs`),
+  requestAgree: (n: number) =>
+    n === 0 ? 'Connect' : n === 1 ? 'Connect one pair' : `Connect ${n} pairs`,
+  requestDecline: (n: number) =>
+    n === 0 ? 'Decline' : n === 1 ? 'Decline one pair' : `Decline ${n} pairs`,
   requestHidden: (n: number) =>
     `${n === 1 ? 'One request names an issue that does' : `${n.toLocaleString()} requests name issues that do`} not exist here or that you may not see.`,
   requestHiddenDecline: 'Decline them',

@@ -1,6 +1,7 @@
 /** Every screen by axe, in both colour schemes and in a narrow frame. */
 import { setTimeout } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
+import { told, type Cloud } from '../cloud/cloud';
 import { overHttp, take } from '../cloud/rest';
 import { openClickSites, writeScript, type ClickSites, type Visitor } from './click-sites';
 
@@ -61,7 +62,7 @@ const SCREENS: Screen[] = [
     name: 'issues',
     path: '/settings/apps',
     open: ({ app }) => app.getByRole('tab', { name: 'Issues' }).click(),
-    shows: 'Start many issues',
+    shows: 'asks to connect issues',
   },
   {
     name: 'health',
@@ -94,10 +95,38 @@ beforeAll(async () => {
     });
   }
   await take(agent, 'DESK-1', 'Send to development');
+  await askForPairs();
   visitor = await sites.visit('desk', 'Maya Lindqvist');
 });
 
 afterAll(() => sites.close());
+
+/** The developers' admin asks to connect a task with a request that there is, and with one that there is not. */
+async function askForPairs(): Promise<void> {
+  const { dev, desk } = sites.cloud;
+  const developer = overHttp(dev.jira.baseUrl, 'developer@acme.example');
+  const fields = { project: { key: 'ACME' }, issuetype: { name: 'Task' }, summary: 'A task' };
+  const keys = await Promise.all(
+    [1, 2].map(
+      async () => (await developer.post<{ key: string }>('/rest/api/3/issue', { fields })).key,
+    ),
+  );
+  const [first = '', second = ''] = keys;
+  const pairs = [
+    { issueKey: first, remoteKey: 'DESK-2' },
+    { issueKey: second, remoteKey: 'DESK-99' },
+  ];
+  await dev.ask('connectMany', { connectionId: await connectionOf(dev), pairs });
+  const connectionId = await connectionOf(desk);
+  const list = () =>
+    told<{ total: number }>(desk.ask('listPairRequests', { connectionId, page: 0 }));
+  while ((await list()).total < pairs.length) await setTimeout(50);
+}
+
+async function connectionOf(site: Cloud['desk']): Promise<string> {
+  const [connection] = await told<{ id: string }[]>(site.ask('listConnections'));
+  return connection?.id ?? '';
+}
 
 test.each(SCREENS)(
   'axe finds nothing on $name, light and dark, and it fits 400 pixels',
