@@ -97,6 +97,10 @@ export const CODES = {
     verdict: 'hold',
     next: 'Update Tandem on the site that has the older version; what waits is sent by itself then.',
   },
+  'unknown-kind': {
+    verdict: 'refuse',
+    next: 'Update Tandem on the site that has the older version; what waits is sent by itself then.',
+  },
   'egress-refused': {
     verdict: 'hold',
     next: "Install the newest version of Tandem on this site and accept what it may reach. If an organization's policy blocks the address, ask the organization admin to allow it. What waits is sent by itself then.",

@@ -51,12 +51,14 @@ async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<
 }
 
 /**
- * Ends the old address once nobody uses it. Connections that were being made while it was renewed, or that the
- * renewal was cut off before, are noted now.
+ * Compares this site's address, and what it takes, with what each peer was told, and notes what each is to be told.
+ * Ends the old address once nobody uses it.
  */
-export async function endOldAddress(): Promise<void> {
+export async function compareAddress(): Promise<void> {
   const move = await readMove();
-  if (!move || !isSettled(move, await oweAll(move, 'Tandem'), Date.now())) return;
+  const own = move ?? { url: await webTrigger.getUrl(MODULE), at: Date.now() };
+  const rows = await oweAll(own, 'Tandem');
+  if (!move || !isSettled(move, rows, Date.now())) return;
   for (const { url } of await webTrigger.queryUrls(MODULE))
     if (url !== move.url) await webTrigger.deleteUrl(url);
   await deleteMove();

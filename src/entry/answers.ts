@@ -16,6 +16,7 @@ export interface WebTriggerAnswer {
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'bad-request': 400,
   'other-version': 400,
+  'unknown-kind': 400,
   unauthenticated: 401,
   'unknown-connection': 401,
   'invitation-invalid': 409,

@@ -1,5 +1,5 @@
 /** Connections as the admin page shows them. */
-import { PROTOCOL } from '../peer/message';
+import { ABILITIES, PROTOCOL } from '../peer/message';
 import { SyncError } from '../errors';
 import { listConnections, type ConnectionRow } from '../store/connection';
 import { isTaken } from '../sync/connection-name';
@@ -21,6 +21,7 @@ export function toView(row: ConnectionRow): ConnectionView {
     mayPeerRestart: row.mayPeerRestart ?? false,
     isPausedHere: row.paused?.local !== undefined,
     isUntold: stands(row) && untoldOf(row).length > 0,
+    peerLacks: lackedBy(row),
     consent: shownConsent(row),
     hasPairRequests: row.pairRequestsSince !== undefined,
     createdAt,
@@ -57,6 +58,12 @@ function shownConsent({ consent: { local, remote } }: ConnectionRow): Connection
     ...(local && { local: { displayName: local.displayName, at: local.at } }),
     ...(remote && { remote: { displayName: remote.displayName, at: remote.at } }),
   };
+}
+
+/** What this version sends that the other side does not take. */
+function lackedBy(row: ConnectionRow): ConnectionView['peerLacks'] {
+  const { peerTakes = [] } = row;
+  return stands(row) ? ABILITIES.filter((each) => !peerTakes.includes(each)) : [];
 }
 
 /** How long a refused message of another version is news: the other side tries again every few minutes. */

@@ -1,4 +1,5 @@
 /** What admins change of a connection, on this site and on the other, and how the other is told. */
+import { SyncError } from '../errors';
 import type { ConfirmMessage, ControlMessage } from '../peer/message';
 import { whilePersonWaits } from '../peer/post';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
@@ -14,8 +15,10 @@ import {
   type Change,
   type News,
 } from '../sync/control';
+import { noteTakes } from '../sync/address';
 import { dueConfirm, rotate, rotated } from '../sync/rotate';
 import { freeName } from '../sync/connection-name';
+import type { Peer } from '../sync/ports';
 import { callerName } from './caller';
 import { connectPorts } from './connect-ports';
 import { otherNames, requireFreeName, toView } from './connections';
@@ -57,6 +60,17 @@ export async function noteVersion(connectionId: string, version: number): Promis
   const known = (await readConnection(connectionId))?.otherVersion;
   if (known?.version === version && at < known.at + VERSION_NOTE_MS) return;
   await updateConnection(connectionId, (row) => ({ ...row, otherVersion: { version, at } }));
+}
+
+/**
+ * The peer says what it takes, which is not what this side knew: it was updated, or it is another one.
+ * Kept beside the keys, where sending reads it, and in the row, where the screens do.
+ */
+export async function noteAbilities(connectionId: string, takes: string[]): Promise<void> {
+  const secret = await readSecret(connectionId);
+  if (!secret) return;
+  await writeSecret(connectionId, { ...secret, takes });
+  await updateConnection(connectionId, (row) => noteTakes(row, takes));
 }
 
 /** Changes a connection here, then tells the other side. @throws SyncError `conflict`, `unknown-connection` */
@@ -129,9 +143,20 @@ export async function tellUntold(connectionId: string): Promise<void> {
   for (const news of untoldOf(row)) {
     const due = await dueNow(connectionId, news);
     if (due === 'later') continue;
-    if (due === 'now') await peer.send(news);
+    if (due === 'now' && !(await isTaken(peer, news))) continue;
     if (isHandshake(news)) await confirmed(connectPorts(), connectionId);
     await updateConnection(connectionId, (now) => told(now, news, Date.now()));
+  }
+}
+
+/** Sends news. A peer that does not know such news hears of it once it was updated, and of all else before. */
+async function isTaken(peer: Peer, news: News): Promise<boolean> {
+  try {
+    await peer.send(news);
+    return true;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'unknown-kind') return false;
+    throw error;
   }
 }
 

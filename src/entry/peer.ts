@@ -2,10 +2,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SyncError } from '../errors';
 import { seal } from '../peer/envelope';
+import { fit, type Receiver } from '../peer/fit';
 import { AttachmentAnswer, type AttachmentMessage, type Message } from '../peer/message';
 import { post } from '../peer/post';
 import { readSecret, type ConnectionSecret } from '../store/secret';
-import { splitId } from '../store/connection';
+import { readConnection, splitId } from '../store/connection';
 import type { Peer } from '../sync/ports';
 
 /** How long keys are used without reading them anew; one that was replaced counts for twice as long. */
@@ -16,21 +17,24 @@ const FRESH_MS = 5 * 60_000;
  * @param patience says for each message how long its answer is waited for
  */
 export function openPeer(connectionId: string, patience?: () => AbortSignal): Peer {
-  let reading: Promise<ConnectionSecret> | undefined;
+  let reading: Promise<ConnectionSecret & Receiver> | undefined;
   let readAt = 0;
   const readKeys = () => {
     if (!reading || Date.now() - readAt > FRESH_MS) {
       readAt = Date.now();
-      reading = requireSecret(connectionId);
+      reading = readReceiver(connectionId);
     }
     return reading;
   };
   const send = async (message: Message) => {
-    const { url, send: keys } = await readKeys();
+    const { url, send: keys, ...receiver } = await readKeys();
     const { wire, side } = splitId(connectionId);
     return post(
       url,
-      seal(message, { connection: wire, from: side }, keys, { id: randomUUID(), now: Date.now() }),
+      seal(fit(message, receiver), { connection: wire, from: side }, keys, {
+        id: randomUUID(),
+        now: Date.now(),
+      }),
       patience?.(),
     );
   };
@@ -48,6 +52,15 @@ export function openPeer(connectionId: string, patience?: () => AbortSignal): Pe
       );
     },
   };
+}
+
+/** The keys, and what messages are made by. The row is read for a peer of the first release alone. */
+async function readReceiver(connectionId: string): Promise<ConnectionSecret & Receiver> {
+  const secret = await requireSecret(connectionId);
+  const { takes } = secret;
+  if (takes) return { ...secret, takes, site: '' };
+  const row = await readConnection(connectionId);
+  return { ...secret, takes: [], site: row?.localUrl ?? '' };
 }
 
 async function requireSecret(connectionId: string): Promise<ConnectionSecret> {

@@ -2,6 +2,7 @@
  * What the screens ask of the app and what they get: the types of every resolver call. Type-only:
  * `static/` imports it, nothing is copied.
  */
+import type { Ability } from '../peer/message';
 import type { Completion } from '../script/completion';
 import type { Diagnostic } from '../script/checked';
 import type { Direction } from '../script/script';
@@ -40,6 +41,8 @@ export interface ConnectionView {
   isPausedHere: boolean;
   /** The other site was not reached since the last change; it is tried every five minutes. */
   isUntold: boolean;
+  /** What this version sends and the other side's does not take, so that it is left out. */
+  peerLacks: Ability[];
   /** When the keys were replaced last. */
   keysAt?: number;
   /** Who changed what and when, newest first. */

@@ -9,7 +9,7 @@ import { autoStart, lookedUntil } from '../sync/auto-start';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import { sweepIssues } from '../sync/sweep-issues';
 import type { Twin } from '../sync/twin';
-import { endOldAddress } from './address';
+import { compareAddress } from './address';
 import { report } from './answers';
 import { reviveJobs } from './bulk-lane';
 import { tellUntold } from './control';
@@ -34,7 +34,7 @@ export async function tick(): Promise<void> {
   await attempt('upgrade', () => upgradeRows(ports.work));
   await attempt('removals', carryOnRemovals);
   await attempt('jobs', reviveJobs);
-  await attempt('old address', endOldAddress);
+  await attempt('address', compareAddress);
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
       await attempt(`invitation of ${connection.id}`, () => expireInvitation(connection));

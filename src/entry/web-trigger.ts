@@ -34,7 +34,7 @@ import { mayReadFile, twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { takeAddress } from './address';
 import { connectPorts } from './connect-ports';
-import { noteVersion } from './control';
+import { noteAbilities, noteVersion } from './control';
 import { fitsEvent, pushInbound, pushOutbound } from './queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
@@ -73,7 +73,8 @@ async function open({
   ];
   const key = verify(headers, body, keys);
   try {
-    return await serve({ id, envelopeId: sender.id, key, body, rests: secret?.rests === true });
+    const { rests = false, takes } = secret ?? {};
+    return await serve({ id, envelopeId: sender.id, key, body, rests, takes });
   } catch (error) {
     if (error instanceof OtherVersion) await noteVersion(id, error.version);
     throw error;
@@ -88,6 +89,8 @@ interface Vouched {
   body: string;
   /** The connection rested when the keys were written last. */
   rests: boolean;
+  /** What the peer takes, as far as it is known. */
+  takes: string[] | undefined;
 }
 
 async function serve(vouched: Vouched): Promise<WebTriggerAnswer> {
@@ -99,6 +102,8 @@ async function serve(vouched: Vouched): Promise<WebTriggerAnswer> {
   }
   const message = parseBody(body, Message);
   requireTimely(message, Date.now());
+  if ('takes' in message && isNews(message.takes, vouched.takes))
+    await noteAbilities(id, message.takes);
   switch (message.kind) {
     case 'attachment':
       await markSeen(id, envelopeId, '');
@@ -117,6 +122,10 @@ async function serve(vouched: Vouched): Promise<WebTriggerAnswer> {
       await keep(vouched, message);
       return answer(202, { ok: true });
   }
+}
+
+function isNews(said: string[] | undefined, known: string[] | undefined): said is string[] {
+  return said !== undefined && said.join() !== known?.join();
 }
 
 /** One value a name, in lower case: whoever sends a header twice wants to be read in two ways. */

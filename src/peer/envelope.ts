@@ -136,25 +136,37 @@ export class OtherVersion extends SyncError {
 
 /**
  * Parses a verified body.
- * @throws SyncError `bad-request` if it is not JSON of that schema; {@link OtherVersion}
+ * @throws SyncError `bad-request` if it is not JSON of that schema, `unknown-kind`; {@link OtherVersion}
  */
 export function parseBody<T>(body: string, schema: z.ZodType<T>): T {
   if (isTooIntricate(body, MOST))
     throw new SyncError('bad-request', 'The message is too intricate.');
-  let json: unknown;
-  try {
-    json = JSON.parse(body, LONE.test(body) ? wellFormed : undefined);
-  } catch {
-    throw new SyncError('bad-request', 'The message is not JSON.');
-  }
+  const json = parseJson(body);
   const versioned = Versioned.safeParse(json);
   if (versioned.success && versioned.data.v !== PROTOCOL) throw new OtherVersion(versioned.data.v);
   const parsed = schema.safeParse(json);
   if (versioned.success && parsed.success) return parsed.data;
-  const [issue] = (versioned.error ?? parsed.error)?.issues ?? [];
-  throw new SyncError(
+  throw refusalOf(json, (versioned.error ?? parsed.error)?.issues[0]);
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body, LONE.test(body) ? wellFormed : undefined);
+  } catch {
+    throw new SyncError('bad-request', 'The message is not JSON.');
+  }
+}
+
+const Kinded = z.object({ kind: z.string().max(40) });
+
+/** Of a message that does not fit its schema. A kind that is missing in the schema is one of a later version. */
+function refusalOf(json: unknown, issue: z.core.$ZodIssue | undefined): SyncError {
+  const path = issue?.path.join('.') ?? '';
+  if (issue?.code === 'invalid_union' && path === 'kind' && Kinded.safeParse(json).success)
+    return new SyncError('unknown-kind', 'This version knows no such message.');
+  return new SyncError(
     'bad-request',
-    `The message is not one that this version knows: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    `The message is not one that this version knows: ${path}: ${issue?.message ?? ''}`,
   );
 }
 

@@ -18,7 +18,7 @@ import * as z from 'zod';
 import { SyncError } from '../errors';
 import { shownName } from '../replica/printable';
 import type { Key } from './envelope';
-import { PROTOCOL, Time } from './message';
+import { PROTOCOL, Takes, Time } from './message';
 import { isPeerUrl, isSiteUrl } from './url';
 
 /** Raw X25519 public key in base64url. */
@@ -56,6 +56,7 @@ export const AcceptMessage = z.object({
   by: Person,
   account: Account,
   at: AgreedAt,
+  takes: Takes.optional(),
 });
 export type AcceptMessage = z.infer<typeof AcceptMessage>;
 
@@ -66,6 +67,7 @@ export const AcceptAnswer = z.object({
   by: Person,
   account: Account,
   at: AgreedAt,
+  takes: Takes.optional(),
   proof: z.string().regex(/^[\w-]{43}$/),
 });
 export type AcceptAnswer = z.infer<typeof AcceptAnswer>;

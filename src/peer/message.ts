@@ -28,6 +28,19 @@ export const IssueKey = z
 export const Time = z.number().int().min(0).max(Date.UTC(2100, 0));
 
 /**
+ * What a side may take beyond the messages of the first release, which every side takes. A name never changes its
+ * meaning. `short-refs`: issues are named by id and key alone; `reason`: results say why a sync has ended.
+ */
+export const ABILITIES = ['short-refs', 'reason'] as const;
+export type Ability = (typeof ABILITIES)[number];
+
+/** What a side says that it takes. Names that this version does not know are left out. */
+export const Takes = z
+  .array(z.string().max(40))
+  .max(100)
+  .transform((names) => ABILITIES.filter((each) => names.includes(each)));
+
+/**
  * Bytes of the largest file that crosses: a function has 512 MB, and holds the file once and a half.
  * https://developer.atlassian.com/platform/forge/platform-quotas-and-limits/
  */
@@ -95,6 +108,7 @@ export type Result = z.infer<typeof Result>;
 export const ResultsMessage = z.object({
   kind: z.literal('results'),
   results: z.array(Result).min(1).max(200),
+  takes: Takes.optional(),
 });
 
 /** Asks for bytes of an attachment; answered at once with the bytes in base64. */
@@ -157,13 +171,17 @@ export const RekeyAnswer = z.object({
 });
 export type RekeyAnswer = z.infer<typeof RekeyAnswer>;
 
-/** The sender's web trigger has a new address. It takes no other once the receiver has answered. */
+/**
+ * The address of the sender's web trigger, where it is a new one, and what the sender takes. It takes no other address
+ * once the receiver has answered.
+ */
 export const AddressMessage = z.object({
   kind: z.literal('address'),
   url: z.string().refine(isPeerUrl, 'not the address of a Forge web trigger'),
   /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
   at: Time,
   by: shownName(255),
+  takes: Takes.optional(),
 });
 export type AddressMessage = z.infer<typeof AddressMessage>;
 

@@ -76,6 +76,11 @@ async function refusal(response: Answer): Promise<SyncError> {
   }
   if (said === 'other-version')
     return new SyncError('other-version', 'The other site runs another version of Tandem.');
+  if (said === 'unknown-kind')
+    return new SyncError(
+      'unknown-kind',
+      'The other site runs a version of Tandem that does not know such a message.',
+    );
   if (status === 429 || status >= 500) {
     const seconds = Number(response.headers.get('Retry-After'));
     return new SyncError('peer-down', `The other site is not ready (${said}).`, {

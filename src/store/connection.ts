@@ -79,8 +79,10 @@ export interface ConnectionRow {
   otherVersion?: { version: number; at: number };
   /** What the other site is told until it has heard: written with the change that it is about. */
   untold?: object[];
-  /** This site's web trigger as the other one knows it, and since when. */
-  addressTold?: { url: string; at: number };
+  /** What the other side takes beyond the first release, as it said last. */
+  peerTakes?: string[];
+  /** This site's web trigger as the other one knows it, since when, and what it knows that this side takes. */
+  addressTold?: { url: string; at: number; takes?: readonly string[] };
 }
 
 /** Attributes that indexes need, and the row. */

@@ -40,6 +40,8 @@ export interface ConnectionSecret {
   send: SigningKey[];
   /** Keys that the peer signs with; two during a rotation. */
   receive: SigningKey[];
+  /** What the peer takes beyond the first release; absent if it never said. */
+  takes?: string[];
   pending?: Pending;
   rotation?: Rotation;
   /** The connection rested when its state last changed: whoever reads the keys need not ask for the row. */

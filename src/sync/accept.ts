@@ -1,7 +1,7 @@
 /** How two sites become connected, on the side that accepts an invitation. */
 import { SyncError } from '../errors';
 import { seal, type Key } from '../peer/envelope';
-import type { ConfirmMessage } from '../peer/message';
+import { ABILITIES, type ConfirmMessage } from '../peer/message';
 import { isAhead } from './peer-claims';
 import {
   AcceptAnswer,
@@ -52,6 +52,7 @@ export async function accept(
     by: here.admin.displayName,
     account: here.admin.accountId,
     at: here.admin.at,
+    takes: [...ABILITIES],
   };
   const answer = AcceptAnswer.parse(
     JSON.parse(await send(ports, invitation, message, [invitationKey(invitation.secret)])),
@@ -74,6 +75,7 @@ export async function accept(
     url: invitation.url,
     send: [agreed.fromB],
     receive: [agreed.fromA],
+    ...(answer.takes && { takes: answer.takes }),
     pending,
   });
   const confirm: ConfirmMessage = { kind: 'confirm' };
@@ -81,6 +83,7 @@ export async function accept(
     ...newConnection(ports, here, id, name),
     peer: answer.site,
     consent: { local: here.admin, remote: toConsent(answer) },
+    ...(answer.takes && { peerTakes: answer.takes }),
     untold: [confirm],
   });
   return { id };

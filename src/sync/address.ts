@@ -1,6 +1,6 @@
 /** A site's web trigger moves to a new address: the peers are told, and the old one ends when all know. */
 import { SyncError } from '../errors';
-import type { AddressMessage } from '../peer/message';
+import { ABILITIES, type AddressMessage } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
 import type { ConnectPorts } from './connect';
 import { isAhead } from './peer-claims';
@@ -23,7 +23,7 @@ export async function moved(
   if (!secret) return false;
   const { movedAt = 0 } = secret;
   // A time that is still to come was taken before such times were refused: it counts for nothing.
-  if (movedAt >= at && !isAhead(movedAt, ports.now())) return false;
+  if (url === secret.url || (movedAt >= at && !isAhead(movedAt, ports.now()))) return false;
   if (!isSameInstallation(url, secret.url))
     throw new SyncError('bad-request', 'The new address is one of another installation.');
   await ports.writeSecret(id, { ...secret, url, movedAt: at });
@@ -36,7 +36,7 @@ interface Move {
   at: number;
 }
 
-type Using = Pick<Controlled, 'state' | 'addressTold'> & { expires?: number };
+type Using = Pick<Controlled, 'state' | 'addressTold' | 'peerTakes'> & { expires?: number };
 
 /** Nobody sends by it any more: it was ended, or is an invitation that was not accepted in time. */
 function isOver({ state, expires = 0 }: Using, now: number): boolean {
@@ -49,9 +49,24 @@ export function isSettled({ url, at }: Move, connections: Using[], now: number):
   return now >= at + GRACE_MS && connections.every((each) => isOver(each, now) || isDone(each));
 }
 
+/** Whether the other side knows what this one takes. One that never said such a thing itself does not read it. */
+function knowsAbilities({ addressTold, peerTakes }: Using): boolean {
+  const known = addressTold?.takes ?? [];
+  return peerTakes === undefined || ABILITIES.every((each) => known.includes(each));
+}
+
 /**
- * The row with the move noted, and the other side to be told of it, as soon as there is one; the same row where it
- * knows of it or is to be told already.
+ * The row once the other side has said what it takes. It runs another version than before, so it is told again what
+ * this side takes.
+ */
+export function noteTakes<Row extends Using>(row: Row, peerTakes: string[]): Row {
+  const { takes: _, ...told } = row.addressTold ?? {};
+  return { ...row, peerTakes, ...(row.addressTold && { addressTold: told }) };
+}
+
+/**
+ * The row with the move noted, and the other side to be told of it, as soon as there is one; so too if it does not know
+ * what this side takes. The same row if it knows both or is to be told already.
  */
 export function oweMove<Row extends Using & Pick<Controlled, 'untold' | 'changes'>>(
   row: Row,
@@ -59,7 +74,10 @@ export function oweMove<Row extends Using & Pick<Controlled, 'untold' | 'changes
   now: number,
 ): Row {
   const isOwed = untoldOf(row).some((news) => news.kind === 'address' && news.url === url);
-  if (isOwed || isOver(row, now) || row.addressTold?.url === url) return row;
-  const noted = noteChange(row, { at, by, what: 'Gave this site a new address' });
-  return owe(noted, { kind: 'address', url, at, by });
+  if (isOwed || isOver(row, now)) return row;
+  if (row.addressTold?.url !== url) {
+    const noted = noteChange(row, { at, by, what: 'Gave this site a new address' });
+    return owe(noted, { kind: 'address', url, at, by });
+  }
+  return knowsAbilities(row) ? row : owe(row, { kind: 'address', url, at, by });
 }

@@ -4,7 +4,7 @@
  */
 import { SyncError } from '../errors';
 import type { Envelope, Key } from '../peer/envelope';
-import { PROTOCOL } from '../peer/message';
+import { ABILITIES, PROTOCOL } from '../peer/message';
 import {
   agree,
   encodeInvitation,
@@ -40,14 +40,18 @@ export interface ConnectionDraft {
   expires?: number;
   /** What the other side is told until it has heard. */
   untold?: object[];
-  /** This side's web trigger as the other one knows it, and since when. */
-  addressTold?: { url: string; at: number };
+  /** What the other side takes beyond the first release, as it said last. */
+  peerTakes?: string[];
+  /** This side's web trigger as the other one knows it, since when, and what it knows that this side takes. */
+  addressTold?: { url: string; at: number; takes?: readonly string[] };
 }
 
 export interface Secret {
   /** The peer's web trigger, and when it said so, where it moved. */
   url: string;
   movedAt?: number;
+  /** What the peer takes beyond the first release; absent if it never said. */
+  takes?: string[];
   send: Key[];
   /** A replaced key is taken until then. */
   receive: (Key & { until?: number })[];
@@ -137,12 +141,7 @@ export async function accepted(
     throw new SyncError('invitation-invalid', 'This invitation has expired.');
   const agreed = agreedBy(row.id, pending, message);
   if (pending.theirs === undefined) {
-    await ports.writeSecret(id, {
-      url: message.url,
-      send: [agreed.fromA],
-      receive: [agreed.fromB],
-      pending: { ...pending, theirs: message.publicKey },
-    });
+    await ports.writeSecret(id, takenBy(message, agreed, pending));
   } else if (!isRepeated(message, pending.theirs, secret, row)) {
     throw new SyncError('invitation-invalid', 'Another site has accepted this invitation.');
   }
@@ -154,7 +153,22 @@ export async function accepted(
     by: row.consent.local?.displayName ?? '',
     account: row.consent.local?.accountId ?? '',
     at: row.consent.local?.at ?? row.createdAt,
+    takes: [...ABILITIES],
     proof: agreed.proof,
+  };
+}
+
+function takenBy(
+  { url, publicKey, takes }: AcceptMessage,
+  { fromA, fromB }: Agreed,
+  pending: NonNullable<Secret['pending']>,
+): Secret {
+  return {
+    url,
+    send: [fromA],
+    receive: [fromB],
+    ...(takes && { takes }),
+    pending: { ...pending, theirs: publicKey },
   };
 }
 
@@ -172,7 +186,13 @@ function isRepeated(
 function activated<Row extends ConnectionDraft>(row: Row, message: AcceptMessage): Row {
   if (row.state !== 'invited') return row;
   const consent = { ...row.consent, remote: toConsent(message) };
-  return { ...row, state: 'active', peer: message.site, consent };
+  return {
+    ...row,
+    state: 'active',
+    peer: message.site,
+    consent,
+    ...(message.takes && { peerTakes: message.takes }),
+  };
 }
 
 function agreedBy(
@@ -221,7 +241,7 @@ export function newConnection(
     publicComments: false,
     consent: { local: here.admin },
     createdAt: ports.now(),
-    addressTold: { url: here.url, at: ports.now() },
+    addressTold: { url: here.url, at: ports.now(), takes: [...ABILITIES] },
   };
 }
 

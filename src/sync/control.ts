@@ -4,7 +4,12 @@
  */
 import { SyncError } from '../errors';
 import { isAhead } from './peer-claims';
-import type { AddressMessage, ConfirmMessage, ControlMessage } from '../peer/message';
+import {
+  ABILITIES,
+  type AddressMessage,
+  type ConfirmMessage,
+  type ControlMessage,
+} from '../peer/message';
 
 /** What of a connection changes. */
 export interface Controlled extends Owing {
@@ -39,7 +44,9 @@ export type News = ControlMessage | ConfirmMessage | AddressMessage;
 /** What of a connection tells what the other site has heard. */
 export interface Owing {
   untold?: object[];
-  addressTold?: { url: string; at: number };
+  addressTold?: { url: string; at: number; takes?: readonly string[] };
+  /** What the other site takes beyond the first release, as it said last. */
+  peerTakes?: string[];
 }
 
 /** Changes that a connection remembers. */
@@ -122,8 +129,13 @@ export function told<Row extends Owing>(row: Row, news: News, now: number): Row 
   return {
     ...rest,
     ...(left.length > 0 && { untold: left }),
-    ...(news.kind === 'address' && { addressTold: { url: news.url, at: now } }),
+    ...(news.kind === 'address' && { addressTold: toldNow(news.url, now) }),
   } as Row;
+}
+
+/** The other side has this side's address, and what this side takes. */
+function toldNow(url: string, at: number): NonNullable<Owing['addressTold']> {
+  return { url, at, takes: ABILITIES };
 }
 
 /** What the other site is still to be told, in order. */

@@ -44,6 +44,9 @@ export function ConnectionSettings({ connection, isLeaving, onChange, onRemove }
     <section className="card stack" aria-label={connection.name}>
       {failure && <FailureMessage failure={failure} />}
       {connection.isUntold && <p className="quiet">{T.untold}</p>}
+      {connection.peerLacks.length > 0 && (
+        <p className="quiet">{T.lacks(connection.peerLacks.map((each) => T.lacked[each]))}</p>
+      )}
       {stands && (
         <>
           <Name key={connection.name} name={connection.name} isBusy={isBusy} onRename={change} />

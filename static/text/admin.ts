@@ -82,6 +82,12 @@ export const TEXT = {
     rotate: 'Replace keys',
     keysAt: 'Keys replaced',
     untold: 'The other site was not reached since the last change. It is tried every five minutes.',
+    lacks: (what: string[]) =>
+      `The other site runs an older Tandem. Missing there: ${what.join('; ')}. Update Tandem on that site.`,
+    lacked: {
+      'short-refs': 'short messages (they carry the address of each issue)',
+      reason: 'whether a sync ended because its issue was deleted, or waits for somebody here',
+    },
     policy: 'Who wins where both sites changed a field',
     policies: {
       remote: 'The other site',

@@ -1,5 +1,5 @@
 /** What an older version has stored is opened by the present one: twins go on, and nothing is copied again. */
-import { fiveMinutesPass } from '../make/connection';
+import { fiveMinutesPass, viewOf } from '../make/connection';
 import { publish, starterScripts } from '../cloud/cloud';
 import { openStored } from '../make/stored';
 import { comment, read, tasksOf, type TwoSites } from '../make/two-sites';
@@ -51,6 +51,16 @@ describe('a store of 97ff0ae, opened by the present version', () => {
     const summaries = (await tasksOf(sites)).map(({ fields }) => fields.summary as string);
     expect(summaries).toEqual(['Renamed there', 'Was stopped', 'Is parked, changed']);
     expect(sites.platform.failures()).toEqual([]);
+  });
+
+  test('once updated, both sites hear of each other what they take', async () => {
+    const { sites, pairs } = await open();
+    const [{ request }] = pairs as [(typeof pairs)[0]];
+    expect((await viewOf(sites, 'desk')).peerLacks).not.toEqual([]);
+    await sites.after(comment(sites.agent, request, 'After the update'));
+    await fiveMinutesPass(sites, 3);
+    for (const side of ['desk', 'dev'] as const)
+      expect((await viewOf(sites, side)).peerLacks).toEqual([]);
   });
 
   test('the sweep replaces the old property, and what changed meanwhile crosses', async () => {

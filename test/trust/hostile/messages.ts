@@ -123,6 +123,7 @@ export const MESSAGES = {
         restFor: 60,
       },
     ],
+    takes: ['short-refs', 'reason'],
   }),
   attachment: ({ twin, file }) => ({
     kind: 'attachment',
@@ -142,5 +143,11 @@ export const MESSAGES = {
   }),
   confirm: () => ({ kind: 'confirm', key: 'a-key' }),
   rekey: () => ({ kind: 'rekey', publicKey: 'x'.repeat(43) }),
-  address: ({ url, now }) => ({ kind: 'address', url, at: now(), by: 'Jonas Weber' }),
+  address: ({ url, now }) => ({
+    kind: 'address',
+    url,
+    at: now(),
+    by: 'Jonas Weber',
+    takes: ['reason'],
+  }),
 } satisfies Record<Message['kind'], (scene: HostileScene, n: number) => object>;

@@ -45,12 +45,19 @@ describe('an envelope', () => {
 
   test.each([
     ['no JSON', '{'],
-    ['a message of no known kind', `{"v":${PROTOCOL},"kind":"please"}`],
+    ['a message of no kind', `{"v":${PROTOCOL}}`],
     ['a message of no version', '{"kind":"confirm"}'],
     ['too deep nesting', `${'['.repeat(5000)}${']'.repeat(5000)}`],
   ])('is refused for %s', (_what, body) => {
     expect(() => parseBody(body, Message)).toThrow(
       expect.objectContaining({ code: 'bad-request' }),
+    );
+  });
+
+  test('of a kind that came later is told apart from one that is malformed', () => {
+    const body = JSON.stringify({ v: PROTOCOL, kind: 'please' });
+    expect(() => parseBody(body, Message)).toThrow(
+      expect.objectContaining({ code: 'unknown-kind' }),
     );
   });
 
