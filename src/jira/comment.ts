@@ -76,21 +76,43 @@ const WithProperties = z.object({
 /** Ids that one request takes. https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/ */
 const IDS_PER_REQUEST = 1000;
 
+/**
+ * Ids of those comments that a service project kept from customers, wherever their issue is by now: the property stays
+ * with a comment whose issue moves. A copy has it too in case its issue comes to a service project, and is none of them.
+ */
+export async function internalOnes(ids: string[]): Promise<Set<string>> {
+  const internal = new Set<string>();
+  for (const { id, properties } of await allWithProperties('comments', ids)) {
+    const value = properties.find(({ key }) => key === HIDDEN.key)?.value;
+    const isCopy = properties.some(({ key }) => key === ORIGIN);
+    if (!isCopy && Hidden.safeParse(value).success) internal.add(id);
+  }
+  return internal;
+}
+
+const Hidden = z.object({ internal: z.literal(true) });
+
 /** Origins of those comments or work logs that the app made, by their id. Reads what is stored, never an index. */
 export async function originsOf(
   kind: 'comments' | 'workLogs',
   ids: string[],
 ): Promise<Map<string, string>> {
   const origins = new Map<string, string>();
-  for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
-    const json = { ids: ids.slice(start, start + IDS_PER_REQUEST).map(Number) };
-    for (const { id, properties } of await withProperties(kind, json)) {
-      const value = properties.find((property) => property.key === ORIGIN)?.value;
-      const parsed = z.object({ origin: z.string() }).safeParse(value);
-      if (parsed.success) origins.set(id, parsed.data.origin);
-    }
+  for (const { id, properties } of await allWithProperties(kind, ids)) {
+    const value = properties.find((property) => property.key === ORIGIN)?.value;
+    const parsed = z.object({ origin: z.string() }).safeParse(value);
+    if (parsed.success) origins.set(id, parsed.data.origin);
   }
   return origins;
+}
+
+async function allWithProperties(kind: 'comments' | 'workLogs', ids: string[]) {
+  const all: z.infer<typeof WithProperties>['values'] = [];
+  for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
+    const json = { ids: ids.slice(start, start + IDS_PER_REQUEST).map(Number) };
+    all.push(...(await withProperties(kind, json)));
+  }
+  return all;
 }
 
 async function withProperties(kind: 'comments' | 'workLogs', json: { ids: number[] }) {

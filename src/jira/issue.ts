@@ -3,6 +3,8 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import { requestJson, requestTold, unlessMissing } from './client';
+import { isServiceProject } from '../replica/serialise';
+import { internalOnes } from './comment';
 import { uniqueNames, type CustomFieldRef } from './custom-field';
 import type { Quota } from './rate-headers';
 import { namesOf, PROPERTIES } from './sync-property';
@@ -33,9 +35,11 @@ const Issue = z.object({
   names: z.record(z.string(), z.string()).default({}),
   schema: z.record(z.string(), z.object({ custom: z.string().optional() })).default({}),
   transitions: z.array(Transition).default([]),
-  changelog: z.object({ histories: z.array(History) }).optional(),
+  changelog: z.object({ total: z.number().optional(), histories: z.array(History) }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 });
+
+type Found = z.infer<typeof Issue>;
 
 /** An issue as it was read, with what the sync path needs beside its fields. */
 export interface ReadIssue {
@@ -61,12 +65,7 @@ export async function readIssue(issueId: string): Promise<ReadIssue | undefined>
     ),
   );
   if (!answer) return undefined;
-  const { value: found, quota } = answer;
-  const { id, fields } = found;
-  await completeList(id, fields.comment, 'comment', 'comments');
-  await completeList(id, fields.worklog, 'worklog', 'worklogs');
-  const names = await uniqueNames(id, found.names, fields);
-  return { ...toReadIssue({ ...found, names }), quota };
+  return { ...toReadIssue(await completed(answer.value)), quota: answer.quota };
 }
 
 const Many = z.object({ issues: z.array(z.unknown()) });
@@ -89,11 +88,7 @@ export async function readMany(ids: string[]): Promise<ReadIssue[]> {
   const read = await Promise.all(
     issues.map(async (json) => {
       try {
-        const found = Issue.parse(json);
-        await completeList(found.id, found.fields.comment, 'comment', 'comments');
-        await completeList(found.id, found.fields.worklog, 'worklog', 'worklogs');
-        const names = await uniqueNames(found.id, found.names, found.fields);
-        return toReadIssue({ ...found, names });
+        return toReadIssue(await completed(Issue.parse(json)));
       } catch (error) {
         if (error instanceof SyncError && error.code !== 'jira-busy') return undefined;
         throw error;
@@ -108,7 +103,34 @@ export function parseIssue(json: unknown): ReadIssue {
   return toReadIssue(Issue.parse(json));
 }
 
-function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
+/** The issue with what one request leaves out of it or does not tell. */
+async function completed(found: Found): Promise<Found> {
+  const { id, fields } = found;
+  await completeList(id, fields.comment, 'comment', 'comments');
+  await completeList(id, fields.worklog, 'worklog', 'worklogs');
+  await showInternal(found);
+  return { ...found, names: await uniqueNames(id, found.names, fields) };
+}
+
+/**
+ * Shows the internal notes of a request that was moved as internal: in a project without notes Jira gives them like any
+ * comment.
+ */
+async function showInternal({ fields, changelog }: Found): Promise<void> {
+  const comments = (fields.comment?.['comments'] ?? []) as { id: string; jsdPublic?: boolean }[];
+  if (comments.length === 0 || isServiceProject({ fields }) || !mayBeMoved(changelog)) return;
+  const internal = await internalOnes(comments.map(({ id }) => id));
+  for (const comment of comments) if (internal.has(comment.id)) comment.jsdPublic = false;
+}
+
+/** Jira gives the newest changes only; among those that are left out may be a move. */
+function mayBeMoved(changelog: Found['changelog']): boolean {
+  const { histories = [], total = 0 } = changelog ?? {};
+  const moved = histories.some(({ items }) => items.some(({ fieldId }) => fieldId === 'project'));
+  return moved || total > histories.length;
+}
+
+function toReadIssue(found: Found): ReadIssue {
   const { id, key, fields, names } = found;
   return {
     raw: { id, key, fields, names },
@@ -130,7 +152,7 @@ function toReadIssue(found: z.infer<typeof Issue>): ReadIssue {
   };
 }
 
-function customFieldsOf({ names, schema }: z.infer<typeof Issue>): Record<string, CustomFieldRef> {
+function customFieldsOf({ names, schema }: Found): Record<string, CustomFieldRef> {
   const refs: Record<string, CustomFieldRef> = {};
   for (const [id, name] of Object.entries(names)) {
     if (!id.startsWith('customfield_')) continue;

@@ -91,6 +91,11 @@ function sets(f: Record<string, unknown>) {
   };
 }
 
+/** Whether the issue is of a service project, which knows internal notes. */
+export function isServiceProject({ fields }: Pick<RawIssue, 'fields'>): boolean {
+  return record(fields['project'])?.['projectTypeKey'] === 'service_desk';
+}
+
 /** A comment as Jira gives it. `jsdPublic: false` marks the internal note of a service project. */
 export function comment(raw: unknown): Comment {
   const c = record(raw) ?? {};

@@ -113,3 +113,54 @@ test('a copy that customers see is hidden from them by the edit that makes it in
   await sites.after(developer.put(`${path}/${id}`, { body: text('One, secret #internal') }));
   expect(await arrivesPublic(sites, 'secret #internal')).toBe(false);
 });
+
+const INTERNAL = (internal: boolean) => [{ key: 'sd.public.comment', value: { internal } }];
+
+describe('an internal note of a request that moves to a project without notes', () => {
+  async function moveWithNote() {
+    const sites = await makeTwoSites();
+    await republish(
+      sites,
+      'desk',
+      'outgoing',
+      `replica.summary = issue.summary
+      replica.comments = issue.comments.filter((it) => !it.internal)`,
+    );
+    await republish(
+      sites,
+      'dev',
+      'incoming',
+      incoming('issue.comments = commentHelper.mergeComments(issue, replica)'),
+    );
+    const { request, task } = await makeTwin(sites);
+    const path = `/rest/api/3/issue/${request}/comment`;
+    const note = { body: text('Not for them.'), properties: INTERNAL(true) };
+    const { id } = await sites.after(sites.agent.post<Json>(path, note));
+    const { accountId } = sites.desk.jira.admin.userByEmail('agent@desk.example')!;
+    const moved = sites.desk.jira.admin.moveIssue(request, 'AUTOTEST', 'Task', {
+      kind: 'user',
+      accountId,
+    });
+    await sites.settle();
+    return { sites, task, key: moved.key, id: id as string };
+  }
+
+  test.each([0, 120])('stays behind, also after %d more changes', async (changes) => {
+    const { sites, task, key } = await moveWithNote();
+    for (let n = 0; n < changes; n += 1) {
+      await sites.agent.put(`/rest/api/3/issue/${key}`, { fields: { labels: [`n${n}`] } });
+      await sites.world.clock.pass(2000);
+    }
+    await sites.after(comment(sites.agent, key, 'For them.'));
+
+    expect(await wordsAt(sites, task)).toEqual([expect.stringContaining('For them.')]);
+  });
+
+  test('crosses once a person has made it public', async () => {
+    const { sites, task, key, id } = await moveWithNote();
+    const open = { body: text('For them after all.'), properties: INTERNAL(false) };
+    await sites.after(sites.agent.put(`/rest/api/3/issue/${key}/comment/${id}`, open));
+
+    expect(await wordsAt(sites, task)).toEqual([expect.stringContaining('For them after all.')]);
+  });
+});
