@@ -6,7 +6,7 @@
 import { serialise } from '../replica/serialise';
 import type { EntryKind } from '../replica/replica';
 import type { SyncPorts } from './ports';
-import { copies } from './twin';
+import { copies, type Twin } from './twin';
 import type { Writing } from './writing';
 
 /** Notes in the draft what an earlier attempt made. @throws SyncError */
@@ -29,14 +29,34 @@ export async function adoptOrphans(ports: SyncPorts, writing: Writing): Promise<
   const begun = (draft.lease?.files ?? []).filter(
     (file) => draft.held.attachments[file.remoteId]?.[1] === undefined,
   );
+  if (begun.length === 0) return;
+  const others = await copiesOfOthers(ports, draft, issue.raw.id);
   const free = data.attachments.filter(
-    (file) => !known.attachments.has(file.id) && file.author?.accountId === connection.appAccountId,
+    (file) =>
+      !known.attachments.has(file.id) &&
+      !others.has(file.id) &&
+      file.author?.accountId === connection.appAccountId &&
+      Date.parse(file.created) >= (draft.lease?.since ?? 0) - CLOCKS_APART_MS,
   );
   for (const { remoteId, filename, size, digest } of begun) {
     const index = free.findIndex((each) => each.filename === filename && each.size === size);
     const [copy] = index < 0 ? [] : free.splice(index, 1);
     if (copy) draft.held.attachments[remoteId] = [digest, copy.id];
   }
+}
+
+/** Jira's clock and the app's agree but for this. */
+const CLOCKS_APART_MS = 60_000;
+
+/** Ids of files that are copies of other twins of the issue. */
+async function copiesOfOthers(
+  { store }: Pick<SyncPorts, 'store'>,
+  { key }: Twin,
+  issueId: string,
+): Promise<Set<string>> {
+  const twins = await store.twinsOfIssue(issueId);
+  const others = twins.filter((twin) => twin.key !== key);
+  return new Set(others.flatMap((twin) => [...copies(twin).attachments]));
 }
 
 async function adoptByOrigin(

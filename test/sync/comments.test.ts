@@ -135,7 +135,7 @@ describe('an internal note of a request that moves to a project without notes', 
     const { request, task } = await makeTwin(sites);
     const path = `/rest/api/3/issue/${request}/comment`;
     const note = { body: text('Not for them.'), properties: INTERNAL(true) };
-    const { id } = await sites.after(sites.agent.post<Json>(path, note));
+    const { id } = await sites.after(sites.agent.post(path, note));
     const { accountId } = sites.desk.jira.admin.userByEmail('agent@desk.example')!;
     const moved = sites.desk.jira.admin.moveIssue(request, 'AUTOTEST', 'Task', {
       kind: 'user',

@@ -1,8 +1,11 @@
+import { connect, publish, starterScripts } from '../cloud/cloud';
 import type { Intervention } from '../cloud/platform/faults';
 import { take, wordsOf, type Json } from '../cloud/rest';
+import { askPanel } from '../make/panel';
 import {
   comment,
   makeRequest,
+  makeTwin,
   makeTwoSites,
   read,
   tasksOf,
@@ -120,4 +123,34 @@ test('an attempt that was cut off after it made the task finds it by the search 
   await recover(sites);
   expect(isKilled).toBe(true);
   expect((await tasksOf(sites)).map(({ key }) => key)).toEqual(['ACME-1']);
+});
+
+test('files of one name and size from two tasks of one request both arrive if an upload is cut off', async () => {
+  const sites = await makeTwoSites();
+  const { clock } = sites.world;
+  const other = await clock.drive(connect(sites, 'Other'));
+  await clock.drive(starterScripts(sites).then((scripts) => publish(sites, other, scripts)));
+  const { request, task } = await makeTwin(sites);
+  const payload = { connectionId: other.desk };
+  await askPanel(sites, 'desk', { key: request, name: 'startSync', payload });
+  const second = (await tasksOf(sites)).find(({ key }) => key !== task)?.key ?? '';
+  await sites.after(sites.developer.attach(task, 'log.bin', Uint8Array.of(1, 1, 1)));
+  await clock.pass(10 * 60_000);
+
+  let isKilled = false;
+  sites.platform.intercept = ({ name }) => {
+    if (isKilled || !/^POST .*\/attachments$/.test(name)) return 'proceed';
+    isKilled = true;
+    return 'kill-before';
+  };
+  await sites.world.clock.drive(sites.developer.attach(second, 'log.bin', Uint8Array.of(2, 2, 2)));
+  await recover(sites);
+
+  expect(isKilled).toBe(true);
+  const files = (await read(sites.agent, request)).fields.attachment as Json[];
+  const bytes = await Promise.all(files.map(({ id }) => sites.agent.download(id as string)));
+  expect(bytes.map((each) => [...each])).toEqual([
+    [1, 1, 1],
+    [2, 2, 2],
+  ]);
 });
