@@ -1,12 +1,17 @@
 /** Claims: who alone may make an issue of this site a twin, until its row is there for others to find. */
 import { kvs } from '@forge/kvs';
-import { KEY } from './keys';
-import { isRefusedWrite, stored } from './kvs';
+import { SyncError } from '../errors';
+import { ENTITY, KEY } from './keys';
+import { create, replace, stored } from './kvs';
 
 /** Longer than it takes from the claim to the twin's row, and for queries to show that row. */
 const CLAIM_MS = 2 * 60_000;
 
+/** Days after which the store may forget a claim. */
+const KEPT_DAYS = 1;
+
 interface Claim {
+  version: number;
   by: string;
   /** Milliseconds since 1970. */
   until: number;
@@ -22,24 +27,22 @@ export async function claimIssue(
   twinKey: string,
   now: number,
 ): Promise<boolean> {
-  const key = KEY.claim(connectionId, issueId);
-  const claim: Claim = { by: twinKey, until: now + CLAIM_MS };
-  if (await writeNew(key, claim)) return true;
-  const held = await stored(kvs.get<Claim>(key));
+  const place = { entityName: ENTITY.claim, key: KEY.claim(connectionId, issueId) };
+  const claim: Claim = { version: 1, by: twinKey, until: now + CLAIM_MS };
+  if (await isWritten(create(place.entityName, place.key, claim, KEPT_DAYS))) return true;
+  const held = await stored(kvs.entity<Claim>(place.entityName).get(place.key));
   if (held?.by === twinKey) return true;
-  if (held && held.until > now) return false;
-  await stored(kvs.delete(key));
-  return writeNew(key, claim);
+  if (!held || held.until > now) return false;
+  const next = { ...claim, version: held.version + 1 };
+  return isWritten(replace(place, next, held.version, { days: KEPT_DAYS }));
 }
 
-async function writeNew(key: string, claim: Claim): Promise<boolean> {
+async function isWritten(write: Promise<void>): Promise<boolean> {
   try {
-    await stored(
-      kvs.set(key, claim, { keyPolicy: 'FAIL_IF_EXISTS', ttl: { value: 1, unit: 'DAYS' } }),
-    );
+    await write;
     return true;
   } catch (error) {
-    if (isRefusedWrite(error)) return false;
+    if (error instanceof SyncError && error.code === 'conflict') return false;
     throw error;
   }
 }

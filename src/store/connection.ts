@@ -145,7 +145,7 @@ export async function updateConnection(
     if (!row)
       throw new SyncError('unknown-connection', 'There is no such connection on this site.');
     const next = { ...change(row), version: row.version + 1 };
-    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
+    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version);
     return next;
   });
 }
@@ -159,7 +159,7 @@ export async function markPairRequests(id: string, at: number): Promise<void> {
   if (!row || row.pairRequestsSince !== undefined) return;
   try {
     const next = { ...row, pairRequestsSince: at, version: row.version + 1 };
-    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version, []);
+    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version);
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'conflict') throw error;
   }

@@ -53,7 +53,7 @@ export async function saveJob<T extends JobRow>(
     value,
     days: DAYS,
   }));
-  await replace({ entityName: ENTITY.job, key: job.id }, toStored(next), job.version, also);
+  await replace({ entityName: ENTITY.job, key: job.id }, toStored(next), job.version, { also });
   return next;
 }
 

@@ -17,6 +17,7 @@ export const ENTITY = {
   script: 'script-version',
   job: 'job',
   pairRequests: 'pair-requests',
+  claim: 'claim',
 } as const;
 
 /** Plain keys. */
@@ -33,7 +34,7 @@ export const KEY = {
   /** Some of the peer's requests to connect issues of this site. */
   pairRequests: (connectionId: string, page: number) => `${connectionId}:${page}`,
   /** The twin that is being made of an issue. */
-  claim: (connectionId: string, issueId: string) => `claim:${connectionId}:${issueId}`,
+  claim: (connectionId: string, issueId: string) => `${connectionId}:${issueId}`,
   /** Keys and address of a connection; in the secret store. */
   secret: (connectionId: string) => `connection:${connectionId}`,
   /** This installation's own address, while it moves to a new one. */

@@ -35,10 +35,20 @@ export async function readTogether(places: Place[]): Promise<unknown[]> {
   );
 }
 
-/** Writes a row that must not exist yet. @throws SyncError `conflict` if it does */
-export async function create(entityName: string, key: string, value: object): Promise<void> {
+/**
+ * Writes a row that must not exist yet.
+ * @param days after which the store may forget it
+ * @throws SyncError `conflict` if it does
+ */
+export async function create(
+  entityName: string,
+  key: string,
+  value: object,
+  days?: number,
+): Promise<void> {
   try {
-    await stored(kvs.entity(entityName).set(key, value, { keyPolicy: 'FAIL_IF_EXISTS' }));
+    const options = { keyPolicy: 'FAIL_IF_EXISTS' as const, ...ttl(days) };
+    await stored(kvs.entity(entityName).set(key, value, options));
   } catch (error) {
     throw isRefusedWrite(error)
       ? new SyncError('conflict', `${entityName} exists already.`, { cause: error })
@@ -78,16 +88,17 @@ export async function createWith(
 
 /**
  * Replaces a row only if it still has that version, and writes others with it, all or nothing.
+ * @param days after which the store may forget the row
  * @throws SyncError `conflict` if the row has another version
  */
 export async function replace(
   place: Required<Place>,
   value: { version: number },
   expected: number,
-  also: Also[],
+  { also = [], days }: { also?: Also[]; days?: number } = {},
 ): Promise<void> {
   try {
-    await transact({ place, value, condition: FilterConditions.equalTo(expected) }, also);
+    await transact({ place, value, condition: FilterConditions.equalTo(expected), days }, also);
   } catch (error) {
     throw isRefusedWrite(error)
       ? new SyncError('conflict', `${place.entityName} was changed meanwhile.`, { cause: error })
@@ -100,14 +111,15 @@ interface Conditional {
   place: Required<Place>;
   value: { version: number };
   condition: Parameters<Filter<{ version: number }>['and']>[1];
+  days?: number | undefined;
 }
 
 async function transact(
-  { place: { entityName, key }, value, condition }: Conditional,
+  { place: { entityName, key }, value, condition, days }: Conditional,
   also: Also[],
 ): Promise<void> {
   const conditions = new Filter<{ version: number }>().and('version', condition);
-  const transaction = kvs.transact().set(key, value, { entityName, conditions });
+  const transaction = kvs.transact().set(key, value, { entityName, conditions }, ttl(days));
   for (const each of also) {
     const entity = each.entityName === undefined ? undefined : { entityName: each.entityName };
     transaction.set(each.key, each.value, entity, ttl(each.days));

@@ -65,7 +65,7 @@ async function changePage(
     if (data === page) return;
     const version = (found?.version ?? 0) + 1;
     const row: Stored = { version, data };
-    if (found) await replace(place, row, found.version, []);
+    if (found) await replace(place, row, found.version);
     else await create(place.entityName, place.key, row);
   }).catch((error: unknown) => {
     if (!(error instanceof SyncError) || error.code !== 'conflict') throw error;

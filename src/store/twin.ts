@@ -149,7 +149,7 @@ export async function save<T extends TwinRow>({
   const row = toStored({ ...kept, version: twin.version + 1 });
   try {
     const place = { entityName: ENTITY.twin, key: twin.key };
-    if (twin.version > 0) await replace(place, row, twin.version, also);
+    if (twin.version > 0) await replace(place, row, twin.version, { also });
     else await createWith(place, row, also);
     return pages;
   } catch (error) {
@@ -182,7 +182,7 @@ function toStored<T extends TwinRow>(data: T): StoredTwin<T> {
 export async function rewrite<T extends TwinRow>({ data }: StoredTwin<T>): Promise<boolean> {
   const row = toStored({ ...data, version: data.version + 1 });
   try {
-    await replace({ entityName: ENTITY.twin, key: data.key }, row, data.version, []);
+    await replace({ entityName: ENTITY.twin, key: data.key }, row, data.version);
     return true;
   } catch (error) {
     if (error instanceof SyncError && error.code === 'conflict') return false;

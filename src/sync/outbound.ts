@@ -17,7 +17,7 @@ import { healed } from './peer-claims';
 import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
-import { claimed, isRestart, restarted, startedTwin } from './started-twin';
+import { claimed, claimFor, isRestart, restarted, startedTwin } from './started-twin';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
 import { reserve, unpark, type Twin } from './twin';
@@ -42,13 +42,14 @@ async function sendOnce(
   event: Attempt,
   ahead: ReadAhead | undefined,
 ): Promise<Outcome> {
-  const [{ connection, twin: stored, received, low }, start] = await allOrThrow([
+  const [{ connection, twin: stored, received, low }, start, claim] = await allOrThrow([
     ports.store.load(event.connectionId, event.twinKey),
     readForStart(ports, event, ahead),
+    claimFor(ports, event),
   ]);
   if (!connection) return { state: 'skipped', why: 'The connection was removed.' };
   const known = healed(stored, ports.now());
-  const found = known ?? (await claimed(ports, await startedTwin(ports, event, start?.issue)));
+  const found = known ?? claimed(await startedTwin(ports, event, start?.issue), claim);
   if (!found) return { state: 'skipped', why: 'The issue is not under sync.' };
   const twin = isRestart(found, event) ? restarted(found, event) : found;
   if (isBeingMade(twin, ports.now()))

@@ -26,28 +26,45 @@ export async function startedTwin(
   return connectTo === undefined ? twin : { ...twin, connectTo, isConnected: true };
 }
 
+/** Whether a start has its issue to itself, and what is known of the issue's twins. */
+export interface Claim {
+  isMine: boolean;
+  twins: Twin[];
+}
+
 /**
- * A new twin with the claim to its issue, or the twin that has the issue already. Writing decides, because a query
- * may not show yet what the peer's start has just taken. Side `b` asks for the peer's issue without a claim: it gives
- * way if both sides connect the same pair at once.
+ * Claims the issue of a start, beside what the start reads. Writing decides, because a query may not show yet what the
+ * peer's start has just taken. Side `b` asks for the peer's issue without a claim: it gives way if both sides connect
+ * the same pair at once.
+ * @returns undefined if the event needs no claim
+ * @throws SyncError `platform-busy`
+ */
+export async function claimFor(
+  ports: Pick<SyncPorts, 'store' | 'now'>,
+  { cause, connectionId, twinKey, issueId, connectTo }: OutboundEvent,
+): Promise<Claim | undefined> {
+  const name = cause === 'start' ? parseTwinKey(twinKey)?.name : undefined;
+  const givesWay = connectTo !== undefined && name?.initiator === 'b';
+  if (name?.issueId !== issueId || givesWay) return undefined;
+  const [isMine, twins] = await allOrThrow([
+    ports.store.claim({ connectionId, issueId }, twinKey, ports.now()),
+    ports.store.twinsOfIssue(issueId),
+  ]);
+  return { isMine, twins };
+}
+
+/**
+ * A new twin if the claim is its own, or the twin that has the issue already.
  * @throws SyncError `twin-busy` while another twin of the issue is just being made
  */
-export async function claimed(
-  ports: Pick<SyncPorts, 'store' | 'now'>,
-  twin: Twin | undefined,
-): Promise<Twin | undefined> {
-  const { connectionId, key, local, connectTo } = twin ?? {};
-  const givesWay = connectTo !== undefined && twin?.name.initiator === 'b';
-  if (!twin || !local || connectionId === undefined || twin.version > 0 || givesWay) return twin;
-  const [isMine, twins] = await allOrThrow([
-    ports.store.claim({ connectionId, issueId: local.id }, twin.key, ports.now()),
-    ports.store.twinsOfIssue(local.id),
-  ]);
-  const other = twins.find(
-    (each) => each.connectionId === connectionId && each.key !== key && !each.stopped,
+export function claimed(twin: Twin | undefined, claim: Claim | undefined): Twin | undefined {
+  if (!twin || !claim || twin.version > 0) return twin;
+  const other = claim.twins.find(
+    ({ connectionId, key, stopped }) =>
+      connectionId === twin.connectionId && key !== twin.key && !stopped,
   );
-  if (other?.local?.id === local.id) return other;
-  if (isMine) return twin;
+  if (other?.local?.id === twin.local?.id) return other;
+  if (claim.isMine) return twin;
   throw new SyncError('twin-busy', 'Another twin of this issue is just being made.', {
     retryAfter: 30,
   });
