@@ -4,10 +4,11 @@ import { changedIssues, findByChange } from '../jira/search';
 import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
 import { findForgotten, findVisible } from '../jira/presence';
 import { listDue, listSettled, parkedUntil } from '../store/find-twins';
-import { readSwept, readTwins, writeSwept } from '../store/twin';
+import { readLooked, readSwept, readTwins, writeLooked, writeSwept } from '../store/twin';
 import { autoStart, lookedUntil } from '../sync/auto-start';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
-import { sweepIssues } from '../sync/sweep-issues';
+import { stopSecond } from '../sync/start-stop';
+import { sweepIssues, type LookPorts } from '../sync/sweep-issues';
 import type { Twin } from '../sync/twin';
 import { compareAddress } from './address';
 import { report } from './answers';
@@ -32,9 +33,11 @@ export async function tick(): Promise<void> {
     await writeSwept(await sweepChanges(ports, await readSwept()));
   });
   await attempt('upgrade', () => upgradeRows(ports.work));
+  await attempt('daily look', lookIfMissed);
   await attempt('removals', carryOnRemovals);
   await attempt('jobs', reviveJobs);
   await attempt('address', compareAddress);
+
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
       await attempt(`invitation of ${connection.id}`, () => expireInvitation(connection));
@@ -57,21 +60,47 @@ async function startNew(ports: SweepPorts, connection: ConnectionRow): Promise<v
     await updateConnection(connection.id, (row) => lookedUntil(row, connection, until));
 }
 
-/** Looks once a day whether the issues under sync can still be read. */
-export async function look(): Promise<void> {
-  const ports = { ...wire(), listSettled: listSettled<Twin>, findForgotten };
-  for (const { id, state } of await listConnections()) {
-    if (state !== 'active') continue;
-    await attempt(`issues of ${id}`, () => sweepIssues(ports, id));
-    await attempt(`pairs of ${id}`, () => tidyRequests(id));
-  }
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The daily look again, if it did not come to its end an hour ago. */
+async function lookIfMissed(): Promise<void> {
+  if (Date.now() >= (await readLooked()) + DAY_MS + HOUR_MS) await lookAtAll();
 }
 
-/** What fails now is done by the next sweep, and must not keep the rest waiting. */
-async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+/** Looks once a day whether the issues under sync can still be read. */
+export async function look(): Promise<void> {
+  await attempt('daily look', lookAtAll);
+}
+
+async function lookAtAll(): Promise<void> {
+  const wired = wire();
+  const ports: LookPorts = {
+    ...wired,
+    listSettled: listSettled<Twin>,
+    findForgotten,
+    endSecond: (twin, kept) => stopSecond(wired, twin, kept),
+  };
+  const began = Date.now();
+  let isWhole = true;
+  for (const { id, state } of await listConnections()) {
+    if (state !== 'active') continue;
+    isWhole = (await attempt(`issues of ${id}`, () => sweepIssues(ports, id))) && isWhole;
+    isWhole = (await attempt(`pairs of ${id}`, () => tidyRequests(id))) && isWhole;
+  }
+  await writeLooked(isWhole ? began : began - DAY_MS);
+}
+
+/**
+ * What fails now is done by the next sweep, and must not keep the rest waiting.
+ * @returns whether it went well
+ */
+async function attempt(what: string, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (thrown) {
     report(toSyncError(thrown), what);
+    return false;
   }
 }

@@ -53,6 +53,8 @@ export const KEY = {
   upgrade: 'upgrade',
   /** Until when the last sweep has looked. */
   swept: 'swept',
+  /** When the daily look has looked last. */
+  looked: 'looked',
   /** What waited on a connection, hour by hour. */
   samples: (connectionId: string) => `health:${connectionId}`,
   /** Which transitions new issues offer, kept for some minutes. */

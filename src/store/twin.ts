@@ -214,3 +214,12 @@ export async function readSwept(): Promise<number> {
 export async function writeSwept(at: number): Promise<void> {
   await stored(kvs.set(KEY.swept, at));
 }
+
+/** When the daily look has looked last, in milliseconds since 1970; 0 if it never did. */
+export async function readLooked(): Promise<number> {
+  return (await stored(kvs.get<number>(KEY.looked))) ?? 0;
+}
+
+export async function writeLooked(at: number): Promise<void> {
+  await stored(kvs.set(KEY.looked, at));
+}

@@ -65,6 +65,16 @@ export async function stopDeleted(
   return endHere(ports, twin, { by: 'Jira', why, deleted: 'here' });
 }
 
+/** The same for the second twin of one issue in one connection, which two starts at the same moment once made. */
+export async function stopSecond(
+  ports: StopPorts & Pick<SyncPorts, 'peer'>,
+  { connectionId, key, local }: Pick<Twin, 'connectionId' | 'key' | 'local'>,
+  kept: Pick<Twin, 'remote'>,
+): Promise<boolean> {
+  const why = `Issue ${local?.key ?? ''} was under sync twice through this connection; its sync with ${kept.remote?.key ?? 'the other one'} goes on.`;
+  return endHere(ports, { connectionId, twinKey: key }, { by: 'Tandem', why });
+}
+
 async function endHere(
   ports: StopPorts & Pick<SyncPorts, 'peer'>,
   at: { connectionId: string; twinKey: string },

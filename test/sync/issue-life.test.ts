@@ -50,6 +50,15 @@ async function lookDaily(): Promise<void> {
   await sites.settle();
 }
 
+/** Deletes a request, and no event tells of it. */
+async function deleteUnheard(request: string): Promise<void> {
+  const { events } = sites.platform.manners;
+  const { lost } = events;
+  events.lost = 1;
+  await sites.after(sites.agent.delete(`/rest/api/3/issue/${request}`));
+  events.lost = lost;
+}
+
 async function makePair() {
   const { request } = await makeTwin(sites);
   const remote = (await panel('desk', request))?.remote;
@@ -81,11 +90,7 @@ test.each(['desk', 'dev'] as const)(
 
 test('deleted without an event, as with its parent: the daily look finds it, it waits here, and the other side is told', async () => {
   const { request, task } = await makePair();
-  const { events } = sites.platform.manners;
-  const { lost } = events;
-  events.lost = 1;
-  await sites.after(sites.agent.delete(`/rest/api/3/issue/${request}`));
-  events.lost = lost;
+  await deleteUnheard(request);
   await lookDaily();
 
   expect(await lastEvent('desk')).toMatchObject({
@@ -297,4 +302,48 @@ describe('a start after one of the two issues was deleted', () => {
     expect(again).toMatchObject({ state: 'active' });
     expect(again?.remote?.key).not.toBe(task);
   });
+});
+
+test('an issue that has two twins in one connection: the daily look ends the second, and says so on both sides', async () => {
+  const { request, task } = await makePair();
+  const { kvs } = sites.dev.installation;
+  const key = (await panel('dev', task))?.twinKey ?? '';
+  const rows = kvs.dump()['twin'] as Record<string, object>;
+  const row = rows[key];
+  // As two starts at the same moment once left it: the second start does not see the first twin.
+  kvs.call('/api/v1/entity/delete', { entityName: 'twin', key });
+  await sites.developer.delete(`/rest/api/3/issue/${task}/properties/tandem`);
+  await sites.world.clock.pass(5 * 60_000);
+  const payload = { connectionId: sites.connected.dev };
+  await askPanel(sites, 'dev', { key: task, name: 'startSync', payload });
+  kvs.call('/api/v1/entity/set', { entityName: 'twin', key, value: row });
+
+  await lookDaily();
+
+  const twins = await twinsOn(sites, 'dev', task);
+  const second = twins.find(({ remote }) => remote?.key !== request)?.remote?.key ?? '';
+  expect(twins.map(({ remote, state }) => `${remote?.key} ${state}`).sort()).toEqual(
+    [`${request} active`, `${second} stopped`].sort(),
+  );
+  expect(await panel('desk', second)).toMatchObject({ state: 'stopped' });
+  const words = (await sites.events('desk')).map(({ summary }) => summary);
+  expect(words).toContainEqual(
+    expect.stringContaining(`${task} was under sync twice through this connection`),
+  );
+});
+
+test('the daily look of a day on which the store was away comes within the hour', async () => {
+  const { request, task } = await makePair();
+  await lookDaily();
+  await deleteUnheard(request);
+  await sites.world.clock.pass(24 * 3_600_000);
+  sites.platform.intercept = ({ name }) => (name.startsWith('kvs') ? 'fail' : 'proceed');
+  await lookDaily().catch(() => undefined);
+  sites.platform.intercept = () => 'proceed';
+  expect((await panel('dev', task))?.last?.outcome).not.toBe('failed');
+
+  await sites.world.clock.pass(3_600_000 + 5 * 60_000);
+  await sites.sweep();
+
+  expect((await panel('dev', task))?.last).toMatchObject({ outcome: 'failed' });
 });
