@@ -1,5 +1,6 @@
 /** Sub-tasks and their parents, whose syncs start and end one by one. */
 import { take } from '../cloud/rest';
+import { fiveMinutesPass } from '../make/connection';
 import { askPanel, twinsOn } from '../make/panel';
 import { makeRequest, makeTwoSites, tasksOf } from '../make/two-sites';
 
@@ -43,4 +44,36 @@ if (replica.parent) issue.parent = nodeHelper.getLocalIssueFromRemoteId(replica.
   const warnings = (await sites.events('dev')).at(-1)?.warnings.map(({ message }) => message);
   expect(warnings).toEqual([expect.stringContaining(`${parent}, the parent on the other site`)]);
   expect(await sites.ask('dev', 'listParked', { connectionId: sites.connected.dev })).toEqual([]);
+});
+
+test('the other side’s parent, assigned as it came, is its twin here, whichever of the two was sent first', async () => {
+  const sites = await makeTwoSites({
+    scripts: {
+      deskOutgoing:
+        'replica.summary = issue.summary\nreplica.type = issue.type\nreplica.parent = issue.parent',
+      deskIncoming: 'return',
+      devOutgoing: 'replica.key = issue.key',
+      devIncoming: `
+issue.projectKey = "ACME"
+issue.typeName = replica.type.name == "Sub-task" ? "Sub-task" : "Task"
+issue.summary = replica.summary
+issue.parent = replica.parent`,
+    },
+  });
+  // So that no issue of the developers has the id of its twin.
+  await makeRequest(sites, { summary: 'Not sent' });
+  const parent = await makeRequest(sites, { summary: 'Parent' });
+  const send = (key: string) => sites.after(take(sites.agent, key, 'Send to development'));
+  const makeChild = (summary: string) =>
+    makeRequest(sites, { issuetype: { name: 'Sub-task' }, parent: { key: parent }, summary });
+  await send(await makeChild('First'));
+  await send(parent);
+  await send(await makeChild('Second'));
+  await fiveMinutesPass(sites, 2);
+
+  const below = (await tasksOf(sites)).map(
+    ({ fields }) =>
+      `${String(fields.summary)}: ${String(fields.parent?.fields?.summary ?? 'no parent')}`,
+  );
+  expect(below.sort()).toEqual(['First: Parent', 'Parent: no parent', 'Second: Parent']);
 });

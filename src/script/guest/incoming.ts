@@ -2,6 +2,8 @@
 import type { Effect, IncomingInput, WantedIssue } from '../script';
 import { asCollection } from './collection';
 import { need, warn, type Run } from './host';
+import { createLookup, type Look } from './lookup';
+import { localOf } from './node-helper';
 import { createReceived, toFields } from './received';
 import { LISTS, openState, wantedOf, type State } from './state';
 
@@ -23,9 +25,15 @@ export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
   let state = openState(input.issue);
   let stored = 0;
   const result = () => ({ wanted: wantedOf(state, removed), effects: [...effects] });
+  const replica = createReceived(run, input);
+  const look = createLookup(run);
   return {
-    issue: createIssue(run, () => state),
-    replica: createReceived(run, input),
+    issue: createIssue(
+      run,
+      () => state,
+      (value) => parentHere(look, replica, value),
+    ),
+    replica,
     previous: input.previous && toFields(input.previous),
     removed,
     effects,
@@ -41,8 +49,17 @@ export function createIncoming(run: Run, input: IncomingInput): IncomingScope {
   };
 }
 
-/** The issue of the state that holds now; `store` puts another one in its place. */
-function createIssue(run: Run, now: () => State): object {
+/** The other side's parent stands for its twin, as its links do: their ids mean nothing here. */
+function parentHere(look: Look, { parent }: { parent?: unknown }, value: unknown): unknown {
+  const isTheirs = value !== null && typeof value === 'object' && value === parent;
+  return isTheirs ? localOf(look, (value as { id?: string }).id) : value;
+}
+
+/**
+ * The issue of the state that holds now; `store` puts another one in its place.
+ * @param toParent what an assigned parent is on this site
+ */
+function createIssue(run: Run, now: () => State, toParent: (value: unknown) => unknown): object {
   const read = (name: string | symbol): unknown => {
     const { fields, recorder } = now();
     if (name === 'setStatus')
@@ -56,14 +73,15 @@ function createIssue(run: Run, now: () => State): object {
     {},
     {
       get: (_target, name) => read(name),
-      set: (_target, name, value) => {
+      set: (_target, name, value: unknown) => {
         const { fields, recorder } = now();
         if (LISTS.includes(String(name)) && (value === undefined || value === null)) {
           warn(run, `issue.${String(name)} was left as it is: what was assigned is ${value}.`);
           return true;
         }
-        recorder.set(String(name), value);
-        fields[String(name)] = asCollection(value);
+        const wanted = name === 'parent' ? toParent(value) : value;
+        recorder.set(String(name), wanted);
+        fields[String(name)] = asCollection(wanted);
         return true;
       },
       has: (_target, name) => name in now().fields,
