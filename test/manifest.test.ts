@@ -8,7 +8,7 @@ import { ENTITY } from '../src/store/keys';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
 import { listDue, listParked, twinsOfIssue, twinsOfRemote } from '../src/store/find-twins';
-import { readManifest, splitHandler } from './cloud/platform/manifest';
+import { readManifest, splitHandler, uiModules } from './cloud/platform/manifest';
 
 const ROOT = join(__dirname, '..');
 const PATH = join(ROOT, 'manifest.yml');
@@ -87,6 +87,13 @@ test('one admin page is in the sidebar, and others serve Configure and Get start
     [false, true],
   ]);
   expect(new Set(pages.map(({ resource }) => resource)).size).toBe(1);
+});
+
+test('an issue’s details and its panel show one screen, and the details its state', () => {
+  const [context] = uiModules(manifest, 'jira:issueContext');
+  const [panel] = uiModules(manifest, 'jira:issuePanel');
+  expect(context).toMatchObject({ resource: panel?.resource, resolver: panel?.resolver });
+  expect(context?.dynamicProperties).toEqual({ function: 'issue-status' });
 });
 
 test('every entity that the store names is declared', () => {

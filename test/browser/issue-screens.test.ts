@@ -20,6 +20,17 @@ afterAll(() => sites.close());
 const refusal = () => refusalOn(desk);
 
 describe('the panel', () => {
+  test('comes after a click; the details show the state from the start', async () => {
+    const { page, go } = await sites.visit('dev', 'Jonas Weber');
+    await go('/browse/ACME-1');
+    await page.locator('.lozenge', { hasText: 'In step' }).waitFor();
+    await page.frameLocator('#twin-context').getByRole('link', { name: 'DESK-1' }).waitFor();
+    expect(await page.locator('#twin-panel').count()).toBe(0);
+    await page.getByRole('button', { name: 'Show the panel of Tandem' }).click();
+    await page.frameLocator('#twin-panel').getByRole('link', { name: 'DESK-1' }).waitFor();
+    await page.context().close();
+  });
+
   test('that cannot be read is read by a click', async () => {
     const allow = await refuseCalls(desk, 'getTwins');
     await desk.go('/browse/DESK-1');

@@ -1,7 +1,9 @@
 /** What admins see: workflows with their post functions, the app's own page, and both sites at once. */
 import { html } from 'hono/html';
 import type { PostFunctionRule, Transition, Workflow } from '../jira/model/workflow';
-import { renderFrame } from './app-frame';
+import type { UiModule } from '../platform/manifest';
+import { renderFrame, type Place } from './app-frame';
+import { adminPlaces } from './app-places';
 import { renderPage, type Html } from './layout';
 import { partIn, wordIn, type Pages } from './page-routes';
 import { Refused, type Visit } from './visit';
@@ -10,14 +12,9 @@ const SETTINGS = { href: '/settings/workflows', text: 'Workflows' };
 
 export function addAdminPages({ get, post }: Pages): void {
   get('/settings/workflows', adminOnly(renderWorkflows));
-  get('/settings/apps', (visit) =>
-    Promise.resolve(
-      renderPage(visit, {
-        title: 'Apps',
-        body: html`<p class="quiet">Jira administration, Apps, Tandem</p>
-          ${renderFrame(visit, { module: 'admin-page' })}`,
-      }),
-    ),
+  get('/settings/apps', (visit) => Promise.resolve(renderApps(visit)));
+  get('/settings/apps/:module', (visit) =>
+    Promise.resolve(renderAppPage(visit, partIn(visit, 'module'))),
   );
   get('/both', (visit) => Promise.resolve(renderBoth(visit)));
   get(
@@ -68,6 +65,29 @@ function adminOnly(
     await requireAdmin(visit);
     return render(visit);
   };
+}
+
+/** The first page in the sidebar, and the app's entry in the list of apps. */
+function renderApps(visit: Visit): Html {
+  const { sidebar, configure, getStarted } = adminPlaces(visit.page.cloud.platform.manifest);
+  const [first] = sidebar;
+  const link = (module: UiModule | undefined, text: string) =>
+    module && html`<a href="/settings/apps/${module.key}">${text}</a>`;
+  return renderPage(visit, {
+    title: 'Apps',
+    body: html`<p class="quiet">
+        Jira administration, Apps, Tandem · ${link(configure, 'Configure')}
+        ${link(getStarted, 'Get started')}
+      </p>
+      ${first && renderFrame(visit, { module: first.key as Place['module'] })}`,
+  });
+}
+
+function renderAppPage(visit: Visit, module: string): Html {
+  return renderPage(visit, {
+    title: 'Apps',
+    body: renderFrame(visit, { module: module as Place['module'] }),
+  });
 }
 
 function renderWorkflows(visit: Visit): Html {

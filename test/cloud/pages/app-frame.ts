@@ -2,12 +2,21 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
+import { uiModules } from '../platform/manifest';
 import type { Html } from './layout';
 import { visitOf, type PageSite, type Visit } from './visit';
 
 /** Where a frame stands. The site makes the context from it; a frame cannot claim another. */
 const Place = z.object({
-  module: z.enum(['admin-page', 'twin-panel', 'send-to-twin', 'send-to-twin-by-rule']),
+  module: z.enum([
+    'admin-page',
+    'configure',
+    'get-started',
+    'twin-context',
+    'twin-panel',
+    'send-to-twin',
+    'send-to-twin-by-rule',
+  ]),
   issue: z.string().optional(),
   entryPoint: z.enum(['create', 'edit', 'view']).optional(),
   /** Id of the post function that is looked at or edited. */
@@ -21,12 +30,22 @@ const Request = z.object({
   payload: z.record(z.string(), z.unknown()).optional(),
 });
 
+const ADMIN = {
+  type: 'jira:adminPage',
+  file: 'admin.html',
+  resolver: 'admin',
+  title: 'Tandem administration',
+} as const;
+
 const SCREENS = {
-  'admin-page': {
-    type: 'jira:adminPage',
-    file: 'admin.html',
-    resolver: 'admin',
-    title: 'Tandem administration',
+  'admin-page': ADMIN,
+  configure: ADMIN,
+  'get-started': ADMIN,
+  'twin-context': {
+    type: 'jira:issueContext',
+    file: 'issue-panel.html',
+    resolver: 'issue-panel',
+    title: 'Tandem in the details',
   },
   'twin-panel': {
     type: 'jira:issuePanel',
@@ -82,6 +101,21 @@ export function addFrameRoutes(app: Hono, page: PageSite): void {
       locale: 'en-GB',
       timezone: visit.user.timeZone,
     })),
+  );
+  app.post('/frame/status', (c) =>
+    answer(c, async (visit, { place }) => {
+      const { platform } = page.cloud;
+      const module = uiModules(platform.manifest, SCREENS[place.module].type).find(
+        ({ key }) => key === place.module,
+      );
+      return (
+        module &&
+        platform.doors.dynamicProperties(page.site.installation, module, {
+          ...(await makeContext(visit, place)),
+          accountId: visit.user.accountId,
+        })
+      );
+    }),
   );
   app.post('/frame/invoke', (c) =>
     answer(c, async (visit, { place, functionKey = '', payload = {} }) =>

@@ -1,6 +1,8 @@
 /** One issue: its fields, rich text, comments, files, transitions and history, and the app's panel. */
 import { html } from 'hono/html';
-import { renderFrame } from './app-frame';
+import type { UiModule } from '../platform/manifest';
+import { renderFrame, type Place } from './app-frame';
+import { issuePlaces } from './app-places';
 import { renderPage, renderStatus, renderTime, type Html } from './layout';
 import { renderDocument, writeDocument, type AdfNode } from './rich-text';
 import { partIn, wordIn, type Form, type Pages } from './page-routes';
@@ -54,6 +56,11 @@ export function addIssuePages({ get, post }: Pages): void {
     const transition = { id: wordIn(form, 'transition') };
     await visit.ask('POST', `/rest/api/3/issue/${issue}/transitions`, { transition });
     return `/browse/${issue}`;
+  });
+  post('/browse/:issue/panel', (visit) => {
+    const issue = partIn(visit, 'issue');
+    askedFor(visit).add(issue);
+    return Promise.resolve(`/browse/${issue}`);
   });
   post('/browse/:issue/comment', async (visit, form) => {
     const issue = partIn(visit, 'issue');
@@ -118,12 +125,40 @@ async function renderIssue(visit: Visit, issue: string): Promise<Html> {
     <aside class="about" aria-label="About this issue">
       <div id="transitions" data-live>${renderTransitions(shown, transitions)}</div>
       <div id="facts" data-live>${renderFacts(shown)}</div>
-      <section aria-label="Tandem">
-        ${renderFrame(visit, { module: 'twin-panel', issue: key })}
-      </section>
+      ${issuePlaces(visit.page.cloud.platform.manifest, askedFor(visit).has(key)).map((module) =>
+        renderModule(visit, module, key),
+      )}
+      <form method="post" action="/browse/${key}/panel" class="row">
+        <button>Show the panel of Tandem</button>
+      </form>
     </aside>
   </div>`;
   return renderPage(visit, { title: key, trail, body });
+}
+
+/** Issues on whose pages somebody has clicked the app's button, by their site. */
+const asked = new WeakMap<object, Set<string>>();
+
+function askedFor({ page }: Visit): Set<string> {
+  const keys = asked.get(page) ?? new Set<string>();
+  asked.set(page, keys);
+  return keys;
+}
+
+/** One of the app's modules on an issue; what it shows beside its name is asked for once it is opened. */
+function renderModule(
+  visit: Visit,
+  { key, title, dynamicProperties }: UiModule,
+  issue: string,
+): Html {
+  const place = { module: key as Place['module'], issue };
+  return html`<section aria-label="${title} (${key})">
+    ${
+      dynamicProperties &&
+      html`<h2>${title} <span class="lozenge" data-status="${JSON.stringify(place)}"></span></h2>`
+    }
+    ${renderFrame(visit, place)}
+  </section>`;
 }
 
 function renderWords({ key, fields }: Shown): Html {

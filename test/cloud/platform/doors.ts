@@ -3,7 +3,7 @@ import type { PostFunctionRun } from '../contract';
 import { actionOf, type ActionCall, type ActionResult } from './automation';
 import type { Installation } from './installation';
 import { LIMITS } from './limits';
-import type { Manifest } from './manifest';
+import type { Manifest, UiModule } from './manifest';
 import type { ProductEvents } from './product-events';
 import { contextOf, type Runner, type Trigger } from './runner';
 
@@ -48,6 +48,20 @@ export class Doors {
     if (bytesOf(result.value ?? null) > LIMITS.max('invoke.response-bytes'))
       throw new Error('The response is larger than 5 MB.');
     return result.value;
+  }
+
+  /** What an issue's details show beside a module's name. Jira asks as somebody looks, and shows nothing after an error. */
+  async dynamicProperties(
+    installation: Installation,
+    { key, dynamicProperties }: UiModule,
+    { accountId, ...payload }: { accountId: string } & object,
+  ): Promise<unknown> {
+    if (!dynamicProperties) return undefined;
+    const result = await this.options.runner.run(
+      { ...toTrigger(installation, dynamicProperties.function, key, 'resolver'), accountId },
+      [payload, { ...contextOf(installation), principal: { accountId } }],
+    );
+    return result.fate === 'ended' ? result.value : undefined;
   }
 
   /** An automation rule runs an action. @throws Error where the rule would show no words of the app */

@@ -1,4 +1,5 @@
 /** How much a manifest may declare, and which actions it offers to automation rules. */
+import { adminPlaces, issuePlaces } from '../pages/app-places';
 import type { ActionCall } from './automation';
 import type { Manifest } from './manifest';
 import { createStage, order } from './stage';
@@ -122,4 +123,26 @@ test('invocation.seconds.consumer: a scheduled run has 55 s, too', async () => {
   await tick(55_001);
   const fates = stage.runs('run-tick').map((each) => each.fate);
   expect(fates.filter((fate) => fate === 'timeout')).toHaveLength(1);
+});
+
+test('page.admin-flags: a page that serves Configure or Get started is not in the sidebar', () => {
+  const { platform } = createStage();
+  platform.manifest.modules['jira:adminPage'] = [
+    { key: 'plain' },
+    { key: 'configure', useAsConfig: true },
+    { key: 'start', useAsGetStarted: true },
+  ];
+  const { sidebar, configure, getStarted } = adminPlaces(platform.manifest);
+  expect(sidebar.map(({ key }) => key)).toEqual(['plain']);
+  expect([configure?.key, getStarted?.key]).toEqual(['configure', 'start']);
+});
+
+test('page.panel-by-click: the panel is on an issue after a click, the context always', () => {
+  const { platform } = createStage();
+  platform.manifest.modules['jira:issueContext'] = [{ key: 'context' }];
+  platform.manifest.modules['jira:issuePanel'] = [{ key: 'panel' }];
+  const keysOn = (isAsked: boolean) =>
+    issuePlaces(platform.manifest, isAsked).map(({ key }) => key);
+  expect(keysOn(false)).toEqual(['context']);
+  expect(keysOn(true)).toEqual(['context', 'panel']);
 });

@@ -148,6 +148,15 @@ export const LIMITS = strictness({
     unit: 'values of entity properties',
     source: 'D/manifest-reference/modules/jira-entity-property',
   },
+  // Where Jira shows an app
+  'page.admin-flags': {
+    source:
+      'D/manifest-reference/modules/jira-admin-page (2026-08-21): a page with useAsConfig or useAsGetStarted is not in the sidebar',
+  },
+  'page.panel-by-click': {
+    source:
+      'D/manifest-reference/modules/jira-issue-panel (2026-08-21): on an issue once somebody clicked the app there',
+  },
   // What is deployed
   'deploy.package-bytes': {
     max: 100_000_000,

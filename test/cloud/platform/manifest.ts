@@ -32,6 +32,10 @@ export interface UiModule {
   resource?: string;
   resolver?: { function: string };
   function?: string;
+  useAsConfig?: boolean;
+  useAsGetStarted?: boolean;
+  /** What an issue's details show beside the module's name. */
+  dynamicProperties?: { function: string };
   create?: { resource: string };
   edit?: { resource: string };
   view?: { resource: string };

@@ -26,8 +26,8 @@ window.addEventListener('message', (event: MessageEvent<{ kind?: string }>) => {
 for (const frame of frames) frame.src = frame.dataset['src'] ?? '';
 
 const COMMANDS: Record<string, (frame: HTMLIFrameElement, data: unknown) => unknown> = {
-  invoke: (frame, data) => post(frame, '/frame/invoke', data as object),
-  getContext: (frame) => post(frame, '/frame/context', {}),
+  invoke: (frame, data) => post(frame.dataset['frame'], '/frame/invoke', data as object),
+  getContext: (frame) => post(frame.dataset['frame'], '/frame/context', {}),
   enableTheming: () => ({ colorMode: root.dataset['colorMode'], tokens: root.dataset['theme'] }),
   emitReadyEvent: () => true,
   resize(frame, data) {
@@ -68,8 +68,8 @@ async function answer(frame: HTMLIFrameElement, command: string, data: unknown):
 }
 
 /** Sends what a frame asks to the site, which knows who is logged in. */
-async function post(frame: HTMLIFrameElement, path: string, more: object): Promise<unknown> {
-  const place = JSON.parse(frame.dataset['frame'] ?? '{}') as object;
+async function post(at: string | undefined, path: string, more: object): Promise<unknown> {
+  const place = JSON.parse(at ?? '{}') as object;
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -104,6 +104,14 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-submits
     void Promise.all(heard).then(() => {
       form.submit();
     });
+  });
+
+/** What the app says beside its name on an issue: asked for once, when the page is opened. */
+for (const lozenge of document.querySelectorAll<HTMLElement>('[data-status]'))
+  void post(lozenge.dataset['status'], '/frame/status', {}).then((said) => {
+    const { status } = (said ?? {}) as { status?: { value: { label: string; type: string } } };
+    lozenge.textContent = status?.value.label ?? '';
+    if (status) lozenge.classList.add(status.value.type);
   });
 
 const live = document.querySelectorAll<HTMLElement>('[data-live]');
