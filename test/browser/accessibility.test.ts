@@ -95,6 +95,8 @@ beforeAll(async () => {
     });
   }
   await take(agent, 'DESK-1', 'Send to development');
+  // The task that comes of it is the first one.
+  await sites.cloud.platform.idle();
   await askForPairs();
   visitor = await sites.visit('desk', 'Maya Lindqvist');
 });
