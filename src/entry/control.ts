@@ -1,6 +1,6 @@
 /** What admins change of a connection, on this site and on the other, and how the other is told. */
 import { SyncError } from '../errors';
-import type { ConfirmMessage, ControlMessage } from '../peer/message';
+import type { ConfirmAnswer, ConfirmMessage, ControlMessage } from '../peer/message';
 import { whilePersonWaits } from '../peer/post';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { readSecret, writeSecret } from '../store/secret';
@@ -16,7 +16,7 @@ import {
   type News,
 } from '../sync/control';
 import { noteTakes } from '../sync/address';
-import { dueConfirm, rotate, rotated } from '../sync/rotate';
+import { confirmKey, rotate, rotated } from '../sync/rotate';
 import { freeName } from '../sync/connection-name';
 import type { Peer } from '../sync/ports';
 import { callerName } from './caller';
@@ -36,9 +36,20 @@ export async function takeControl(
     await noteRest(await updateConnection(connectionId, (row) => follow(row, heard, Date.now())));
   } else if (message.key === undefined) {
     await confirmed(connectPorts(), connectionId);
-  } else if (await rotated(connectPorts(), connectionId, message.key)) {
-    await updateConnection(connectionId, (row) => noteKeys(row, row.peer.name, true));
   }
+}
+
+/** The peer uses the new key. @returns what it is answered */
+export async function takeKeys(connectionId: string, keyId: string): Promise<ConfirmAnswer> {
+  const taken = await rotated(connectPorts(), connectionId, keyId);
+  if (taken === 'now') {
+    const at = Date.now();
+    await updateConnection(connectionId, (row) => ({
+      ...noteChange(row, { at, by: row.peer.name, what: 'Replaced the keys', isRemote: true }),
+      keysAt: at,
+    }));
+  }
+  return { taken: taken !== 'never' };
 }
 
 /** A name that another connection of this site has is not taken from it: the other side's gets a number here. */
@@ -111,14 +122,10 @@ async function noteRest({ id, state }: ConnectionRow): Promise<void> {
 
 /** Agrees on new keys with the other side. @throws SyncError `peer-down`, `peer-refused`, `conflict` */
 export async function rotateKeys(connectionId: string, by: string): Promise<ConnectionRow> {
-  await rotate(connectPorts(), connectionId);
-  const row = await updateConnection(connectionId, (now) => noteKeys(now, by, false));
-  return (await tellNow(connectionId)) ?? row;
-}
-
-function noteKeys(row: ConnectionRow, by: string, isRemote: boolean): ConnectionRow {
-  const at = Date.now();
-  return { ...noteChange(row, { at, by, what: 'Replaced the keys', isRemote }), keysAt: at };
+  await rotate(connectPorts(), connectionId, by);
+  const row = await tellNow(connectionId);
+  if (row) return row;
+  throw new SyncError('unknown-connection', 'The connection was removed meanwhile.');
 }
 
 /** Tells the other side while a person waits; what it does not hear now the sweep tells. @returns the row as it then stands */
@@ -141,10 +148,12 @@ export async function tellUntold(connectionId: string): Promise<void> {
   const signal = whilePersonWaits();
   const peer = openPeer(connectionId, () => signal);
   for (const news of untoldOf(row)) {
-    const due = await dueNow(connectionId, news);
-    if (due === 'later') continue;
-    if (due === 'now' && !(await isTaken(peer, news))) continue;
-    if (isHandshake(news)) await confirmed(connectPorts(), connectionId);
+    if (news.kind === 'confirm' && news.key !== undefined) {
+      await tellKey(connectionId, news, news.key);
+      continue;
+    }
+    if (!(await isTaken(peer, news))) continue;
+    if (news.kind === 'confirm') await confirmed(connectPorts(), connectionId);
     await updateConnection(connectionId, (now) => told(now, news, Date.now()));
   }
 }
@@ -160,13 +169,17 @@ async function isTaken(peer: Peer, news: News): Promise<boolean> {
   }
 }
 
-/** The last word of connecting. */
-function isHandshake(news: News): boolean {
-  return news.kind === 'confirm' && news.key === undefined;
+/** Tells the other side of a new key. */
+async function tellKey(connectionId: string, news: News, keyId: string): Promise<void> {
+  const end = await confirmKey(connectPorts(), connectionId, keyId);
+  if (end === 'later') return;
+  const at = Date.now();
+  await updateConnection(connectionId, (now) => {
+    const row = told(now, news, at);
+    if (end === 'replaced') return { ...row, keysAt: at };
+    return end === 'kept' ? noteChange(row, { at, by: 'Tandem', what: NOT_REPLACED }) : row;
+  });
 }
 
-async function dueNow(connectionId: string, news: News): Promise<'now' | 'later' | 'never'> {
-  if (news.kind !== 'confirm' || news.key === undefined) return 'now';
-  const secret = await readSecret(connectionId);
-  return secret ? dueConfirm(secret, news.key, Date.now()) : 'never';
-}
+const NOT_REPLACED =
+  'Kept the old keys: the other site did not hear in time that the new ones are in use. Replace them again';

@@ -3,9 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { SyncError } from '../errors';
 import { seal } from '../peer/envelope';
 import { fit, type Receiver } from '../peer/fit';
+import { signingKeys, type ConnectionSecret } from '../model/connection-secret';
 import { AttachmentAnswer, type AttachmentMessage, type Message } from '../peer/message';
 import { post } from '../peer/post';
-import { readSecret, type ConnectionSecret } from '../store/secret';
+import { readSecret } from '../store/secret';
 import { readConnection, splitId } from '../store/connection';
 import type { Peer } from '../sync/ports';
 
@@ -27,11 +28,11 @@ export function openPeer(connectionId: string, patience?: () => AbortSignal): Pe
     return reading;
   };
   const send = async (message: Message) => {
-    const { url, send: keys, ...receiver } = await readKeys();
+    const secret = await readKeys();
     const { wire, side } = splitId(connectionId);
     return post(
-      url,
-      seal(fit(message, receiver), { connection: wire, from: side }, keys, {
+      secret.url,
+      seal(fit(message, secret), { connection: wire, from: side }, signingKeys(secret), {
         id: randomUUID(),
         now: Date.now(),
       }),

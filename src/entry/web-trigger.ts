@@ -15,6 +15,7 @@ import {
 } from '../peer/envelope';
 import { AcceptMessage, invitationKey } from '../peer/handshake';
 import { Message, type AttachmentMessage, type Result } from '../peer/message';
+import { takenKeys } from '../model/connection-secret';
 import { readRange } from '../jira/attachment';
 import { untrackIssue } from '../jira/sync-property';
 import { connectionId, readConnection } from '../store/connection';
@@ -29,12 +30,12 @@ import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
 import { requireTimely } from '../sync/peer-claims';
 import { newestOf } from '../sync/reactions';
-import { goodKeys, rekeyed } from '../sync/rotate';
+import { rekeyed } from '../sync/rotate';
 import { mayReadFile, twinKey, type Twin } from '../sync/twin';
 import { answer, refuse, report, type WebTriggerAnswer } from './answers';
 import { takeAddress } from './address';
 import { connectPorts } from './connect-ports';
-import { noteAbilities, noteVersion } from './control';
+import { noteAbilities, noteVersion, takeKeys } from './control';
 import { fitsEvent, pushInbound, pushOutbound } from './queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
@@ -68,7 +69,7 @@ async function open({
   const secret = await readSecret(id);
   const isInviting = sender.from === 'b' && secret?.pending;
   const keys = [
-    ...goodKeys(secret?.receive ?? [], Date.now()),
+    ...(secret ? takenKeys(secret, Date.now()) : []),
     ...(isInviting ? [invitationKey(isInviting.invitation)] : []),
   ];
   const key = verify(headers, body, keys);
@@ -115,13 +116,17 @@ async function serve(vouched: Vouched): Promise<WebTriggerAnswer> {
       await markSeen(id, envelopeId, '');
       await takeAddress(id, message);
       return answer(202, { ok: true });
+    case 'confirm':
+      if (message.key === undefined) break;
+      await markSeen(id, envelopeId, '');
+      return answer(200, await takeKeys(id, message.key));
     case 'replica':
     case 'results':
     case 'control':
-    case 'confirm':
-      await keep(vouched, message);
-      return answer(202, { ok: true });
+      break;
   }
+  await keep(vouched, message);
+  return answer(202, { ok: true });
 }
 
 function isNews(said: string[] | undefined, known: string[] | undefined): said is string[] {

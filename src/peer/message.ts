@@ -147,13 +147,20 @@ export const ControlMessage = z.object({
 });
 export type ControlMessage = z.infer<typeof ControlMessage>;
 
-/** The side that asked has the keys too: what was kept for the exchange can be thrown away. */
+/** The side that asked has the keys too. After the handshake the receiver throws away what it kept for it. */
 export const ConfirmMessage = z.object({
   kind: z.literal('confirm'),
-  /** Id of the new key, where keys were replaced. */
+  /** Id of the new key, if keys are replaced. Such a message is answered at once. */
   key: z.string().max(64).optional(),
 });
 export type ConfirmMessage = z.infer<typeof ConfirmMessage>;
+
+/**
+ * The answer to a {@link ConfirmMessage} with a key: whether its sender uses the new keys now. The first release does
+ * not say so, and always does.
+ */
+export const ConfirmAnswer = z.object({ taken: z.boolean().default(true) });
+export type ConfirmAnswer = z.infer<typeof ConfirmAnswer>;
 
 /** Asks for new keys: a fresh public key, as in the handshake. Answered at once with the peer's own. */
 export const RekeyMessage = z.object({

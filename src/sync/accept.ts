@@ -1,5 +1,6 @@
 /** How two sites become connected, on the side that accepts an invitation. */
 import { SyncError } from '../errors';
+import type { PendingHandshake } from '../model/connection-secret';
 import { seal, type Key } from '../peer/envelope';
 import { ABILITIES, type ConfirmMessage } from '../peer/message';
 import { isAhead } from './peer-claims';
@@ -13,14 +14,7 @@ import {
   type AcceptMessage,
   type Invitation,
 } from '../peer/handshake';
-import {
-  INVITATION_MS,
-  newConnection,
-  toConsent,
-  type ConnectPorts,
-  type Here,
-  type Secret,
-} from './connect';
+import { INVITATION_MS, newConnection, toConsent, type ConnectPorts, type Here } from './connect';
 
 /**
  * Accepts an invitation on this site. The inviting side has then to be told that the keys are here.
@@ -95,7 +89,7 @@ async function keepExchange(
   id: string,
   invitation: Invitation,
   here: Here,
-): Promise<NonNullable<Secret['pending']>> {
+): Promise<PendingHandshake> {
   const kept = (await ports.readSecret(id))?.pending;
   if (kept) return kept;
   const pending = { invitation: invitation.secret, url: here.url, ...newExchange() };

@@ -3,7 +3,8 @@
  * itself `peer/handshake.ts`.
  */
 import { SyncError } from '../errors';
-import type { Envelope, Key } from '../peer/envelope';
+import type { ConnectionSecret, PendingHandshake } from '../model/connection-secret';
+import type { Envelope } from '../peer/envelope';
 import { ABILITIES, PROTOCOL } from '../peer/message';
 import {
   agree,
@@ -44,26 +45,8 @@ export interface ConnectionDraft {
   peerTakes?: string[];
   /** This side's web trigger as the other one knows it, since when, and what it knows that this side takes. */
   addressTold?: { url: string; at: number; takes?: readonly string[] };
-}
-
-export interface Secret {
-  /** The peer's web trigger, and when it said so, where it moved. */
-  url: string;
-  movedAt?: number;
-  /** What the peer takes beyond the first release; absent if it never said. */
-  takes?: string[];
-  send: Key[];
-  /** A replaced key is taken until then. */
-  receive: (Key & { until?: number })[];
-  /** While keys are being replaced. */
-  rotation?: { publicKey: string; privateKey: string; theirs?: string; since: number };
-  pending?: {
-    invitation: string;
-    url: string;
-    publicKey: string;
-    privateKey: string;
-    theirs?: string;
-  };
+  /** Who changed what, newest first. */
+  changes?: { at: number; by: string; what: string; isRemote: boolean }[];
 }
 
 export interface ConnectPorts {
@@ -73,8 +56,8 @@ export interface ConnectPorts {
     id: string,
     change: (row: Row) => Row,
   ) => Promise<unknown>;
-  readSecret: (id: string) => Promise<Secret | undefined>;
-  writeSecret: (id: string, secret: Secret) => Promise<void>;
+  readSecret: (id: string) => Promise<ConnectionSecret | undefined>;
+  writeSecret: (id: string, secret: ConnectionSecret) => Promise<void>;
   /** Posts to the peer's web trigger and gives the answer's body. */
   post: (url: string, envelope: Envelope) => Promise<string>;
   now: () => number;
@@ -161,8 +144,8 @@ export async function accepted(
 function takenBy(
   { url, publicKey, takes }: AcceptMessage,
   { fromA, fromB }: Agreed,
-  pending: NonNullable<Secret['pending']>,
-): Secret {
+  pending: PendingHandshake,
+): ConnectionSecret {
   return {
     url,
     send: [fromA],
@@ -176,7 +159,7 @@ function takenBy(
 function isRepeated(
   { publicKey, url, site }: AcceptMessage,
   theirs: string,
-  secret: Secret,
+  secret: ConnectionSecret,
   { state, peer }: ConnectionDraft,
 ): boolean {
   const isSameSite = state === 'invited' || (peer.url === site.url && peer.name === site.name);
@@ -195,11 +178,7 @@ function activated<Row extends ConnectionDraft>(row: Row, message: AcceptMessage
   };
 }
 
-function agreedBy(
-  id: string,
-  pending: NonNullable<Secret['pending']>,
-  message: AcceptMessage,
-): Agreed {
+function agreedBy(id: string, pending: PendingHandshake, message: AcceptMessage): Agreed {
   return agree(pending, message.publicKey, {
     connection: id.split('.')[0] ?? '',
     secret: pending.invitation,

@@ -1,116 +1,239 @@
 /**
- * New keys for a connection that stands, while messages are under way. One side asks with a fresh public
- * key, the other answers with its own; both derive keys as in the handshake, salted with the old key, so
- * that nobody without it can take part. Old keys are taken for some minutes more.
+ * Replaces the keys of a connection while messages are under way. One side asks with a fresh public key, the other
+ * answers with its own, and the first confirms. Both derive the new keys as in the handshake, salted with the
+ * current key, so nobody without that key can take part.
+ *
+ * No lost message leaves a key in use for ever. The answering side gives the new keys an end that only the
+ * confirmation lifts, and the confirmation gives the replaced ones an end. The asking side uses both pairs until the
+ * answering side has told it which of them counts; the sweep asks again until then.
  */
 import { SyncError } from '../errors';
-import { seal, type Key } from '../peer/envelope';
+import {
+  signingKeys,
+  type ConnectionSecret,
+  type Rotation,
+  type SigningKey,
+} from '../model/connection-secret';
+import { seal } from '../peer/envelope';
 import { agree, checkProof, newExchange, type Agreed, type Exchange } from '../peer/handshake';
-import { RekeyAnswer, type RekeyMessage } from '../peer/message';
-import type { ConnectPorts, Secret } from './connect';
-import { owe } from './control';
+import { ConfirmAnswer, RekeyAnswer, type Message, type RekeyMessage } from '../peer/message';
+import type { ConnectPorts } from './connect';
+import { noteChange, owe } from './control';
 
-/** How long replaced keys are taken: longer than a signature is good for (5 min). */
+/**
+ * How long a replaced key is taken: a function may use a key for 5 minutes after reading it, and a signature is
+ * good for 5 more.
+ */
 const GRACE_MS = 10 * 60_000;
 
+/** How long a question waits for its answer. A function that was cut off leaves it open. */
+const ASKING_MS = 10 * 60_000;
+
+/** How long an answer waits for its confirmation: several sweeps of the other side. */
+const CONFIRM_MS = 30 * 60_000;
+
 /**
- * Begins on this site. The connection has then to tell of the new key. @returns its id
+ * Asks the peer for new keys, and notes that it has to be told to use them: {@link confirmKey} does that.
+ * @param by name of the admin who wants it
  * @throws SyncError `peer-…`, `conflict`
  */
-export async function rotate(ports: ConnectPorts, id: string): Promise<string> {
-  const secret = await requireSecret(ports, id);
-  if (secret.pending && secret.send.length === 0)
-    throw new SyncError('conflict', 'Nobody accepted the invitation yet, so there are no keys.');
-  const { side, wire } = split(id);
+export async function rotate(ports: ConnectPorts, id: string, by: string): Promise<void> {
   const exchange = newExchange();
-  await ports.writeSecret(id, { ...secret, rotation: { ...exchange, since: ports.now() } });
-  const message: RekeyMessage = { kind: 'rekey', publicKey: exchange.publicKey };
-  const stamp = { id: ports.newId(), now: ports.now() };
-  const text = await ports.post(
-    secret.url,
-    seal(message, { connection: wire, from: side }, secret.send, stamp),
+  const { url, send } = await ask(ports, id, exchange);
+  const agreed = await question(ports, id, { exchange, url, send });
+  const [ours, theirs] = own(split(id).side, agreed);
+  // The row comes first: keys that nobody is told of would stay unconfirmed.
+  await ports.updateConnection(id, (row) =>
+    owe(noteChange(row, { at: ports.now(), by, what: 'Replaced the keys' }), {
+      kind: 'confirm',
+      key: ours.id,
+    }),
   );
-  const answer = RekeyAnswer.parse(JSON.parse(text));
-  const old = secret.send.find((key) => key.id === answer.key);
-  if (!old) throw new SyncError('unauthenticated', 'The other site answered with an unknown key.');
-  const agreed = derive(id, exchange, answer.publicKey, { old, isFirst: true });
-  checkProof(agreed, answer.proof);
+  const secret = await requireSecret(ports, id);
+  requireOwn(secret, exchange);
+  const rotation: Rotation = { state: 'agreed', send: ours, receive: theirs };
+  await ports.writeSecret(id, { ...secret, rotation });
+}
 
-  const [send, receive] = own(side, agreed);
-  // Noted first: were it lost, the other side would take the old key for ever.
-  await ports.updateConnection(id, (row) => owe(row, { kind: 'confirm', key: send.id }));
-  const { rotation: _, ...kept } = await requireSecret(ports, id);
-  await ports.writeSecret(id, {
-    ...kept,
-    send: [send],
-    receive: [receive, ...retire(kept.receive, ports.now())],
-  });
-  return send.id;
+/** Notes that this side asks. @returns the keys that it asks with */
+async function ask(ports: ConnectPorts, id: string, exchange: Exchange): Promise<ConnectionSecret> {
+  const before = await requireSecret(ports, id);
+  if (before.pending && before.send.length === 0)
+    throw new SyncError('conflict', 'Nobody accepted the invitation yet, so there are no keys.');
+  // An earlier replacement comes to its end first, or the peer might know another key than the one asked with.
+  if (before.rotation?.state === 'agreed') await confirmKey(ports, id, before.rotation.send.id);
+  const secret = await requireSecret(ports, id);
+  const now = ports.now();
+  requireIdle(secret.rotation, now);
+  await ports.writeSecret(id, { ...secret, rotation: { state: 'asked', ...exchange, since: now } });
+  return secret;
+}
+
+/** Only one replacement of a connection's keys goes on at a time. @throws SyncError `conflict` */
+function requireIdle(rotation: Rotation | undefined, now: number): void {
+  if (isAsking(rotation, now) || rotation?.state === 'agreed')
+    throw new SyncError('conflict', 'The keys of this connection are being replaced already.');
+  if (rotation?.state !== 'answered' || rotation.until <= now) return;
+  const minutes = Math.ceil((rotation.until - now) / 60_000);
+  throw new SyncError(
+    'conflict',
+    `The other site is replacing the keys. If it does not finish, you can replace them in ${minutes} minutes.`,
+  );
+}
+
+/** Asks the peer. @returns the new keys, which the peer proved to have as well */
+async function question(
+  ports: ConnectPorts,
+  id: string,
+  { exchange, url, send }: { exchange: Exchange; url: string; send: SigningKey[] },
+): Promise<Agreed> {
+  try {
+    const message: RekeyMessage = { kind: 'rekey', publicKey: exchange.publicKey };
+    const answer = RekeyAnswer.parse(
+      JSON.parse(await post(ports, id, { message, url, keys: send })),
+    );
+    const old = send.find((key) => key.id === answer.key);
+    if (!old) throw new SyncError('unauthenticated', 'The other site used an unknown key.');
+    const agreed = derive(id, exchange, answer.publicKey, { old, isFirst: true });
+    checkProof(agreed, answer.proof);
+    return agreed;
+  } catch (error) {
+    // If this fails too, the question ends by its time.
+    await withdraw(ports, id, exchange).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function withdraw(ports: ConnectPorts, id: string, exchange: Exchange): Promise<void> {
+  const { rotation, ...secret } = await requireSecret(ports, id);
+  if (isOwn(rotation, exchange)) await ports.writeSecret(id, secret);
+}
+
+function isOwn(rotation: Rotation | undefined, { publicKey }: Exchange): boolean {
+  return rotation?.state === 'asked' && rotation.publicKey === publicKey;
+}
+
+/** Another replacement may have begun while this side waited. @throws SyncError `conflict` */
+function requireOwn({ rotation }: ConnectionSecret, exchange: Exchange): void {
+  if (!isOwn(rotation, exchange))
+    throw new SyncError('conflict', 'The other site replaced the keys at the same moment.');
+}
+
+/** What became of new keys that the peer was to be told of. */
+export type Confirmation =
+  /** Both sides use them now. */
+  | 'replaced'
+  /** The peer no longer waits for them: the old ones stay. */
+  | 'kept'
+  /** This side does not have them yet. */
+  | 'later'
+  /** There is nothing to tell any more. */
+  | 'over';
+
+/**
+ * Tells the peer that this side has the new keys, and ends whichever pair the peer does not use.
+ * @param keyId id of the new key that this side signs with
+ * @throws SyncError `peer-…`
+ */
+export async function confirmKey(
+  ports: ConnectPorts,
+  id: string,
+  keyId: string,
+): Promise<Confirmation> {
+  const secret = await ports.readSecret(id);
+  if (isAsking(secret?.rotation, ports.now())) return 'later';
+  if (!secret || !isAgreed(secret, keyId)) return 'over';
+  const message = { kind: 'confirm', key: keyId } as const;
+  const text = await post(ports, id, { message, url: secret.url, keys: signingKeys(secret) });
+  const { taken } = ConfirmAnswer.parse(JSON.parse(text));
+  const after = await requireSecret(ports, id);
+  // The sweep and a screen may have asked at the same time.
+  if (!isAgreed(after, keyId)) return 'over';
+  await ports.writeSecret(id, taken ? replaced(after, ports.now()) : withoutRotation(after));
+  return taken ? 'replaced' : 'kept';
+}
+
+function isAgreed({ rotation }: ConnectionSecret, keyId: string): boolean {
+  return rotation?.state === 'agreed' && rotation.send.id === keyId;
 }
 
 /**
- * When the other side is to be told that this one has a new key: before the key is in use here that would end the
- * old one too early, and an attempt that was cut off may have never got so far.
+ * Answers the peer's question.
+ * @param old the key that signed the message
+ * @throws SyncError `conflict` if the key is not the current one, or this side is replacing the keys itself
  */
-export function dueConfirm(secret: Secret, keyId: string, now: number): 'now' | 'later' | 'never' {
-  if (secret.send.some((key) => key.id === keyId)) return 'now';
-  return isAsking(secret.rotation, now) ? 'later' : 'never';
-}
-
-/** The other side's part. @param old the key that signed the message. @throws SyncError `conflict` */
 export async function rekeyed(
   ports: ConnectPorts,
   id: string,
-  old: Key,
+  old: SigningKey,
   { publicKey }: RekeyMessage,
 ): Promise<RekeyAnswer> {
   const secret = await requireSecret(ports, id);
   const { side } = split(id);
-  // Both began at the same moment: the inviting side goes on.
-  if (side === 'a' && isAsking(secret.rotation, ports.now()))
-    throw new SyncError('conflict', 'This side is changing the keys already.');
+  const now = ports.now();
+  if (!secret.receive.some((key) => key.id === old.id && key.until === undefined))
+    throw new SyncError('conflict', 'The question was signed with a key that is not current.');
+  // If both sides ask at the same moment, the inviting side goes on.
+  if (secret.rotation?.state === 'agreed' || (side === 'a' && isAsking(secret.rotation, now)))
+    throw new SyncError('conflict', 'This side is replacing the keys already.');
   const exchange = newExchange();
   const agreed = derive(id, exchange, publicKey, { old, isFirst: false });
   const [send, receive] = own(side, agreed);
-  const generation = secret.receive.findIndex((key) => key.id === old.id);
-  const current = secret.send[generation] ?? secret.send[0];
-  await ports.writeSecret(id, {
-    ...secret,
-    send: [...(current ? [current] : []), send],
-    receive: [old, receive],
-    rotation: { ...exchange, theirs: publicKey, since: ports.now() },
-  });
+  const rotation: Rotation = { state: 'answered', send, receive, until: now + CONFIRM_MS };
+  await ports.writeSecret(id, { ...secret, rotation });
   return { publicKey: exchange.publicKey, proof: agreed.proof, key: old.id };
 }
 
-/** The side that began has the new keys: the old ones end. @param keyId id of the new key, as it said */
-export async function rotated(ports: ConnectPorts, id: string, keyId: string): Promise<boolean> {
-  const { rotation, ...secret } = await requireSecret(ports, id);
-  const [send, receive] = [secret.send.at(-1), secret.receive.at(-1)];
-  if (rotation?.theirs === undefined || !send || receive?.id !== keyId) return false;
-  await ports.writeSecret(id, {
-    ...secret,
-    send: [send],
-    receive: [receive, ...retire(secret.receive.slice(0, -1), ports.now())],
-  });
-  return true;
+/**
+ * The peer has the new keys: both sides use them from now on.
+ * @param keyId id of the key that the peer signs with
+ * @returns `now` if they were taken, `before` if that had happened already, `never` if this side no longer has them
+ */
+export async function rotated(
+  ports: ConnectPorts,
+  id: string,
+  keyId: string,
+): Promise<'now' | 'before' | 'never'> {
+  const secret = await requireSecret(ports, id);
+  const { rotation, receive } = secret;
+  if (receive.some((key) => key.id === keyId && key.until === undefined)) return 'before';
+  const isWaiting =
+    rotation?.state === 'answered' && rotation.receive.id === keyId && rotation.until > ports.now();
+  if (!isWaiting) return 'never';
+  await ports.writeSecret(id, replaced(secret, ports.now()));
+  return 'now';
+}
+
+/** The new keys alone count from now on, but for what is under way. */
+function replaced(secret: ConnectionSecret, now: number): ConnectionSecret {
+  const { rotation, ...rest } = secret;
+  if (rotation === undefined || rotation.state === 'asked') return secret;
+  const old = secret.receive
+    .filter(({ until }) => until === undefined || until > now)
+    .map((key) => ({ ...key, until: key.until ?? now + GRACE_MS }));
+  return { ...rest, send: [rotation.send], receive: [rotation.receive, ...old] };
+}
+
+function withoutRotation({ rotation: _, ...secret }: ConnectionSecret): ConnectionSecret {
+  return secret;
 }
 
 /** This side has asked for new keys of late, and has none yet. */
-function isAsking(rotation: Secret['rotation'], now: number): boolean {
-  return rotation?.theirs === undefined && (rotation?.since ?? 0) > now - GRACE_MS;
+function isAsking(rotation: Rotation | undefined, now: number): boolean {
+  return rotation?.state === 'asked' && rotation.since > now - ASKING_MS;
 }
 
-/** Keys that are good now. */
-export function goodKeys(keys: Secret['receive'], now: number): Secret['receive'] {
-  return keys.filter(({ until }) => until === undefined || until > now);
+async function post(
+  ports: ConnectPorts,
+  id: string,
+  { message, url, keys }: { message: Message; url: string; keys: SigningKey[] },
+): Promise<string> {
+  const { wire, side } = split(id);
+  const stamp = { id: ports.newId(), now: ports.now() };
+  return ports.post(url, seal(message, { connection: wire, from: side }, keys, stamp));
 }
 
-function retire(keys: Secret['receive'], now: number): Secret['receive'] {
-  return goodKeys(keys, now).map((key) => ({ ...key, until: key.until ?? now + GRACE_MS }));
-}
-
-async function requireSecret(ports: ConnectPorts, id: string): Promise<Secret> {
+async function requireSecret(ports: ConnectPorts, id: string): Promise<ConnectionSecret> {
   const secret = await ports.readSecret(id);
   if (secret) return secret;
   throw new SyncError('unknown-connection', 'There is no such connection on this site.');
@@ -121,7 +244,7 @@ function split(id: string): { wire: string; side: 'a' | 'b' } {
 }
 
 /** The keys of a side, to send and to receive with. */
-function own(side: 'a' | 'b', { fromA, fromB }: Agreed): [send: Key, receive: Key] {
+function own(side: 'a' | 'b', { fromA, fromB }: Agreed): [send: SigningKey, receive: SigningKey] {
   return side === 'a' ? [fromA, fromB] : [fromB, fromA];
 }
 
@@ -129,7 +252,7 @@ function derive(
   id: string,
   exchange: Exchange,
   theirs: string,
-  { old, isFirst }: { old: Key; isFirst: boolean },
+  { old, isFirst }: { old: SigningKey; isFirst: boolean },
 ): Agreed {
   const { wire, side } = split(id);
   const isOursA = side === 'a';

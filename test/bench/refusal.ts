@@ -1,7 +1,7 @@
 /** What somebody without the key learns from the time of a refusal, and what refusing costs. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { seal, type Envelope, type Key } from '../../src/peer/envelope';
-import type { ConnectionSecret } from '../../src/store/secret';
+import type { ConnectionSecret } from '../../src/model/connection-secret';
 import { makeTwoSites, type TwoSites } from '../make/two-sites';
 import { each, openBill, type Bill } from './bill';
 import { atMost, dollars, percentile, told, type Section } from './figure';

@@ -1,9 +1,12 @@
 /** What an admin does to a connection reaches the other site, whatever comes between; and both sites end up alike. */
 import type { ControlMessage } from '../../src/peer/message';
+import { signingKeys, takenKeys } from '../../src/model/connection-secret';
+import { seal } from '../../src/peer/envelope';
 import { change as changed, follow, type Change, type Controlled } from '../../src/sync/control';
 import { change, cutOffLine, cutScreenAt, fiveMinutesPass, mendLine } from '../make/connection';
 import { secretOf, stall, viewOf, type Side } from '../make/connection';
 import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
+import { knock, stolenKeys } from '../trust/wire';
 
 const GONE = () => undefined;
 
@@ -137,9 +140,9 @@ async function expectTalk(sites: TwoSites, request: string, task: string, words:
 
 /** How many keys a site signs with, and how many it takes. */
 function keysOn(sites: TwoSites, side: Side): [number, number] {
-  const { send = [], receive = [] } = secretOf(sites, side) ?? {};
-  const isGood = ({ until = Infinity }) => until > sites.world.clock.now();
-  return [send.length, receive.filter(isGood).length];
+  const secret = secretOf(sites, side);
+  if (!secret) throw new Error(`${side} has no keys`);
+  return [signingKeys(secret).length, takenKeys(secret, sites.world.clock.now()).length];
 }
 
 test('replacing the keys, cut off at every single call in turn, leaves both sites talking, and the old key good for nothing', async () => {
@@ -161,6 +164,50 @@ test('replacing the keys, cut off at every single call in turn, leaves both site
     expect([cut, keysOn(sites, 'desk'), keysOn(sites, 'dev')]).toEqual([cut, [1, 1], [1, 1]]);
   }
   expect(replaced).toBeGreaterThan(3);
+});
+
+test('a replaced key ends though its confirmation was lost and the other side then failed to replace keys too', async () => {
+  const sites = await makeTwoSites();
+  const { request, task } = await makeTwin(sites);
+  const old = stolenKeys(sites, 'desk');
+  let posts = 0;
+  sites.platform.intercept = ({ kind }) =>
+    kind === 'fetch' && (posts += 1) > 1 ? 'fail' : 'proceed';
+  await sites.ask('desk', 'rotateKeys', { id: sites.connected.desk });
+  expect(await viewOf(sites, 'desk')).toMatchObject({ isUntold: true });
+  const replacing = sites.ask('dev', 'rotateKeys', { id: sites.connected.dev });
+  await expect(replacing).rejects.toThrow('The other site is replacing the keys.');
+  mendLine(sites);
+  await fiveMinutesPass(sites);
+  await expectTalk(sites, request, task, 'Confirmed');
+  await fiveMinutesPass(sites, 3);
+  expect([keysOn(sites, 'desk'), keysOn(sites, 'dev')]).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+  const stamp = { id: sites.world.uuid(), now: sites.world.clock.now() };
+  const { headers, body } = seal({ kind: 'confirm' }, old.sender, old.send, stamp);
+  const answer = await knock(sites, { url: old.url, headers: Object.entries(headers), body });
+  expect(answer).toEqual({ status: 401, body: '{"error":"unauthenticated"}' });
+});
+
+test('new keys that could not be confirmed in time are told of, and the old ones stay good', async () => {
+  const sites = await makeTwoSites();
+  const { request, task } = await makeTwin(sites);
+  let posts = 0;
+  sites.platform.intercept = ({ kind }) =>
+    kind === 'fetch' && (posts += 1) > 1 ? 'fail' : 'proceed';
+  await sites.ask('desk', 'rotateKeys', { id: sites.connected.desk });
+  await sites.world.clock.pass(31 * 60_000);
+  mendLine(sites);
+  await fiveMinutesPass(sites);
+  const { changes } = await viewOf(sites, 'desk');
+  expect(changes[0]?.what).toContain('Kept the old keys');
+  await expectTalk(sites, request, task, 'With the old keys');
+  expect([keysOn(sites, 'desk'), keysOn(sites, 'dev')]).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
 });
 
 test('accepting an invitation, cut off at every single call in turn, can be gone on with', async () => {

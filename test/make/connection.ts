@@ -1,6 +1,6 @@
 /** What admins do with connections, and what stands in the way of their being told of. */
 import type { ConnectionView } from '../../src/entry/screens';
-import type { ConnectionSecret } from '../../src/store/secret';
+import type { ConnectionSecret } from '../../src/model/connection-secret';
 import type { Intervention } from '../cloud/platform/faults';
 import type { TwoSites } from './two-sites';
 

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Envelope } from '../../src/peer/envelope';
-import type { ConnectionDraft, ConnectPorts, Secret } from '../../src/sync/connect';
+import type { ConnectionSecret } from '../../src/model/connection-secret';
+import type { ConnectionDraft, ConnectPorts } from '../../src/sync/connect';
 import { accept, Message, parseBody, rekeyed, seal, verify } from '../compat/97ff0ae.cjs';
 import type { Json } from '../cloud/rest';
 import type { TwoSites } from './two-sites';
@@ -29,11 +30,14 @@ export async function connectOlderPeer(sites: TwoSites): Promise<OlderPeer> {
   });
   const url = `https://${world.uuid()}.webtrigger.atlassian.app/public/older`;
   const own = id.replace(/a$/, 'b');
-  const ports = inMemory(() => world.clock.now(), async (to, envelope) => {
-    const response = await knock(to, envelope);
-    if (!response.ok) throw new Error(`The desk answered ${response.status}.`);
-    return response.text();
-  });
+  const ports = inMemory(
+    () => world.clock.now(),
+    async (to, envelope) => {
+      const response = await knock(to, envelope);
+      if (!response.ok) throw new Error(`The desk answered ${response.status}.`);
+      return response.text();
+    },
+  );
   const knock = (to: string, { headers, body }: Envelope) =>
     world.clock.drive(handle(new Request(to, { method: 'POST', headers, body }))!);
   const heard: OlderPeer['heard'] = [];
@@ -90,7 +94,7 @@ function hereOf({ dev, world }: TwoSites, url: string): Parameters<typeof accept
 /** What connecting reads and writes, kept here. */
 function inMemory(now: () => number, post: ConnectPorts['post']): ConnectPorts {
   const rows = new Map<string, ConnectionDraft>();
-  const secrets = new Map<string, Secret>();
+  const secrets = new Map<string, ConnectionSecret>();
   return {
     createConnection: async (row) => void rows.set(row.id, row),
     readConnection: async (id) => rows.get(id),

@@ -1,6 +1,6 @@
 /** What somebody between two sites could do: hear all that crosses, and send what they like. */
 import type { Envelope, Key, Sender } from '../../src/peer/envelope';
-import type { ConnectionSecret } from '../../src/store/secret';
+import type { ConnectionSecret } from '../../src/model/connection-secret';
 import type { Json } from '../cloud/rest';
 import { read, tasksOf, type TwoSites } from '../make/two-sites';
 
