@@ -6,9 +6,9 @@ import type { Completion } from '../script/completion';
 import type { Checked, SiteNames } from '../script/checked';
 import type { Direction } from '../script/script';
 import { readSiteNames } from '../jira/site-names';
-import { readConnection, updateConnection } from '../store/connection';
+import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { readNames, writeNames } from '../store/site-names';
-import { addVersion, listVersions, readDraft, readVersion, writeDraft } from '../store/script';
+import { listVersions, readDraft, readVersion, versionRows, writeDraft } from '../store/script';
 import { parkedUntil } from '../store/find-twins';
 import { noteChange } from '../sync/control';
 import { retryMended } from '../sync/retry';
@@ -109,7 +109,7 @@ export async function getVersions(
   return (await listVersions(connectionId, direction)).map(pick);
 }
 
-/** Publishes a script as the next version, and tries again what the last one had parked; of many the sweep tries the rest. */
+/** Publishes a script as the next version, in one write, and tries again what the last one had parked; of many the sweep tries the rest. */
 export async function publish({
   anyway,
   ...script
@@ -121,14 +121,24 @@ export async function publish({
 
   const by = await callerName();
   const at = Date.now();
-  const row = await updateConnection(connectionId, (now) => ({
-    ...noteChange(now, { at, by, what: `Published the ${direction} script` }),
-    [direction]: { ...compiled, version: (now[direction]?.version ?? 0) + 1, publishedAt: at },
-  }));
-  const version = row[direction]?.version ?? 0;
   const warnings = diagnostics.map((each) => `${each.line}:${each.column} ${each.message}`);
-  await addVersion({ connectionId, direction, version, source, by, at, warnings });
-  await writeDraft(connectionId, direction, { source, by, at });
+  const row = await updateConnection(
+    connectionId,
+    (now) => ({
+      ...noteChange(now, { at, by, what: `Published the ${direction} script` }),
+      [direction]: { ...compiled, version: versionOf(now, direction) + 1, publishedAt: at },
+    }),
+    (next) => {
+      const version = versionOf(next, direction);
+      return versionRows({ connectionId, direction, version, source, by, at, warnings });
+    },
+  );
   const ports = { ...wireScreen(), parkedUntil: parkedUntil<Twin> };
-  return { version, diagnostics, retried: await retryMended(ports, row) };
+  const retried = await retryMended(ports, row);
+  return { version: versionOf(row, direction), diagnostics, retried };
+}
+
+/** The version that runs; 0 if none does. */
+function versionOf(row: ConnectionRow, direction: Direction): number {
+  return row[direction]?.version ?? 0;
 }

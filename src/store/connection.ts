@@ -2,7 +2,7 @@
 import { kvs } from '@forge/kvs';
 import { startOver, SyncError } from '../errors';
 import type { CompiledScript } from '../script/script';
-import { create, replace, stored } from './kvs';
+import { create, replace, stored, type Also } from './kvs';
 import { ENTITY } from './keys';
 
 /** A person's decision, kept because data crosses between two installations on the strength of it. */
@@ -134,18 +134,21 @@ const MOST_ATTEMPTS = 5;
 /**
  * Changes a connection.
  * @param change gives the new row; called again if somebody else changed it meanwhile
+ * @param alsoOf gives what is written together with the new row, all or nothing
  * @throws SyncError `unknown-connection`
  */
 export async function updateConnection(
   id: string,
   change: (row: ConnectionRow) => ConnectionRow,
+  alsoOf: (row: ConnectionRow) => Also[] = () => [],
 ): Promise<ConnectionRow> {
   return startOver('conflict', MOST_ATTEMPTS, async () => {
     const row = await readConnection(id);
     if (!row)
       throw new SyncError('unknown-connection', 'There is no such connection on this site.');
     const next = { ...change(row), version: row.version + 1 };
-    await replace({ entityName: ENTITY.connection, key: id }, toStored(next), row.version);
+    const place = { entityName: ENTITY.connection, key: id };
+    await replace(place, toStored(next), row.version, { also: alsoOf(next) });
     return next;
   });
 }

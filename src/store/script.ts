@@ -1,6 +1,6 @@
 /** Scripts: one draft a side and direction, and every version that was published. */
 import { kvs, Sort } from '@forge/kvs';
-import { create, stored, write } from './kvs';
+import { stored, write, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
 
 export type Direction = 'outgoing' | 'incoming';
@@ -45,15 +45,14 @@ export async function writeDraft(
   await stored(kvs.set(KEY.draft(connectionId, direction), draft));
 }
 
-/** @throws SyncError `conflict` if this version was published meanwhile */
-export async function addVersion(data: ScriptVersion): Promise<void> {
-  const { connectionId, direction, version } = data;
-  await create(ENTITY.script, versionKey(connectionId, direction, version), {
-    connectionId,
-    direction,
-    version,
-    data,
-  });
+/**
+ * A version and the draft that it was published from, as rows that are written together with the connection's row:
+ * what runs is then what the screen shows, wherever the function is cut off.
+ */
+export function versionRows(data: ScriptVersion): Also[] {
+  const { connectionId, direction, source, by, at } = data;
+  const draft: Draft = { source, by, at };
+  return [versionRow(data), { key: KEY.draft(connectionId, direction), value: draft }];
 }
 
 export async function readVersion(
@@ -77,16 +76,15 @@ export async function renameAuthors(
       await writeDraft(connectionId, direction, { ...draft, by: author });
     for (const version of await listVersions(connectionId, direction)) {
       const by = names.get(version.by);
-      if (by !== undefined) await writeVersion({ ...version, by });
+      if (by !== undefined) await write(versionRow({ ...version, by }));
     }
   }
 }
 
-async function writeVersion(data: ScriptVersion): Promise<void> {
+function versionRow(data: ScriptVersion): Also {
   const { connectionId, direction, version } = data;
-  const value = { connectionId, direction, version, data };
-  const key = versionKey(connectionId, direction, version);
-  await write({ entityName: ENTITY.script, key, value });
+  const value: Stored = { connectionId, direction, version, data };
+  return { entityName: ENTITY.script, key: versionKey(connectionId, direction, version), value };
 }
 
 /** The newest versions first, at most 100. */

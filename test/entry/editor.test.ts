@@ -1,7 +1,9 @@
 /** What the rules editor is told while an admin writes. */
-import type { VersionView } from '../../src/entry/screens';
+import type { RuleView, VersionView } from '../../src/entry/screens';
 import type { Completion } from '../../src/script/completion';
 import type { Diagnostic } from '../../src/script/checked';
+import type { CompiledScript } from '../../src/script/script';
+import { cutScreenAt } from '../make/connection';
 import { makeTwoSites, republish, type TwoSites } from '../make/two-sites';
 
 let sites: TwoSites;
@@ -68,3 +70,36 @@ test('published versions are listed, newest first, with who published them', asy
     { version: 1 },
   ]);
 });
+
+test.each(['kill-before', 'kill-after'] as const)(
+  'publishing that is cut off at any call (%s) leaves running what the screen shows',
+  async (how) => {
+    const connectionId = sites.connected.dev;
+    const published = new Set<number>();
+    let wasReached = true;
+    for (let cut = 1; wasReached; cut += 1) {
+      const source = `issue.summary = "cut ${cut}, ${how}"`;
+      const request = { connectionId, direction: 'incoming', source, anyway: true };
+      const end = cutScreenAt(sites, cut, how);
+      await sites.ask('dev', 'publish', request).catch(() => undefined);
+      wasReached = end();
+      await sites.settle();
+      const rules = await sites.ask<RuleView[]>('dev', 'getRules', { connectionId });
+      const shown = rules.find(({ direction }) => direction === 'incoming');
+      const { connection } = sites.dev.installation.kvs.dump() as {
+        connection: Record<string, { data: { incoming: CompiledScript } }>;
+      };
+      const running = connection[connectionId]!.data.incoming;
+      expect([cut, shown?.published?.version]).toEqual([cut, running.version]);
+      expect([cut, shown?.published?.source]).toEqual([cut, running.js.trim()]);
+      expect([cut, shown?.source]).toEqual([cut, running.js.trim()]);
+      const versions = await sites.ask<VersionView[]>('dev', 'listVersions', {
+        connectionId,
+        direction: 'incoming',
+      });
+      expect([cut, versions[0]?.version]).toEqual([cut, running.version]);
+      published.add(running.version);
+    }
+    expect(published.size).toBeGreaterThan(1);
+  },
+);
