@@ -1,12 +1,15 @@
 /** Door: a transition with the post function was taken. Starts or continues the sync of its issue. */
 import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
+import { nameTwin } from '../jira/sync-property';
 import { splitId } from '../store/connection';
+import { markStart } from '../sync/mark-start';
 import { twinKey } from '../sync/twin';
 import { orAgain, retriesOf } from './answers';
 import { warn } from './log';
 import { pushOutbound } from './queues';
 import { attemptToSend } from './send';
+import { wire } from './wiring';
 
 /**
  * What Jira gives of a transition. `executionId` is the same for all post functions of one transition and
@@ -27,7 +30,8 @@ const SPREAD = [30, 120, 600, 900];
 
 /**
  * Sends at once, since a person waits: the first attempt goes without a queue. Forge gives a post function
- * 25 s and delivers it up to four times again, so whatever does not come to its end there is queued.
+ * 25 s and delivers it up to four times again, so whatever does not come to its end there is queued. If the queue
+ * takes nothing either, the start is noted for the sweep, for whom the four deliveries are too few.
  */
 export function send(payload: unknown): Promise<InvocationError | undefined> {
   return orAgain(payload, () => start(payload), SPREAD);
@@ -51,5 +55,10 @@ async function start(payload: unknown): Promise<void> {
   };
   const isCutOff = retriesOf(payload) > 0;
   if (!isCutOff && !(await attemptToSend(event, 0)).again) return;
-  await pushOutbound([{ ...event, isRetry: true }]);
+  try {
+    await pushOutbound([{ ...event, isRetry: true }]);
+  } catch (error) {
+    await markStart({ ...wire(), nameTwin }, event);
+    throw error;
+  }
 }

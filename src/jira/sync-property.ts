@@ -113,6 +113,14 @@ export async function trackIssue(issueId: string, named: Named): Promise<void> {
   });
 }
 
+/** Names a twin in the property of its issue, beside those that are named already. */
+export async function nameTwin(issueId: string, twin: string): Promise<void> {
+  const { twins, stopped, origin } = await readNames(issueId);
+  if (twins.includes(twin) || stopped.includes(twin)) return;
+  const named = { twins: [...twins, twin], stopped, ...(origin !== undefined && { origin }) };
+  await trackIssue(issueId, named);
+}
+
 /** Names a twin of an issue as stopped: events no longer reach the app for it. */
 export async function untrackIssue(issueId: string, twin: string): Promise<void> {
   const { twins, stopped, ...rest } = await readNames(issueId);

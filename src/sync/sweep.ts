@@ -7,6 +7,7 @@ import { isOverdue } from './owed';
 import { MOST_SWEPT } from './pace';
 import { retryMended, retryParked, type MendPorts } from './retry';
 import { inSlices } from './slices';
+import type { TwinName } from '../peer/message';
 import { parseTwinKey, type Twin } from './twin';
 
 interface ChangedIssue {
@@ -191,17 +192,25 @@ export function nextLast(began: number, until: number | undefined): number {
   return until === undefined ? began : Math.min(began, until + OVERLAP_MS);
 }
 
-/** Of those issues the twins whose state was not sent yet. */
+/** Of those issues the twins whose state was not sent yet, and those whose start was only noted. */
 async function unserved(ports: SweepPorts, issues: ChangedIssue[]): Promise<OutboundEvent[]> {
   const twins = await ports.readTwins(issues.flatMap((issue) => issue.twins));
-  const seen = new Map(twins.map((twin) => [twin.key, twin.seen?.updated ?? '']));
+  const known = new Map(twins.map((twin) => [twin.key, twin]));
   return issues.flatMap(({ id, updated, twins: keys }) =>
     keys.flatMap((twinKey): OutboundEvent[] => {
       const parsed = parseTwinKey(twinKey);
-      const isServed = updated <= (seen.get(twinKey) ?? '');
-      return parsed && seen.has(twinKey) && !isServed
-        ? [{ connectionId: parsed.connectionId, twinKey, issueId: id, cause: 'change' }]
-        : [];
+      if (!parsed) return [];
+      const { connectionId, name } = parsed;
+      const twin = known.get(twinKey);
+      if (!twin && isOwnStart(connectionId, name, id))
+        return [{ connectionId, twinKey, issueId: id, cause: 'start' }];
+      const isServed = updated <= (twin?.seen?.updated ?? '');
+      return twin && !isServed ? [{ connectionId, twinKey, issueId: id, cause: 'change' }] : [];
     }),
   );
+}
+
+/** Whether a twin's name is that of a start of this issue, made on this side. */
+function isOwnStart(connectionId: string, { initiator, issueId }: TwinName, id: string): boolean {
+  return issueId === id && connectionId.endsWith(`.${initiator}`);
 }

@@ -16,6 +16,7 @@ const RESTING: readonly RegExp[] = [
   /^person:/,
   /^personal-data$/,
   /^swept$/,
+  /^looked$/,
   /^health:/,
   /^offers:/,
   /^site-names$/,

@@ -176,3 +176,26 @@ describe('a sync that was stopped and is started again', () => {
     expect(comments).toHaveLength(1);
   });
 });
+
+describe('a start during an outage that is longer than the platform delivers it again', () => {
+  const OUTAGE_MS = 45 * 60_000;
+
+  test.each([
+    ['the store and the queue', /^(kvs|queue)/],
+    ['Jira and the queue', /^(GET|POST|PUT) \/rest|^queue/],
+  ])('comes after it: %s were away', async (_what, isAway) => {
+    const request = await makeRequest(sites);
+    const transition = take(sites.agent, request, 'Send to development');
+    sites.platform.intercept = ({ site, name }) =>
+      site === 'desk' && isAway.test(name) ? 'fail' : 'proceed';
+    await sites.world.clock.drive(transition);
+    await sites.world.clock.pass(OUTAGE_MS);
+    sites.platform.intercept = () => 'proceed';
+    expect(await tasksOf(sites)).toEqual([]);
+
+    await sweepLater(2);
+
+    expect(await tasksOf(sites)).toHaveLength(1);
+    expect(await twinsOn(sites, 'desk', request)).toMatchObject([{ state: 'active' }]);
+  });
+});
