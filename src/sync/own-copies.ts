@@ -28,7 +28,11 @@ export async function allCopies(
     workLogs: new Set([...noted.workLogs, ...(await byOrigin(ports, looking, data, 'workLogs'))]),
     attachments: new Set([
       ...noted.attachments,
-      ...ownFiles(looking, data, issue.twins.length > 1),
+      ...ownFiles(
+        looking,
+        data,
+        [...issue.twins, ...issue.stopped].some((key) => key !== twin.key),
+      ),
     ]),
   };
 }
@@ -54,8 +58,8 @@ async function byOrigin(
 }
 
 /**
- * A file cannot say where it comes from. Where the issue has one twin, whatever the app uploaded is that
- * twin's copy; where it has more, a file counts as another twin's once no inbound sync may be writing.
+ * A file cannot say where it comes from. If the issue never had another twin, whatever the app uploaded is this
+ * one's copy; else a file counts as another twin's once no inbound sync may be writing.
  */
 function ownFiles(
   { connection, twin, readAt }: Looking,

@@ -1,6 +1,8 @@
 /** Files: the very bytes, once, whatever they are called and however they travel. */
 import { AttachmentMessage } from '../../src/peer/message';
+import { connect, publish, starterScripts } from '../cloud/cloud';
 import { take, type Json } from '../cloud/rest';
+import { askPanel } from '../make/panel';
 import {
   makeRequest,
   makeTwin,
@@ -160,4 +162,19 @@ test('a script that adds files takes none away: neither a person’s own nor one
   await sites.after(agent.attach(request, 'two.txt', noise(3)));
   const names = (await filesOf(sites, task)).map(([name]) => name).sort();
   expect(names).toEqual(['one.txt', 'own.txt', 'two.txt']);
+});
+
+test('a file that came from one task goes on to a second one that is started later', async () => {
+  const sites = await makeTwoSites();
+  const { clock } = sites.world;
+  const { request, task } = await makeTwin(sites);
+  await sites.after(sites.developer.attach(task, 'log.txt', Buffer.from('first')));
+  await clock.pass(5 * 60_000);
+  const other = await clock.drive(connect(sites, 'Other'));
+  await clock.drive(starterScripts(sites).then((scripts) => publish(sites, other, scripts)));
+  const payload = { connectionId: other.desk };
+  await askPanel(sites, 'desk', { key: request, name: 'startSync', payload });
+
+  const second = (await tasksOf(sites)).find(({ key }) => key !== task)?.key ?? '';
+  expect(await filesOf(sites, second)).toEqual([['log.txt', Buffer.from('first')]]);
 });
