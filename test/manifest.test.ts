@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { listConnections } from '../src/store/connection';
 import { listJobs, listOpenJobs } from '../src/store/job';
 import { ENTITY } from '../src/store/keys';
+import { claimPlaces } from '../src/store/removal';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
 import { listDue, listParked, twinsOfIssue, twinsOfRemote } from '../src/store/find-twins';
@@ -153,6 +154,7 @@ async function indexesAsked(): Promise<string[]> {
     await listEvents({ connectionId: 'c', issueKey: 'DEV-1' }, 1);
     await listJobs('c');
     await listOpenJobs();
+    await claimPlaces('c');
     await twinsOfIssue('10000');
     await twinsOfRemote('c', { id: '10000' });
     await twinsOfRemote('c', { key: 'DEV-1' });

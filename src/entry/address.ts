@@ -1,6 +1,6 @@
 /** A new address for this installation's web trigger, where the old one became known to somebody. */
 import { webTrigger } from '@forge/api';
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import {
   listConnections,
   readConnection,
@@ -13,7 +13,6 @@ import { noteChange, stands } from '../sync/control';
 import type { AddressMessage } from '../peer/message';
 import { connectPorts } from './connect-ports';
 import { tellNow } from './control';
-import { allOrThrow } from '../sync/all-or-throw';
 
 const MODULE = 'peer';
 

@@ -1,6 +1,6 @@
 /** The admin page's bulk jobs: asked for, looked at, paused and cancelled here; worked off elsewhere. */
 import { randomUUID } from 'node:crypto';
-import { startOver, SyncError } from '../errors';
+import { allOrThrow, startOver, SyncError } from '../errors';
 import { checkJql, countIssues } from '../jira/search';
 import { readConnection, updateConnection } from '../store/connection';
 import { createJob, listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../store/job';
@@ -14,7 +14,6 @@ import {
   type Job,
   type JobItem,
 } from '../sync/job';
-import { allOrThrow } from '../sync/all-or-throw';
 import { recently } from '../sync/auto-start';
 import { requireSending } from '../sync/start-stop';
 import { callerName } from './caller';

@@ -1,11 +1,10 @@
 /** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
 import api, { route, webTrigger, type APIResponse, type RequestInit, type Route } from '@forge/api';
 import * as z from 'zod';
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import { parseIssue, type ReadIssue } from '../jira/issue';
 import { readMove } from '../store/address';
 import { notePerson } from '../store/people';
-import { allOrThrow } from '../sync/all-or-throw';
 import type { Here } from '../sync/connect';
 import { siteName } from '../sync/connect';
 

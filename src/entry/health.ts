@@ -1,10 +1,9 @@
 /** How a connection fares: what the sweep notes of it, and the picture that the admin page draws. */
-import { toSyncError } from '../errors';
+import { allOrThrow, toSyncError } from '../errors';
 import { readQuota } from '../jira/quota';
 import { readSamples, writeSamples } from '../store/health';
 import { listEvents } from '../store/sync-event';
 import { countWaiting } from '../store/find-twins';
-import { allOrThrow } from '../sync/all-or-throw';
 import { addSample, HOUR_MS, sumUp, type Sample } from '../sync/health';
 import type { SyncEvent } from '../sync/sync-event';
 import { report } from './answers';

@@ -1,12 +1,11 @@
 /** Door: the issue panel. Shows a person who sees the issue what its twins are and how they are. */
 import Resolver from '@forge/resolver';
 import * as z from 'zod';
-import { CODES, SyncError } from '../errors';
+import { allOrThrow, CODES, SyncError } from '../errors';
 import { issueUrl } from '../peer/url';
 import { listConnections, readConnection } from '../store/connection';
 import { twinsOfIssue } from '../store/find-twins';
 import { load } from '../store/twin';
-import { allOrThrow } from '../sync/all-or-throw';
 import { retryParked } from '../sync/retry';
 import { start, stopTwin } from '../sync/start-stop';
 import type { Stopped, Twin } from '../sync/twin';

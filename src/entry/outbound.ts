@@ -1,9 +1,8 @@
 /** Door: consumer of the outbound queue. Sends what changed of one twin, or of a slice of those that a sweep found. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import * as z from 'zod';
-import { toSyncError } from '../errors';
+import { allOrThrow, toSyncError } from '../errors';
 import { readMany } from '../jira/issue';
-import { allOrThrow } from '../sync/all-or-throw';
 import { WIDTH } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
 import { inSlices } from '../sync/slices';

@@ -1,5 +1,5 @@
 /** Calls of the admin page about pairs that the other site asks to connect. */
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import { countIssues, findByKey, searchIds } from '../jira/search';
 import { isExpired, toId, type PairRequest } from '../model/pair-request';
 import { issueUrl } from '../peer/url';
@@ -18,7 +18,6 @@ import { callerName, summariesAsCaller } from './caller';
 import { toView } from './connections';
 import type { AdminCalls } from './screens';
 import { wire, wireScreen } from './wiring';
-import { allOrThrow } from '../sync/all-or-throw';
 
 /** Requests on one page of the list: their issues are read in one call. */
 const PAGE = 50;

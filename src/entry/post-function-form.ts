@@ -1,10 +1,10 @@
 /** Door: the post function's form in the workflow editor. */
+import { allOrThrow } from '../errors';
 import Resolver from '@forge/resolver';
 import { listConnections } from '../store/connection';
 import { readVersion } from '../store/script';
 import { tell } from './answers';
 import { requireAdmin } from './caller';
-import { allOrThrow } from '../sync/all-or-throw';
 
 const resolver = new Resolver();
 

@@ -1,5 +1,5 @@
 /** The admin page's work on scripts: drafts, checking, publishing. */
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import { checkScript } from '../script/check';
 import { completeScript, describeScript } from '../script/complete';
 import type { Completion } from '../script/completion';
@@ -16,7 +16,6 @@ import type { Twin } from '../sync/twin';
 import { callerName } from './caller';
 import type { PublishResult, RuleView, VersionView } from './screens';
 import { wireScreen } from './wiring';
-import { allOrThrow } from '../sync/all-or-throw';
 
 interface Script {
   connectionId: string;

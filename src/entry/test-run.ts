@@ -2,7 +2,7 @@
  * The admin page's test run: a draft on an issue that the caller sees, read as the caller sees it, or on
  * what came with an event. Nothing is written and nothing is sent.
  */
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import type { ReadIssue } from '../jira/issue';
 import type { Checked } from '../script/checked';
 import type { CompiledScript } from '../script/script';
@@ -10,7 +10,6 @@ import { readConnection, type ConnectionRow } from '../store/connection';
 import { readRecorded } from '../store/sync-event';
 import { twinsOfIssue } from '../store/find-twins';
 import { load } from '../store/twin';
-import { allOrThrow } from '../sync/all-or-throw';
 import { dryRun } from '../sync/dry-run';
 import { dryRunIncoming, type Trial } from '../sync/dry-run-incoming';
 import { quietRecording, type Recording } from '../sync/recording';

@@ -3,7 +3,7 @@
  * refused is refused in one shape and has changed nothing.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { SyncError, toSyncError } from '../errors';
+import { allOrThrow, SyncError, toSyncError } from '../errors';
 import {
   ENVELOPE_BYTES,
   OtherVersion,
@@ -26,7 +26,6 @@ import { recordEvent } from '../store/sync-event';
 import { twinKeysOfIssue } from '../store/find-twins';
 import { load, save } from '../store/twin';
 import { takeResult, type ResultPorts } from '../sync/answer';
-import { allOrThrow } from '../sync/all-or-throw';
 import { accepted } from '../sync/connect';
 import { requireTimely } from '../sync/peer-claims';
 import { newestOf } from '../sync/reactions';

@@ -1,7 +1,7 @@
 /** Issues by Jira's REST API v3, each read in one request with all that the sync path needs. */
 import { route } from '@forge/api';
 import * as z from 'zod';
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import { requestJson, requestTold, unlessMissing } from './client';
 import { isServiceProject } from '../replica/serialise';
 import { internalOnes } from './comment';
@@ -85,7 +85,7 @@ export async function readMany(ids: string[]): Promise<ReadIssue[]> {
       properties: PROPERTIES,
     },
   });
-  const read = await Promise.all(
+  const read = await allOrThrow(
     issues.map(async (json) => {
       try {
         return toReadIssue(await completed(Issue.parse(json)));

@@ -1,4 +1,5 @@
 /** The names of this site that scripts are checked and completed with. */
+import { allOrThrow } from '../errors';
 import { route } from '@forge/api';
 import * as z from 'zod';
 import { requestJson } from './client';
@@ -27,7 +28,7 @@ const Fields = z.array(
 
 /** Reads them in parallel. Transitions belong to workflows, which only a Jira admin may read; they are left open. */
 export async function readSiteNames(): Promise<SiteNames> {
-  const [projects, issueTypes, statuses, priorities, fields] = await Promise.all([
+  const [projects, issueTypes, statuses, priorities, fields] = await allOrThrow([
     requestJson(Projects, route`/rest/api/3/project/search?maxResults=100`),
     requestJson(Names, route`/rest/api/3/issuetype`),
     requestJson(Names, route`/rest/api/3/status`),

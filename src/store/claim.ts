@@ -11,6 +11,7 @@ const CLAIM_MS = 2 * 60_000;
 const KEPT_DAYS = 1;
 
 interface Claim {
+  connectionId: string;
   version: number;
   by: string;
   /** Milliseconds since 1970. */
@@ -28,7 +29,7 @@ export async function claimIssue(
   now: number,
 ): Promise<boolean> {
   const place = { entityName: ENTITY.claim, key: KEY.claim(connectionId, issueId) };
-  const claim: Claim = { version: 1, by: twinKey, until: now + CLAIM_MS };
+  const claim: Claim = { connectionId, version: 1, by: twinKey, until: now + CLAIM_MS };
   if (await isWritten(create(place.entityName, place.key, claim, KEPT_DAYS))) return true;
   const held = await stored(kvs.entity<Claim>(place.entityName).get(place.key));
   if (held?.by === twinKey) return true;

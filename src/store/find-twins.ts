@@ -1,4 +1,5 @@
 /** Which twins there are: by what they wait for, by their issue, by the peer's issue, and all of a connection. */
+import { allOrThrow } from '../errors';
 import { kvs, WhereConditions } from '@forge/kvs';
 import { ENTITY } from './keys';
 import { stored } from './kvs';
@@ -54,7 +55,7 @@ export async function countWaiting(
   connectionId: string,
 ): Promise<{ unconfirmed: number; held: number; parked: number }> {
   const range: Range = [1, Number.MAX_SAFE_INTEGER];
-  const [rows, parked] = await Promise.all([
+  const [rows, parked] = await allOrThrow([
     waiting(connectionId, Number.MAX_SAFE_INTEGER),
     ask('by-parked', [connectionId], { range }),
   ]);

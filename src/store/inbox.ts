@@ -1,6 +1,6 @@
 /** The inbox: envelopes that were verified and wait to be applied. Writing one also marks it as seen. */
 import { kvs } from '@forge/kvs';
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import { isRefusedWrite, stored, type Also } from './kvs';
 import { KEY } from './keys';
 
@@ -51,7 +51,7 @@ export async function putInInbox(
   if ((await stored(kvs.get(KEY.inbox(connectionId, envelopeId)))) !== undefined)
     throw new SyncError('replayed', 'This message was received before.');
   const parts = split(body);
-  await Promise.all(
+  await allOrThrow(
     parts.map((part, index) =>
       stored(kvs.set(KEY.inbox(connectionId, envelopeId, index), part, TTL)),
     ),
@@ -66,7 +66,7 @@ export async function takeFromInbox(
   envelopeId: string,
   parts: number,
 ): Promise<string> {
-  const found = await Promise.all(
+  const found = await allOrThrow(
     Array.from({ length: parts }, (_, index) =>
       stored(kvs.get<string>(KEY.inbox(connectionId, envelopeId, index))),
     ),

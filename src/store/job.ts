@@ -1,4 +1,5 @@
 /** Bulk jobs: a row each, with the issues that they are about in pages beside it. */
+import { allOrThrow } from '../errors';
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import { create, readTogether, replace, stored, write, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
@@ -67,7 +68,7 @@ const TOGETHER = 20;
 export async function writeJobPages(id: string, pages: object[]): Promise<void> {
   for (let from = 0; from < pages.length; from += TOGETHER) {
     const some = pages.slice(from, from + TOGETHER);
-    await Promise.all(
+    await allOrThrow(
       some.map((value, index) => write({ key: KEY.jobPage(id, from + index), value, days: DAYS })),
     );
   }

@@ -1,6 +1,6 @@
 /** Forge's key-value store as the rest of `store/` uses it: rows that are read and written together. */
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs } from '@forge/kvs';
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 
 /**
  * Waits for the store. What it cannot do now it may do later; what it refuses it will refuse again.
@@ -82,7 +82,7 @@ export async function createWith(
     if (!(error instanceof ForgeKvsAPIError)) throw error;
     // «Only if new» is documented outside of transactions alone: that way decides.
     await create(place.entityName, place.key, value);
-    await Promise.all(also.map(write));
+    await allOrThrow(also.map(write));
   }
 }
 

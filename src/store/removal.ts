@@ -1,4 +1,5 @@
 /** Connections that were removed: what is left to do for each, and how what was kept of it is deleted in slices. */
+import { allOrThrow } from '../errors';
 import { kvs, WhereConditions } from '@forge/kvs';
 import { deleteConnection } from './connection';
 import { ENTITY, KEY, NONE } from './keys';
@@ -90,17 +91,29 @@ export async function deleteRest(connectionId: string): Promise<number> {
     KEY.draft(connectionId, ''),
     KEY.samples(connectionId),
     KEY.offers(connectionId),
-    KEY.claim(connectionId, ''),
     KEY.rest(connectionId),
   ];
-  const plain = await Promise.all(prefixes.map(keysFrom));
+  const plain = await allOrThrow(prefixes.map(keysFrom));
   const events = await rowsOf(ENTITY.event, 'by-time', [connectionId]);
-  const versions = await Promise.all(
+  const versions = await allOrThrow(
     ['outgoing', 'incoming'].map((way) => rowsOf(ENTITY.script, 'by-version', [connectionId, way])),
   );
+  const claims = await claimPlaces(connectionId);
   const jobs = await jobsOf(connectionId);
   const requests = pairRequestPlaces(connectionId);
-  return deleteAll([...plain.flat(), ...events, ...versions.flat(), ...jobs, ...requests]);
+  return deleteAll([
+    ...plain.flat(),
+    ...events,
+    ...versions.flat(),
+    ...claims,
+    ...jobs,
+    ...requests,
+  ]);
+}
+
+/** Claims of issues that are left of starts; the first of them. */
+export function claimPlaces(connectionId: string): Promise<Place[]> {
+  return rowsOf(ENTITY.claim, 'by-connection', [connectionId]);
 }
 
 /** Pages of bulk jobs, and the jobs whose pages are all among them. */

@@ -1,5 +1,5 @@
 /** Starts issues by themselves: those that match a connection's JQL and were made or changed since it was set. */
-import { allOrThrow } from './all-or-throw';
+import { allOrThrow } from '../errors';
 import { WIDTH } from './pace';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import { inSlices } from './slices';

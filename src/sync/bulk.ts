@@ -3,7 +3,7 @@
  * issue came to is saved with its page in one step, and each issue's sync knows the job that started it, so a
  * slice that was cut off is repeated without doing anything twice.
  */
-import { SyncError, toSyncError } from '../errors';
+import { allOrThrow, SyncError, toSyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import { lookAt, type AnswerPorts } from './bulk-answers';
 import { workOnItem } from './bulk-item';
@@ -22,7 +22,6 @@ import type { Quota } from '../model/quota';
 import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { tellDue } from './start-stop';
 import type { Twin } from './twin';
-import { allOrThrow } from './all-or-throw';
 
 /** What bulk work needs beyond the sync path. */
 export interface BulkPorts extends SyncPorts, AnswerPorts {

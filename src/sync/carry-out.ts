@@ -225,9 +225,9 @@ async function carryOne(change: Change, site: Working, damaged: SyncError[]): Pr
   }
 }
 
-/** An entry is tried again later, unless it is gone; whatever else was refused the base makes wanted anew. */
+/** An entry is tried again later; whatever else was refused the base makes wanted anew. */
 function owedAs(change: Change, { code, message }: SyncError): Pick<Refused, 'isOwed'> {
-  if (!('remoteId' in change) || code === 'attachment-gone') return {};
+  if (!('remoteId' in change)) return {};
   const isForbidden = code === 'jira-forbidden' || /\bpermission/i.test(message);
   return { isOwed: isForbidden ? 'permission' : 'other' };
 }

@@ -1,4 +1,5 @@
 /** The end of an inbound sync: what holds from now on, the row for the admin, the answer to the peer. */
+import { allOrThrow } from '../errors';
 import { entryDigest, patch } from '../replica/compare';
 import { identity } from '../replica/identity';
 import { doubt, overwrite } from '../replica/marks';
@@ -17,7 +18,6 @@ import { waitForPoints } from './pace';
 import { withRecording } from './recording';
 import type { Ended } from './script-run';
 import { about, toTell, type SyncEvent, type Why } from './sync-event';
-import { allOrThrow } from './all-or-throw';
 import { parseTwinKey, type LastSync, type Twin } from './twin';
 import { saveInbound, type Writing } from './writing';
 

@@ -2,7 +2,7 @@
  * How two sites become connected, on the side that invites. The other side is `accept.ts`, the exchange
  * itself `peer/handshake.ts`.
  */
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import type { ConnectionSecret, PendingHandshake } from '../model/connection-secret';
 import type { Envelope } from '../peer/envelope';
 import { ABILITIES, PROTOCOL } from '../peer/message';
@@ -15,7 +15,6 @@ import {
   type AcceptMessage,
   type Agreed,
 } from '../peer/handshake';
-import { allOrThrow } from './all-or-throw';
 
 /** A person's consent to what crosses. */
 export interface Consent {

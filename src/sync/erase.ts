@@ -1,7 +1,6 @@
 /** Deletes what was kept of a connection that was removed, slice by slice: twins by the thousand take a while. */
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import { inSlices } from './slices';
-import { allOrThrow } from './all-or-throw';
 
 /** What erasing needs of the world. */
 export interface ErasePorts {

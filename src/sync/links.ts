@@ -1,7 +1,7 @@
 /** Plans links between issues: the peer's links, between the twins of both ends. Pure but for finding those. */
+import { allOrThrow } from '../errors';
 import type { IssueLink, JsonValue } from '../replica/replica';
 import type { LinkItem } from '../script/script';
-import { allOrThrow } from './all-or-throw';
 import { localIssue } from './lookups';
 import type { Change, Ends } from './plan';
 import type { Connection, SyncPorts } from './ports';

@@ -2,9 +2,8 @@
  * Outbound: read the local issue, run the outgoing script, find what the peer does not have yet, send
  * it. An event only says that a twin may have changed; what is sent is the state that was read.
  */
-import { startOver, SyncError } from '../errors';
+import { allOrThrow, startOver, SyncError } from '../errors';
 import { sendResult } from './answer';
-import { allOrThrow } from './all-or-throw';
 import { noteSent } from './alternation';
 import { enderOf, startOthers } from './effects';
 import { countSync, requireShare } from './fair-share';

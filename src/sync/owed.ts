@@ -32,7 +32,10 @@ const KINDS: Partial<Record<Change['kind'], EntryKind>> = {
   'remove-work-log': 'workLogs',
 };
 
-/** The entries that a refusal leaves owed: none if Jira took it in another form, or the file is gone. */
+/**
+ * The entries that a refusal leaves owed: none if Jira took it in another form. A file that the peer does not give may
+ * come later, as it gives none while it is stopped there; one that is gone the whole issue does not name any more.
+ */
 export function toOwed({ change, isOwed, reason }: Refusal): OwedEntry[] {
   const kind = KINDS[change.kind];
   if (!isOwed || !kind || !('remoteId' in change)) return [];

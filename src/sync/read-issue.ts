@@ -1,5 +1,5 @@
 /** Reads the issue of an outbound sync: now, or as it was read along with others. */
-import { allOrThrow } from './all-or-throw';
+import { allOrThrow } from '../errors';
 import type { IssueRef } from '../replica/replica';
 import type { Sending } from './outgoing';
 import type { OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';

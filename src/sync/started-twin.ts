@@ -1,7 +1,6 @@
 /** The twin that a start is about: a new one, the one that the peer started, or one that is started again. */
-import { SyncError } from '../errors';
+import { allOrThrow, SyncError } from '../errors';
 import type { ReplicaMessage } from '../peer/message';
-import { allOrThrow } from './all-or-throw';
 import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from './ports';
 import { newTwin, parseTwinKey, restart, type Twin } from './twin';
 

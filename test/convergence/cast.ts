@@ -46,6 +46,8 @@ export interface History {
   threads: Thread[];
   /** Threads that nobody looks at any more. */
   setAside: Thread[];
+  /** Threads that nobody looks at any more. */
+  setAside: Thread[];
   memory: Memory;
 }
 

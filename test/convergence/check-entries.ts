@@ -33,13 +33,13 @@ function texts(
   const strange = there.filter((each) => !entries.some(({ mark }) => textOf(each).includes(mark)));
   for (const each of strange)
     found.push(`a ${kind} of nobody exists at ${end.name}: ${textOf(each).slice(0, 80)}`);
-  for (const { mark, words, seconds, isRemoved, end: origin, thread } of entries) {
+  for (const { mark, words, seconds, isRemoved, isOrphan, end: origin, thread } of entries) {
     const copies = there.filter((each) => textOf(each).includes(mark));
     const what = `${kind} ${mark} of ${origin.name} in ${thread.label}`;
-    const expected = isRemoved ? 0 : 1;
+    const expected = isOrphan ? Math.min(1, copies.length) : isRemoved ? 0 : 1;
     if (copies.length !== expected)
       found.push(`${what} exists ${copies.length} times at ${end.name}, not ${expected}`);
-    if (isRemoved) continue;
+    if (isRemoved || isOrphan) continue;
     for (const copy of copies) {
       if (!textOf(copy).includes(words))
         found.push(`${what} has old words at ${end.name}: ${textOf(copy)}, not ${words}`);
@@ -53,9 +53,9 @@ function texts(
 /** Customers see what an agent shows them, and nothing that came from elsewhere. */
 function visibility(entries: Entry[], end: End, comments: Json[]): string[] {
   if (end.project !== 'DESK') return [];
-  return entries.flatMap(({ kind, mark, end: origin, isInternal = false, isRemoved }) => {
+  return entries.flatMap(({ kind, mark, end: origin, isInternal = false, isRemoved, isOrphan }) => {
     const copy = comments.find((each) => textOf(each).includes(mark));
-    if (kind !== 'comment' || isRemoved || !copy) return [];
+    if (kind !== 'comment' || isRemoved || isOrphan || !copy) return [];
     const isPublic = copy.jsdPublic !== false;
     const wanted = origin === end && !isInternal;
     return isPublic === wanted
@@ -65,13 +65,19 @@ function visibility(entries: Entry[], end: End, comments: Json[]): string[] {
 }
 
 async function files(all: Entry[], end: End, fields: Json): Promise<string[]> {
-  const entries = all.filter(({ kind, isRemoved }) => kind === 'file' && !isRemoved);
-  const expected = entries.map(({ words, mark }) => `${words} ${mark}`).sort();
+  const files = all.filter(({ kind }) => kind === 'file');
+  const nameOf = ({ words, mark }: Entry) => `${words} ${mark}`;
+  const orphans = new Set(files.filter(({ isOrphan }) => isOrphan).map(nameOf));
   const there: string[] = [];
   for (const { id, filename } of fields.attachment as { id: string; filename: string }[]) {
     const bytes = await administrator(end).who.download(id);
     there.push(`${filename} ${Buffer.from(bytes).toString('base64')}`);
   }
+  const expected = files
+    .filter(({ isRemoved, isOrphan }) => !isRemoved && !isOrphan)
+    .map(nameOf)
+    .concat([...orphans].filter((orphan) => there.includes(orphan)))
+    .sort();
   if (JSON.stringify(there.sort()) === JSON.stringify(expected)) return [];
   const short = (list: string[]) => list.map((each) => each.slice(0, 24)).join(', ');
   return [`files at ${end.name}: ${short(there)}; expected: ${short(expected)}`];

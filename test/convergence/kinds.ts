@@ -122,6 +122,7 @@ export async function makeHistory(kind: Kind, { seed, faults }: Badness): Promis
     bonds: [],
     threads: [],
     setAside: [],
+    setAside: [],
     memory: createMemory(),
   };
   await world.clock.drive(setUp(history, pairs));

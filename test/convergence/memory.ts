@@ -14,6 +14,8 @@ export interface Entry {
   /** Who wrote it: nobody else changes it. */
   by: string;
   isRemoved: boolean;
+  /** The issue that it was written on was deleted: copies of it may stay where they are, once. */
+  isOrphan?: true;
   /** Of a comment on a service project: customers do not see it. */
   isInternal?: boolean;
   /** Of a work log. */

@@ -65,6 +65,8 @@ export async function mend(history: History): Promise<void> {
       // Until the store's queries know of it.
       await history.world.clock.pass(10_000);
     }
+  // An issue further on in a chain is there only once those before it are.
+  await history.world.clock.drive(startMissing(history));
   await rest(history, 6);
 }
 

@@ -94,12 +94,14 @@ export async function startMissing(history: History): Promise<number> {
   return started;
 }
 
-/** Starts again what somebody stopped, at the end at which it was. */
+/** Starts again what somebody stopped, at the end at which it was; at the other if it is told to wait for that one. */
 export async function startStopped(history: History): Promise<void> {
   for (const thread of history.threads)
     for (const [bond, end] of thread.stopped) {
-      const twin = await twinOf(history, thread, { bond, end });
-      if (!thread.isOver && twin?.stopped) await start(history, thread, { bond, end });
+      for (const each of [end, across(bond, end)]) {
+        const twin = await twinOf(history, thread, { bond, end: each });
+        if (!thread.isOver && twin?.stopped) await start(history, thread, { bond, end: each });
+      }
       thread.stopped.delete(bond);
     }
 }

@@ -1,5 +1,6 @@
 /** Files: the very bytes, once, whatever they are called and however they travel. */
 import { AttachmentMessage } from '../../src/peer/message';
+import type { SyncEvent } from '../../src/sync/sync-event';
 import { connect, publish, starterScripts } from '../cloud/cloud';
 import { take, type Json } from '../cloud/rest';
 import { askPanel } from '../make/panel';
@@ -164,7 +165,7 @@ test('a script that adds files takes none away: neither a person’s own nor one
   expect(names).toEqual(['one.txt', 'own.txt', 'two.txt']);
 });
 
-test('a file that came from one task goes on to a second one that is started later', async () => {
+test('a file that came from one task goes on to a second one that is started later, with its first message', async () => {
   const sites = await makeTwoSites();
   const { clock } = sites.world;
   const { request, task } = await makeTwin(sites);
@@ -177,4 +178,6 @@ test('a file that came from one task goes on to a second one that is started lat
 
   const second = (await tasksOf(sites)).find(({ key }) => key !== task)?.key ?? '';
   expect(await filesOf(sites, second)).toEqual([['log.txt', Buffer.from('first')]]);
+  const { events } = await sites.ask<{ events: SyncEvent[] }>('desk', 'listEvents', payload);
+  expect(events.at(-1)?.summary).toContain('1 attachment');
 });

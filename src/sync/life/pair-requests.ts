@@ -3,6 +3,7 @@
  * only if an admin of this site agrees, or if it lies in the scope that an admin has set. Whether the key names an
  * issue at all is nothing that the peer can learn from the answers.
  */
+import { allOrThrow } from '../../errors';
 import {
   declineRequests,
   isExpired,
@@ -13,7 +14,6 @@ import {
 } from '../../model/pair-request';
 import type { ReplicaMessage, Result } from '../../peer/message';
 import type { IssueRef } from '../../replica/replica';
-import { allOrThrow } from '../all-or-throw';
 import { toResult, type Answer } from '../answer';
 import type { Outcome } from '../outcome';
 import { WIDTH } from '../pace';

@@ -15,6 +15,7 @@ function own({ history, by, end }: Scene, kind: Entry['kind']): Entry | undefine
         each.by === by &&
         each.end === end &&
         !each.isRemoved &&
+        !each.isOrphan &&
         !each.thread.isOver,
     ),
   );

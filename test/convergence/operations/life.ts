@@ -89,10 +89,8 @@ export const LIFE: Operation[] = [
       await administrator(end).who.delete(`/rest/api/3/issue/${issue}`);
       forget(thread, { bond, end });
       const { memory } = history;
-      // What was written there went with it; copies of it stay where they are.
-      memory.entries = memory.entries.filter(
-        (entry) => entry.thread !== thread || entry.end !== end,
-      );
+      for (const entry of memory.entries)
+        if (entry.thread === thread && entry.end === end) entry.isOrphan = true;
       memory.links = memory.links.filter(({ from, to }) => from !== thread && to !== thread);
       return `${thread.label} at ${end.name}; ${across(bond, end).name} starts it again`;
     },
