@@ -45,7 +45,6 @@ export interface History {
   bonds: Bond[];
   threads: Thread[];
   /** Threads that nobody looks at any more. */
-  setAside: Thread[];
   /** Threads that nobody looks at any more. */
   setAside: Thread[];
   memory: Memory;

@@ -122,7 +122,6 @@ export async function makeHistory(kind: Kind, { seed, faults }: Badness): Promis
     bonds: [],
     threads: [],
     setAside: [],
-    setAside: [],
     memory: createMemory(),
   };
   await world.clock.drive(setUp(history, pairs));

@@ -65,8 +65,11 @@ export async function mend(history: History): Promise<void> {
       // Until the store's queries know of it.
       await history.world.clock.pass(10_000);
     }
-  // An issue further on in a chain is there only once those before it are.
-  await history.world.clock.drive(startMissing(history));
+  // An issue further on in a chain is there only once those before it are, and a lost start is made good by then.
+  for (let link = 1; link < history.bonds.length; link += 1) {
+    await rest(history, 2);
+    await history.world.clock.drive(startMissing(history));
+  }
   await rest(history, 6);
 }
 

@@ -11,6 +11,7 @@ import {
   type Bond,
   type End,
   type History,
+  type Thread,
 } from '../cast';
 import { SENDS_ALL, takesAll } from '../scripts';
 import { addIssue, makeIssue } from '../threads';
@@ -42,6 +43,15 @@ function publish(end: End, connectionId: string, script: { direction: string; so
 }
 
 /** An admin agrees to every pair that the other side asks for. @returns how many */
+/** Asks for a thread's issues at both ends of a bond to be connected; until then nobody works on them. */
+async function connectPair(thread: Thread, { a, b, ids }: Bond): Promise<void> {
+  const keyAt = ({ site }: End, id = '') => site.jira.admin.issue(id).key;
+  const issueKey = keyAt(a, thread.issues.get(a));
+  const remoteKey = keyAt(b, thread.issues.get(b));
+  await ask(a, 'connectMany', { connectionId: ids.a, pairs: [{ issueKey, remoteKey }] });
+  delete thread.isOver;
+}
+
 async function agree(end: End, connectionId: string): Promise<number> {
   const request = { connectionId, page: 0 };
   const { requests } = await ask<{ requests: PairRequestView[] }>(end, 'listPairRequests', request);
@@ -206,16 +216,17 @@ export const ADMIN: Operation[] = [
       const { bond } = pickBond(scene);
       if (end !== bond.a) return undefined;
       const thread = await makeIssue(history, bond.a);
-      const issueKey = bond.a.site.jira.admin.issue(thread.issues.get(bond.a) ?? '').key;
-      const remoteKey = await addIssue(thread, bond.b);
+      await addIssue(thread, bond.b);
       thread.started.set(bond, bond.a);
-      const pairs = [{ issueKey, remoteKey }];
-      const connect = () => ask(bond.a, 'connectMany', { connectionId: bond.ids.a, pairs });
       thread.isOver = true;
       // An admin who reads that it did not come to its end does it again.
-      await connect().catch(connect);
-      delete thread.isOver;
-      return `${issueKey} and ${remoteKey}`;
+      await connectPair(thread, bond).catch(() => connectPair(thread, bond));
+      return thread.label;
+    },
+    mend: async ({ threads }) => {
+      for (const thread of threads)
+        for (const bond of thread.isOver ? thread.started.keys() : [])
+          await connectPair(thread, bond);
     },
   },
   {
