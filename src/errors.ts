@@ -93,6 +93,14 @@ export const CODES = {
     verdict: 'hold',
     next: 'Ask the admin of the other site whether the connection still exists and is active there.',
   },
+  'peer-uninstalled': {
+    verdict: 'hold',
+    next: 'Ask the admin of the other site to install Tandem again. If it was installed anew or the site moved, its admin says so on Tandem’s page there, and you are asked here; else connect the sites again.',
+  },
+  displaced: {
+    verdict: 'hold',
+    next: 'Open Tandem’s page on this site: if this is a copy of a site, leave it as it is; if the site moved here, say so there. What waits is sent by itself then.',
+  },
   'other-version': {
     verdict: 'hold',
     next: 'Update Tandem on the site that has the older version; what waits is sent by itself then.',

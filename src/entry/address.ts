@@ -8,7 +8,7 @@ import {
   type ConnectionRow,
 } from '../store/connection';
 import { deleteMove, readMove, writeMove, type Move } from '../store/address';
-import { isSettled, moved, oweMove } from '../sync/address';
+import { isSettled, moved, offered, oweMove } from '../sync/address';
 import { noteChange, stands } from '../sync/control';
 import type { AddressMessage } from '../peer/message';
 import { connectPorts } from './connect-ports';
@@ -39,7 +39,7 @@ async function oweAll(move: Move, by: string): Promise<ConnectionRow[]> {
 
 async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<ConnectionRow> {
   const now = Date.now();
-  if (oweMove(row, move, now) === row) return row;
+  if (row.displacedSince !== undefined || oweMove(row, move, now) === row) return row;
   try {
     return await updateConnection(row.id, (fresh) => oweMove(fresh, move, now));
   } catch (error) {
@@ -63,11 +63,15 @@ export async function compareAddress(): Promise<void> {
   await deleteMove();
 }
 
-/** The peer's address is another one. @throws SyncError `bad-request` */
+/** The peer's address is another one, or may become one of another installation if an admin here agrees. */
 export async function takeAddress(connectionId: string, message: AddressMessage): Promise<void> {
-  if (!(await moved(connectPorts(), connectionId, message))) return;
-  if (!(await readConnection(connectionId))) return;
+  const how = await moved(connectPorts(), connectionId, message);
+  if (how === 'known' || !(await readConnection(connectionId))) return;
   const { at, by } = message;
+  if (how === 'elsewhere') {
+    await updateConnection(connectionId, (row) => offered(row, message));
+    return;
+  }
   const entry = { at, by, what: 'Gave the other site a new address', isRemote: true };
   await updateConnection(connectionId, (row) => noteChange(row, entry));
 }

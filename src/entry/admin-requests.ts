@@ -10,6 +10,8 @@ export const source = z.string().max(60_000);
 export const place = z.object({ direction, source, position: z.number().int().min(0).max(60_000) });
 export const issueKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*-\d+$/, 'not the key of an issue');
 export const nothing = z.object({});
+/** Names the address that the admin saw, so that no other one is agreed to. */
+export const moveAnswer = z.object({ id, url: z.string().max(400), isAccepted: z.boolean() });
 export const jobId = z.uuid();
 export const jql = z.string().trim().min(1).max(10_000);
 export const connectionName = z

@@ -31,6 +31,7 @@ import { changeConnection, rotateKeys, setPeerRestart, tellNow } from './control
 import * as pairRequests from './pair-requests';
 import { removeConnection } from './removal';
 import { readHealth } from './health';
+import { answerMove, claimConnections } from './identity';
 import { People, setPeople } from './people';
 import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
 import {
@@ -41,6 +42,7 @@ import {
   issueKey,
   jobId,
   jql,
+  moveAnswer,
   nothing,
   place,
   source,
@@ -102,10 +104,9 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
     request: z.object({ id }),
     run: async (request) => toView(await rotateKeys(request.id, await callerName())),
   },
-  renewAddress: {
-    request: nothing,
-    run: async () => renewAddress(await callerName()),
-  },
+  claimConnections: { request: nothing, run: claimConnections },
+  answerMove: { request: moveAnswer, run: answerMove },
+  renewAddress: { request: nothing, run: async () => renewAddress(await callerName()) },
   getRules: {
     request: z.object({ connectionId: id }),
     run: ({ connectionId }) => getRules(connectionId),

@@ -1,6 +1,6 @@
 /** Connections as the admin page shows them. */
 import { ABILITIES, PROTOCOL } from '../peer/message';
-import { SyncError } from '../errors';
+import { CODES, SyncError } from '../errors';
 import { listConnections, type ConnectionRow } from '../store/connection';
 import { isTaken } from '../sync/connection-name';
 import { stands, untoldOf } from '../sync/control';
@@ -22,6 +22,8 @@ export function toView(row: ConnectionRow): ConnectionView {
     isPausedHere: row.paused?.local !== undefined,
     isUntold: stands(row) && untoldOf(row).length > 0,
     peerLacks: lackedBy(row),
+    isDisplaced: row.displacedSince !== undefined,
+    ...(row.moveOffer && { moveOffer: row.moveOffer }),
     consent: shownConsent(row),
     hasPairRequests: row.pairRequestsSince !== undefined,
     createdAt,
@@ -70,14 +72,17 @@ function lackedBy(row: ConnectionRow): ConnectionView['peerLacks'] {
 const VERSION_NEWS_MS = 3600_000;
 
 /** Why nothing crosses, or why something does not. */
-function reasonOf({ reason, otherVersion }: ConnectionRow): { reason?: string } {
+function reasonOf({ reason, otherVersion, peerGoneAt = 0 }: ConnectionRow): { reason?: string } {
   const isNews = otherVersion && otherVersion.at > Date.now() - VERSION_NEWS_MS;
   const all = [
     ...(reason === undefined ? [] : [reason]),
     ...(isNews ? [tellVersion(otherVersion.version)] : []),
+    ...(peerGoneAt > Date.now() - VERSION_NEWS_MS ? [GONE] : []),
   ];
   return all.length > 0 ? { reason: all.join(' ') } : {};
 }
+
+const GONE = `Tandem is uninstalled on the other site. ${CODES['peer-uninstalled'].next}`;
 
 function tellVersion(theirs: number): string {
   const [age, where] = theirs > PROTOCOL ? ['a newer', 'this site'] : ['an older', 'that site'];

@@ -15,13 +15,14 @@ import {
   type Change,
   type News,
 } from '../sync/control';
-import { noteTakes } from '../sync/address';
+import { mayTell, noteTakes } from '../sync/address';
 import { confirmKey, rotate, rotated } from '../sync/rotate';
 import { freeName } from '../sync/connection-name';
 import type { Peer } from '../sync/ports';
 import { callerName } from './caller';
 import { connectPorts } from './connect-ports';
 import { otherNames, requireFreeName, toView } from './connections';
+import { requireOwn } from './own';
 import { warn } from './log';
 import { openPeer } from './peer';
 import type { AdminCalls } from './screens';
@@ -122,6 +123,8 @@ async function noteRest({ id, state }: ConnectionRow): Promise<void> {
 
 /** Agrees on new keys with the other side. @throws SyncError `peer-down`, `peer-refused`, `conflict` */
 export async function rotateKeys(connectionId: string, by: string): Promise<ConnectionRow> {
+  const secret = await readSecret(connectionId);
+  if (secret) requireOwn(secret);
   await rotate(connectPorts(), connectionId, by);
   const row = await tellNow(connectionId);
   if (row) return row;
@@ -144,10 +147,11 @@ export async function tellNow(connectionId: string): Promise<ConnectionRow | und
  */
 export async function tellUntold(connectionId: string): Promise<void> {
   const row = await readConnection(connectionId);
-  if (!row || !stands(row)) return;
+  if (!row || !stands(row) || row.displacedSince !== undefined) return;
   const signal = whilePersonWaits();
   const peer = openPeer(connectionId, () => signal);
   for (const news of untoldOf(row)) {
+    if (news.kind === 'address' && !mayTell(row, news.url)) continue;
     if (news.kind === 'confirm' && news.key !== undefined) {
       await tellKey(connectionId, news, news.key);
       continue;

@@ -7,8 +7,9 @@ import { signingKeys, type ConnectionSecret } from '../model/connection-secret';
 import { AttachmentAnswer, type AttachmentMessage, type Message } from '../peer/message';
 import { post } from '../peer/post';
 import { readSecret } from '../store/secret';
-import { readConnection, splitId } from '../store/connection';
+import { readConnection, splitId, updateConnection } from '../store/connection';
 import type { Peer } from '../sync/ports';
+import { requireOwn } from './own';
 
 /** How long keys are used without reading them anew; one that was replaced counts for twice as long. */
 const FRESH_MS = 5 * 60_000;
@@ -30,7 +31,7 @@ export function openPeer(connectionId: string, patience?: () => AbortSignal): Pe
   const send = async (message: Message) => {
     const secret = await readKeys();
     const { wire, side } = splitId(connectionId);
-    return post(
+    const posting = post(
       secret.url,
       seal(fit(message, secret), { connection: wire, from: side }, signingKeys(secret), {
         id: randomUUID(),
@@ -38,6 +39,7 @@ export function openPeer(connectionId: string, patience?: () => AbortSignal): Pe
       }),
       patience?.(),
     );
+    return posting.catch((error: unknown) => noteIfGone(connectionId, error));
   };
   return {
     prepare: async () => {
@@ -55,9 +57,24 @@ export function openPeer(connectionId: string, patience?: () => AbortSignal): Pe
   };
 }
 
+/** How often it is noted that the other site is gone. */
+const GONE_NOTE_MS = 5 * 60_000;
+
+/** Where Tandem is not installed on the other site any more, the admin here reads so on the connection. @throws the error */
+async function noteIfGone(connectionId: string, error: unknown): Promise<never> {
+  if (error instanceof SyncError && error.code === 'peer-uninstalled') {
+    const now = Date.now();
+    const row = await readConnection(connectionId);
+    if (row && now > (row.peerGoneAt ?? 0) + GONE_NOTE_MS)
+      await updateConnection(connectionId, (fresh) => ({ ...fresh, peerGoneAt: now }));
+  }
+  throw error;
+}
+
 /** The keys, and what messages are made by. The row is read for a peer of the first release alone. */
 async function readReceiver(connectionId: string): Promise<ConnectionSecret & Receiver> {
   const secret = await requireSecret(connectionId);
+  requireOwn(secret);
   const { takes } = secret;
   if (takes) return { ...secret, takes, site: '' };
   const row = await readConnection(connectionId);

@@ -43,6 +43,10 @@ export interface ConnectionView {
   isUntold: boolean;
   /** What this version sends and the other side's does not take, so that it is left out. */
   peerLacks: Ability[];
+  /** The other site wants to go on from another installation: its address, who asks, and since when. */
+  moveOffer?: { url: string; at: number; by: string };
+  /** Another installation made the connection: nothing is sent before an admin has said that this is no copy. */
+  isDisplaced: boolean;
   /** When the keys were replaced last. */
   keysAt?: number;
   /** Who changed what and when, newest first. */
@@ -167,6 +171,10 @@ export interface AdminCalls {
   /** Whether the other site may start what a person or a script stopped here. */
   setPeerRestart: [{ id: string; isAllowed: boolean }, ConnectionView];
   rotateKeys: [{ id: string }, ConnectionView];
+  /** This site's store came from another installation, and it goes on from here: it is no copy. */
+  claimConnections: [Record<string, never>, ConnectionView[]];
+  /** Whether the other site may go on from the installation that it offers. */
+  answerMove: [{ id: string; url: string; isAccepted: boolean }, ConnectionView];
   /** A new web trigger address for this site, for all its connections; the old one ends when all peers know it. */
   renewAddress: [Record<string, never>, { told: number; waiting: number }];
   getRules: [{ connectionId: string }, RuleView[]];

@@ -15,6 +15,7 @@ import { report } from './answers';
 import { reviveJobs } from './bulk-lane';
 import { tellUntold } from './control';
 import { noteWaiting } from './health';
+import { noticeDisplaced } from './identity';
 import { connectInScope, tidyRequests } from './pair-requests';
 import { carryOnRemovals, expireInvitation } from './removal';
 import { upgradeRows } from './upgrade';
@@ -29,6 +30,7 @@ export async function tick(): Promise<void> {
     readTwins: readTwins<Twin>,
     findVisible,
   };
+  await attempt('identity', noticeDisplaced);
   await attempt('sweep of changes', async () => {
     await writeSwept(await sweepChanges(ports, await readSwept()));
   });
@@ -40,6 +42,7 @@ export async function tick(): Promise<void> {
 
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
+      if (connection.displacedSince !== undefined) continue;
       await attempt(`invitation of ${connection.id}`, () => expireInvitation(connection));
       if (connection.untold)
         await attempt(`news of ${connection.id}`, () => tellUntold(connection.id));

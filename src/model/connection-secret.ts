@@ -45,6 +45,8 @@ export interface ConnectionSecret {
   receive: TakenKey[];
   /** What the peer takes beyond the first release; absent if it never said. */
   takes?: string[];
+  /** The installation that made the keys, or that an admin said goes on with them. */
+  installation?: string;
   rotation?: Rotation;
   pending?: PendingHandshake;
   /** The connection rested when its state last changed: whoever reads the keys need not ask for the row. */

@@ -23,7 +23,8 @@ const Refusal = z.object({ error: z.string().max(100) });
  * Posts an envelope.
  * @param signal until when the answer is waited for
  * @returns the answer's body
- * @throws SyncError `peer-down` (try again), `peer-refused` (the connection needs a person), `too-large`
+ * @throws SyncError `peer-down` (try again), `peer-refused`, `peer-uninstalled` (the connection needs a person),
+ *   `too-large`
  */
 export async function post(
   url: string,
@@ -63,7 +64,7 @@ async function refusal(response: Answer): Promise<SyncError> {
   // https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/: of an app that is gone.
   if (status === 424)
     return new SyncError(
-      'peer-refused',
+      'peer-uninstalled',
       'Tandem was uninstalled on the other site, or installed anew there.',
     );
   if (status === 413)

@@ -79,6 +79,14 @@ export interface ConnectionRow {
   otherVersion?: { version: number; at: number };
   /** What the other site is told until it has heard: written with the change that it is about. */
   untold?: object[];
+  /** The other side wants to be sent to at another installation, which an admin here has to agree to. */
+  moveOffer?: { url: string; at: number; by: string };
+  /** An admin refused to send there. */
+  refusedMove?: string;
+  /** Since when the store lies with another installation than the one that made the connection. */
+  displacedSince?: number;
+  /** When the other side last answered that Tandem is not installed there. */
+  peerGoneAt?: number;
   /** What the other side takes beyond the first release, as it said last. */
   peerTakes?: string[];
   /** This site's web trigger as the other one knows it, since when, and what it knows that this side takes. */

@@ -1,33 +1,80 @@
 /** A site's web trigger moves to a new address: the peers are told, and the old one ends when all know. */
-import { SyncError } from '../errors';
 import { ABILITIES, type AddressMessage } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
 import type { ConnectPorts } from './connect';
 import { isAhead } from './peer-claims';
-import { noteChange, owe, untoldOf, type Controlled } from './control';
+import { noteChange, owe, stands, untoldOf, type Controlled } from './control';
 
 /** Messages to the old address may be under way this long: a peer keeps an address in mind for 5 minutes. */
 const GRACE_MS = 15 * 60_000;
 
 /**
  * The receiving side's part: sends to the new address from now on. Only to another one of the same
- * installation, so that not even a stolen key can send what crosses elsewhere.
- * @returns false where a newer move was heard of before. @throws SyncError `bad-request`
+ * installation, so that not even a stolen key can send what crosses elsewhere: an admin decides on any other.
+ * @returns `known` where the address or a newer move was heard of before
  */
 export async function moved(
   ports: Pick<ConnectPorts, 'readSecret' | 'writeSecret' | 'now'>,
   id: string,
   { url, at }: AddressMessage,
-): Promise<boolean> {
+): Promise<'moved' | 'known' | 'elsewhere'> {
   const secret = await ports.readSecret(id);
-  if (!secret) return false;
+  if (!secret) return 'known';
   const { movedAt = 0 } = secret;
   // A time that is still to come was taken before such times were refused: it counts for nothing.
-  if (url === secret.url || (movedAt >= at && !isAhead(movedAt, ports.now()))) return false;
-  if (!isSameInstallation(url, secret.url))
-    throw new SyncError('bad-request', 'The new address is one of another installation.');
+  if (url === secret.url || (movedAt >= at && !isAhead(movedAt, ports.now()))) return 'known';
+  if (!isSameInstallation(url, secret.url)) return 'elsewhere';
   await ports.writeSecret(id, { ...secret, url, movedAt: at });
-  return true;
+  return 'moved';
+}
+
+/** What of a connection tells where each side sends from. */
+interface Located extends Pick<Controlled, 'changes' | 'addressTold' | 'state'> {
+  moveOffer?: { url: string; at: number; by: string };
+  refusedMove?: string;
+  displacedSince?: number;
+  peerGoneAt?: number;
+}
+
+/** The row with the other side's wish to be sent to at another installation; what was refused is not asked again. */
+export function offered<Row extends Located>(row: Row, { url, at, by }: AddressMessage): Row {
+  if (row.refusedMove === url || row.moveOffer?.url === url || !stands(row)) return row;
+  const what = 'Asked to go on from another installation';
+  return { ...noteChange(row, { at, by, what, isRemote: true }), moveOffer: { url, at, by } };
+}
+
+/** The row once an admin here has answered that. */
+export function answered<Row extends Located>(
+  row: Row,
+  { url, isAccepted, by, at }: { url: string; isAccepted: boolean; by: string; at: number },
+): Row {
+  const { moveOffer: _, peerGoneAt: __, ...rest } = row;
+  const what = `${isAccepted ? 'Agreed' : 'Refused'} that the other site goes on from another installation`;
+  return noteChange({ ...rest, ...(!isAccepted && { refusedMove: url }) } as Row, { at, by, what });
+}
+
+/** The row of a connection that another installation made: nothing is sent. */
+export function displaced<Row extends Located>(row: Row, now: number): Row {
+  return row.displacedSince === undefined ? { ...row, displacedSince: now } : row;
+}
+
+/** The row once an admin has said that this installation goes on with it; the other side is told the next time. */
+export function claimed<Row extends Located>(
+  row: Row,
+  { by, at }: { by: string; at: number },
+): Row {
+  const { displacedSince: _, ...rest } = row;
+  return noteChange(rest as Row, { at, by, what: 'Goes on from this installation' });
+}
+
+/**
+ * Whether the other side may be told an address: one of another installation than it knows only if it puts that to
+ * its admin. An earlier version refuses it.
+ */
+export function mayTell(row: Using, url: string): boolean {
+  const known = row.addressTold?.url;
+  if (known === undefined || isSameInstallation(url, known)) return true;
+  return row.peerTakes?.includes('move') === true;
 }
 
 /** A move of this site: to where, and when in milliseconds since 1970. */

@@ -8,6 +8,7 @@ import type { AdminCalls, ConnectionView } from '../../src/entry/screens';
 import { ask } from '../shared/ask';
 import { FailureMessage } from '../shared/frame';
 import { TEXT } from '../text/admin';
+import { Moved } from './moved';
 import { People } from './people';
 import { Time } from '../shared/time';
 import { useAttempt } from '../shared/use-attempt';
@@ -43,10 +44,8 @@ export function ConnectionSettings({ connection, isLeaving, onChange, onRemove }
   return (
     <section className="card stack" aria-label={connection.name}>
       {failure && <FailureMessage failure={failure} />}
-      {connection.isUntold && <p className="quiet">{T.untold}</p>}
-      {connection.peerLacks.length > 0 && (
-        <p className="quiet">{T.lacks(connection.peerLacks.map((each) => T.lacked[each]))}</p>
-      )}
+      <Unsaid connection={connection} />
+      <Moved connection={connection} isBusy={isBusy} carryOut={carryOut} />
       {stands && (
         <>
           <Name key={connection.name} name={connection.name} isBusy={isBusy} onRename={change} />
@@ -79,6 +78,18 @@ export function ConnectionSettings({ connection, isLeaving, onChange, onRemove }
       </div>
       <Changes changes={connection.changes} />
     </section>
+  );
+}
+
+/** What the other side was not told, or does not take. */
+function Unsaid({ connection: { isUntold, peerLacks } }: { connection: ConnectionView }) {
+  return (
+    <>
+      {isUntold && <p className="quiet">{T.untold}</p>}
+      {peerLacks.length > 0 && (
+        <p className="quiet">{T.lacks(peerLacks.map((each) => T.lacked[each]))}</p>
+      )}
+    </>
   );
 }
 

@@ -87,6 +87,7 @@ export const TEXT = {
     lacked: {
       'short-refs': 'short messages (they carry the address of each issue)',
       reason: 'whether a sync ended because its issue was deleted, or waits for somebody here',
+      move: 'a question to its admin if this site moves; connect the sites again then',
     },
     policy: 'Who wins where both sites changed a field',
     policies: {
@@ -106,6 +107,18 @@ export const TEXT = {
     changes: 'Who changed what',
     here: 'this site',
     there: 'the other site',
+  },
+  moved: {
+    displaced: 'Nothing is sent: another installation made this connection',
+    displacedWhat:
+      'Its store came here: this is a copy of that site, such as a sandbox, or that site was restored or moved here. If it is a copy, leave it as it is: the original goes on. If the site moved here, say so. The other sites are then asked whether they agree.',
+    claim: 'This site moved here',
+    offer: 'The other site wants to go on from another installation',
+    offerWhat: (by: string, host: string) => `${by} asks that messages go to ${host}.`,
+    offerAsk:
+      'Ask that admin, by a way that you trust, whether their site was restored, renamed or installed anew. Until you agree, nothing is sent there.',
+    accept: 'Agree',
+    refuse: 'Refuse',
   },
   people: {
     title: 'People who may be mentioned',

@@ -95,6 +95,14 @@ export function addSite(
   { adminEmail, skewMs = 0, ...site }: AddedSite,
 ): CloudSite {
   const jira = createJiraSite({ ...site, world: skewed(world, skewMs) });
+  return installOn(platform, { jira, adminEmail, skewMs });
+}
+
+/** Installs the app on a site that there is, whose admin has that address. */
+export function installOn(
+  platform: Cloud['platform'],
+  { jira, adminEmail, skewMs = 0 }: { jira: LocalJira; adminEmail: string; skewMs?: number },
+): CloudSite {
   const installation = platform.install(jira, skewMs);
   const admin = jira.admin.userByEmail(adminEmail);
   if (!admin) throw new Error(`${jira.name} has no ${adminEmail}`);

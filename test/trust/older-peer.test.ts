@@ -81,15 +81,19 @@ test('the screen says what is missing there, until it says that it takes it', as
   const { request, twin } = await start();
   expect(await viewOf(sites, 'desk', peer.id)).toMatchObject({
     state: 'active',
-    peerLacks: ['short-refs', 'reason'],
+    peerLacks: ['short-refs', 'reason', 'move'],
   });
   const results = [{ twin, ack: 1, outcome: 'applied' }];
-  await peer.say({ kind: 'results', results, takes: ['short-refs', 'reason', 'in-future'] });
+  await peer.say({
+    kind: 'results',
+    results,
+    takes: ['short-refs', 'reason', 'move', 'in-future'],
+  });
   expect((await viewOf(sites, 'desk', peer.id)).peerLacks).toEqual([]);
   await sites.after(comment(sites.agent, request, 'In short'));
   expect(Object.keys(last('replica')?.from)).toEqual(['id', 'key']);
   await fiveMinutesPass(sites);
-  expect(last('address')).toMatchObject({ takes: ['short-refs', 'reason'] });
+  expect(last('address')).toMatchObject({ takes: ['short-refs', 'reason', 'move'] });
   const told = peer.heard.length;
   await fiveMinutesPass(sites, 2);
   expect(peer.heard.slice(told).filter(({ body }) => body.kind === 'address')).toEqual([]);
@@ -123,7 +127,7 @@ test('two sites of this version know it of each other from the start, and send n
   await fiveMinutesPass(sites);
   expect((await viewOf(sites, 'desk')).peerLacks).toEqual([]);
   expect((await viewOf(sites, 'dev')).peerLacks).toEqual([]);
-  expect(secretOf(sites, 'desk')?.takes).toEqual(['short-refs', 'reason']);
+  expect(secretOf(sites, 'desk')?.takes).toEqual(['short-refs', 'reason', 'move']);
   const own = heard.map(({ body }) => body).filter((body) => body.includes('ACME-'));
   expect(own.length).toBeGreaterThan(0);
   expect(own.filter((body) => /"service"|browse/.test(body))).toEqual([]);

@@ -19,6 +19,8 @@ function requests(
   const script = { connectionId, direction: 'outgoing', source: SCRIPT } as const;
   return {
     listConnections: {},
+    claimConnections: {},
+    answerMove: { id: connectionId, url: 'https://elsewhere.example', isAccepted: true },
     invite: { name: 'Mine' },
     previewInvitation: { code: 'tandem1.abcdefghijklmnop' },
     acceptInvitation: { code: 'tandem1.abcdefghijklmnop' },

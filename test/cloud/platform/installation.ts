@@ -1,6 +1,7 @@
 /** One installation of the app on one site: its store, its addresses, its own id. */
 import type { JiraSite, World } from '../contract';
 import { Kvs } from './kvs/kvs';
+import { LIMITS } from './limits';
 import type { Manifest } from './manifest';
 
 export interface WebTriggerUrl {
@@ -11,6 +12,8 @@ export interface WebTriggerUrl {
 
 export class Installation {
   readonly id: string;
+  /** First part of the host that its web triggers have. */
+  host: string;
   readonly site: JiraSite;
   readonly kvs: Kvs;
   readonly installedAt: number;
@@ -28,6 +31,7 @@ export class Installation {
     this.site = site;
     this.world = world;
     this.id = world.uuid();
+    this.host = LIMITS.enforced('webtrigger.host') ? this.id : site.cloudId;
     this.installedAt = world.clock.now();
     this.kvs = new Kvs({
       clock: world.clock,
@@ -46,9 +50,15 @@ export class Installation {
     const known = this.urls.find((each) => each.moduleKey === moduleKey);
     if (known && !forceCreate) return known.url;
     const id = this.world.uuid().replaceAll('-', '');
-    const url = `https://${this.id}.webtrigger.atlassian.app/public/${id}`;
+    const url = `https://${this.host}.webtrigger.atlassian.app/public/${id}`;
     this.urls.unshift({ id, moduleKey, url });
     return url;
+  }
+
+  /** The site is renamed: the web triggers have another host, and the old one is nobody's. */
+  renameHost(): void {
+    if (LIMITS.enforced('webtrigger.host')) this.host = this.world.uuid();
+    this.urls = [];
   }
 
   listUrls(): WebTriggerUrl[] {

@@ -66,6 +66,10 @@ export const LIMITS = strictness({
     unit: 'bytes of headers, query and body',
     source: 'D/runtime-reference/web-trigger',
   },
+  'webtrigger.host': {
+    source:
+      'D/runtime-reference/web-trigger and https://community.developer.atlassian.com/t/98403: the host is the installation’s; it changes when the app is installed anew or the site is renamed',
+  },
   'webtrigger.uninstalled': {
     source: 'Measured on a real site, October 2026: the trigger of an uninstalled app answers 424',
   },

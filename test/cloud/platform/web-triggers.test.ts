@@ -59,6 +59,18 @@ test('webtrigger.uninstalled: the address of an installation that is gone answer
   expect((await stage.a.ask('fetch', url)).status).toBe(424);
 });
 
+test('webtrigger.host: an app that is installed anew has another host, and a renamed site too', async () => {
+  const { platform, b } = createStage();
+  const hostOf = (installation: typeof b.installation) =>
+    new URL(installation.webTriggerUrl('hook', false)).host;
+  const before = hostOf(b.installation);
+  platform.installations.delete(b.installation.id);
+  const again = platform.install(b.site);
+  const after = hostOf(again);
+  again.renameHost();
+  expect(new Set([before, after, hostOf(again)]).size).toBe(3);
+});
+
 test('one installation reaches the other by its address, and gives up when it takes too long', async () => {
   const url = await stage.b.ask('webTriggerUrl', 'hook');
   const sleep = { method: 'POST', body: JSON.stringify(order('sleep', 5000)) };

@@ -42,7 +42,7 @@ export class WebTriggers {
   handle(url: URL, request: Request): Promise<Response> | undefined {
     const id = HOST.exec(url.hostname)?.[1];
     if (id === undefined) return undefined;
-    const installation = [...this.options.installations()].find((each) => each.id === id);
+    const installation = [...this.options.installations()].find((each) => each.host === id);
     const [, word, triggerId = ''] = url.pathname.split('/');
     const moduleKey = installation?.moduleOf(triggerId);
     if (!installation && LIMITS.enforced('webtrigger.uninstalled'))

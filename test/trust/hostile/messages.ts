@@ -123,7 +123,7 @@ export const MESSAGES = {
         restFor: 60,
       },
     ],
-    takes: ['short-refs', 'reason'],
+    takes: ['short-refs', 'reason', 'move'],
   }),
   attachment: ({ twin, file }) => ({
     kind: 'attachment',
