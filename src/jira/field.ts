@@ -52,6 +52,15 @@ export function toJiraFields(
   return result;
 }
 
+/** The lines of a text, without the blanks around each, as one. */
+function oneLine(text: string): string {
+  return text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
 /** The value in the shape that Jira takes. Ids of the other site are left out; names are understood. */
 export function toJiraValue(field: string, value: JsonValue): unknown {
   if (value === null) return field === 'labels' || SETS.has(field) ? [] : null;
@@ -61,9 +70,7 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
       return richText(value);
     case 'summary':
       // One line: Jira refuses any other.
-      return textOf(value)
-        .replace(/\s*[\r\n]+\s*/g, ' ')
-        .trim();
+      return oneLine(textOf(value));
     case 'labels':
       return asList(value).map((label) => nameOf(label));
     case 'components':

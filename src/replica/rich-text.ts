@@ -71,10 +71,16 @@ function inlineText(node: Node): string {
     case 'blockCard':
       return attribute(node, 'url');
     case 'date':
-      return new Date(Number(node.attrs?.['timestamp'] ?? 0)).toISOString().slice(0, 10);
+      return dayOf(node.attrs?.['timestamp']);
     default:
       return '';
   }
+}
+
+/** The day of a date node, by its milliseconds since 1970; empty if it says no time that there is. */
+function dayOf(timestamp: unknown): string {
+  const day = new Date(Number(timestamp ?? 0));
+  return Number.isNaN(day.getTime()) ? '' : day.toISOString().slice(0, 10);
 }
 
 /** A text attribute of a node; empty where it has none. */

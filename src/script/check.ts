@@ -4,7 +4,7 @@
  */
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript';
-import { createProgram, filesFor, PREFIX, SCRIPT_FILE, SUFFIX } from './program';
+import { createProgram, filesFor, PREFIX, SCRIPT_FILE, SUFFIX, unlessTooDeep } from './program';
 import { rewriteText } from './edits';
 import { brief, findRewrites, type Excuse, type Rewritten } from './rewrite';
 import type { Checked, Diagnostic, SiteNames } from './checked';
@@ -15,6 +15,25 @@ export const SOURCE_LENGTH = 60_000;
 
 /** Checks and compiles a script. @param site names of this site, for completion and checking */
 export function checkScript(source: string, direction: Direction, site?: SiteNames): Checked {
+  return unlessTooDeep(() => checkLines(source, direction, site), TOO_DEEP);
+}
+
+const TOO_DEEP: Checked = {
+  diagnostics: [
+    {
+      line: 1,
+      column: 1,
+      endLine: 1,
+      endColumn: 2,
+      code: 90003,
+      severity: 'error',
+      kind: 'syntax',
+      message: 'The script nests brackets, blocks or operators too deeply to be read. Split it up.',
+    },
+  ],
+};
+
+function checkLines(source: string, direction: Direction, site: SiteNames | undefined): Checked {
   const text = source.replace(/\r\n?/g, '\n');
   const asWritten = check(text, direction, site);
   const plain = withPlainQuotes(text);

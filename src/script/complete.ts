@@ -1,7 +1,7 @@
 /** Answers an editor: what may stand at a place in a script, and what stands there. */
 import ts from 'typescript';
 import type { Completion } from './completion';
-import { createService, filesFor, PREFIX, SCRIPT_FILE } from './program';
+import { createService, filesFor, PREFIX, SCRIPT_FILE, unlessTooDeep } from './program';
 import type { SiteNames } from './checked';
 import type { Direction } from './script';
 
@@ -11,8 +11,15 @@ const MOST_ENTRIES = 300;
 /** Names that belong to the machinery around a script. */
 const HIDDEN = /^__/;
 
-/** @param position characters from the start of the script. @returns nothing where nothing is known */
-export function completeScript(
+/** Script, direction, characters from the start of the script, names of this site. */
+type Asked = [source: string, direction: Direction, position: number, site?: SiteNames];
+
+/** @returns nothing where nothing is known */
+export function completeScript(...asked: Asked): Completion[] {
+  return unlessTooDeep(() => complete(...asked), []);
+}
+
+function complete(
   source: string,
   direction: Direction,
   position: number,
@@ -39,7 +46,11 @@ const TYPES = new Map<ts.ScriptElementKind, Completion['type']>([
 ]);
 
 /** @returns type and documentation of what stands at a place, or null */
-export function describeScript(
+export function describeScript(...asked: Asked): string | null {
+  return unlessTooDeep(() => describe(...asked), null);
+}
+
+function describe(
   source: string,
   direction: Direction,
   position: number,

@@ -18,6 +18,9 @@ interface Described {
 /** Thrown for what a run gave back and is not taken; the message is for the script's author. */
 export class Unfit extends Error {}
 
+/** An engine whose memory is full throws null, since there is no room for an error. So may a script. */
+const THREW_NULL = 'The script used more memory than it may and was stopped, or it threw null.';
+
 /** Explains what was thrown: what the script threw, as the engine describes it, or an error of the host's. */
 export function explain(thrown: unknown, script: CompiledScript, cut: Cut): ScriptFailure {
   const isDescribed = typeof thrown === 'object' && thrown !== null;
@@ -38,8 +41,20 @@ export function explain(thrown: unknown, script: CompiledScript, cut: Cut): Scri
   if (/out of memory/i.test(text) || name === 'RuntimeError') {
     return { kind: 'memory', message: 'The script used more memory than it may and was stopped.' };
   }
+  return { ...inWords(thrown, name, text), ...place };
+}
+
+/** What the script threw, as it says. */
+function inWords(
+  thrown: unknown,
+  name: unknown,
+  text: string,
+): Pick<ScriptFailure, 'kind' | 'message'> {
+  if (thrown === null) return { kind: 'memory', message: THREW_NULL };
   const kind = typeof name === 'string' && name !== 'Error' && name !== '' ? `${name}: ` : '';
-  return { kind: 'thrown', message: `${kind}${text.slice(0, 1000)}`, ...place };
+  const isEmpty = thrown === undefined || text.trim() === '';
+  const words = isEmpty ? 'The script threw something without a message.' : text;
+  return { kind: 'thrown', message: `${kind}${words.slice(0, 1000)}` };
 }
 
 /** A script may throw anything. */

@@ -152,3 +152,16 @@ const VALUES: Record<string, string> = {
   'option-with-child':
     '{ value: string; child?: { value: string } } | null, OptionRef | { value: string; child?: OptionRef } | null',
 };
+
+/**
+ * Does what the compiler does by recursion over a script's text. A text that nests more deeply than the stack reaches
+ * is an answer too.
+ */
+export function unlessTooDeep<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) return otherwise;
+    throw error;
+  }
+}

@@ -64,7 +64,7 @@ function offset(text: Text, line: number, column: number): number {
 }
 
 /** Before what is being written: a name, or the text between quotes. */
-const NAME = /[\w$]*$/;
+const NAME = /[\w$]{0,200}$/;
 const QUOTED = /["'][^"'\n]*$/;
 
 async function complete(direction: Direction, context: CompletionContext) {

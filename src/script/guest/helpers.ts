@@ -146,7 +146,7 @@ const UNIT_SECONDS: Record<string, number> = { w: 5 * 8 * 3600, d: 8 * 3600, h: 
 
 /** `1w 2d 3h 4m` with Jira's working days of eight hours. */
 function toSeconds(text: string): number {
-  return [...text.matchAll(/(\d+)\s*([wdhm])/g)].reduce(
+  return [...text.matchAll(/(\d{1,9})\s{0,9}([wdhm])/g)].reduce(
     (sum, [, n = '0', unit = 'm']) => sum + Number(n) * (UNIT_SECONDS[unit] ?? 0),
     0,
   );

@@ -35,7 +35,7 @@ export function createNodeHelper(run: Run, look: Look) {
       orWarn(look('option', field, value), `option «${value}» of ${field}`),
     getLabel: (label: string) => label,
     getLocalIssueFromRemoteId: (id?: string | number) => localOf(look, id),
-    stripHtml: (text: unknown) => String(text).replace(/<[^>]*>/g, ''),
+    stripHtml: (text: unknown) => String(text).replace(/<[^<>]*>/g, ''),
     toMarkDown: (text: unknown) => String(text),
     getHtmlField: (issue: Record<string, unknown>, field: string) => issue[field] ?? null,
   };

@@ -75,7 +75,7 @@ describe('what a script throws', () => {
       '{"wanted":{"assigned":[]},"effects":[]}',
     ],
     ['throw { code: 7 }', '{"code":7}'],
-    ['throw undefined', 'undefined'],
+    ['throw undefined', 'The script threw something without a message.'],
     ['throw 7n', '7'],
     ['debug.error(replica.description)', 'It burns'],
     ['debug.error({ code: 7 })', '{"code":7}'],
