@@ -1,7 +1,7 @@
 /** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
 import api, { route, webTrigger, type APIResponse, type RequestInit, type Route } from '@forge/api';
 import * as z from 'zod';
-import { allOrThrow, SyncError } from '../errors';
+import { allOrThrow, isConsentMissing, SyncError } from '../errors';
 import { parseIssue, type ReadIssue } from '../jira/issue';
 import { readMove } from '../store/address';
 import { notePerson } from '../store/people';
@@ -39,16 +39,22 @@ export async function requireEditor(issueId: string): Promise<void> {
 
 /**
  * Asks Jira as somebody. That Jira does not answer says nothing of what they may do.
- * @throws SyncError `jira-silent` if Jira was not reached, was busy or failed
+ * @throws SyncError `jira-silent` if Jira was not reached, was busy or failed; Forge's error if the person has not
+ *   consented yet
  */
 async function askJira(
   as: Pick<ReturnType<typeof api.asUser>, 'requestJira'>,
   asked: Route,
   init?: RequestInit,
 ): Promise<APIResponse> {
-  const response = await as.requestJira(asked, init).catch(() => undefined);
+  const response = await as.requestJira(asked, init).catch(unlessConsentMissing);
   if (response && response.status < 500 && response.status !== 429) return response;
   throw new SyncError('jira-silent', 'Jira did not answer, so nothing was done.');
+}
+
+function unlessConsentMissing(thrown: unknown): undefined {
+  if (isConsentMissing(thrown)) throw thrown as Error;
+  return undefined;
 }
 
 async function may(permission: string, asked: Route): Promise<boolean> {

@@ -19,6 +19,8 @@ const PORTS = new Set([
 
 export class Egress {
   private readonly filter: EgressFilteringService;
+  /** Hosts that a policy of the organization blocks, whatever the manifest says. */
+  readonly blocked = new Set<string>();
 
   constructor(manifest: Manifest) {
     const allowed = (manifest.permissions.external?.fetch?.backend ?? []).map((each) =>
@@ -32,7 +34,7 @@ export class Egress {
     const isSecure = url.protocol === 'https:' || !LIMITS.enforced('egress.https');
     const hasPort = PORTS.has(url.port) || !LIMITS.enforced('egress.ports');
     const isListed = this.filter.isValidUrl(url.href) || !LIMITS.enforced('egress.hosts');
-    if (isSecure && hasPort && isListed) return;
+    if (isSecure && hasPort && isListed && !this.blocked.has(url.host)) return;
     throw Object.assign(
       new Error(
         `URL not included in the external fetch backend permissions: ${url.href}. Visit go.atlassian.com/forge-egress for more information.`,

@@ -264,6 +264,17 @@ describe('who asks Jira', () => {
     expect(site.asked.map((each) => each.path)).toEqual(['/rest/api/3/issue/1']);
   });
 
+  test('asUser.consent: nobody is asked for who has not consented', async () => {
+    const { ask, site } = stage.a;
+    stage.platform.unconsented.add('person');
+    await expect(ask('jira', 'user', '/rest/api/3/issue/1')).rejects.toMatchObject({
+      name: 'NEEDS_AUTHENTICATION_ERR',
+    });
+    expect(site.asked).toHaveLength(0);
+    stage.platform.unconsented.clear();
+    expect(await ask('jira', 'user', '/rest/api/3/issue/1')).toMatchObject({ status: 200 });
+  });
+
   test('asUser.without-user: nobody may be asked for who is not there', async () => {
     const { ask, site, post } = stage.a;
     expect(await ask('jira', 'user', '/rest/api/3/issue/1')).toMatchObject({ status: 200 });

@@ -94,6 +94,10 @@ export const LIMITS = strictness({
       'D/function-reference/nodejs-runtime: 80, 443, 7990, 8060, 8080, 8085, 8089, 8090, 8443, 8444',
   },
   scopes: { source: 'D/manifest-reference/permissions' },
+  'asUser.consent': {
+    source:
+      'D/runtime-reference/product-fetch-api (2026-08): who has not consented is NEEDS_AUTHENTICATION_ERR; measured on a real site, October 2026',
+  },
   'asUser.without-user': { source: '@forge/api out/api/errors.js: NEEDS_AUTHENTICATION_ERR' },
   // Queues
   'queue.events-per-push': { max: 50, unit: 'events', source: 'D/limits-async-events' },

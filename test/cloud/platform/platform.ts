@@ -76,6 +76,9 @@ export class Platform {
   readonly network: Network;
   readonly processes: Processes;
   readonly personalData: PersonalData;
+  readonly egress: Egress;
+  /** People in whose name the app may not act yet. */
+  readonly unconsented = new Set<string>();
   readonly doors: Doors;
   readonly schedules: Schedules;
   /** Lines that the platform itself writes, such as filters that fail. */
@@ -132,8 +135,10 @@ export class Platform {
         this.runner.deliver(toTrigger({ id }, functionKey, key, 'trigger'), payload),
       log: (text) => this.notes.push(text),
     });
+    this.egress = new Egress(manifest);
     const targets = new Targets({
-      egress: new Egress(manifest),
+      egress: this.egress,
+      hasConsented: (accountId) => !this.unconsented.has(accountId),
       scopes: new Scopes(manifest.permissions.scopes),
       personalData: this.personalData,
       installation,

@@ -23,6 +23,8 @@ export interface TargetsOptions {
   egress: Egress;
   scopes: Scopes;
   personalData: PersonalData;
+  /** Whether a person has let the app act for them. */
+  hasConsented: (accountId: string) => boolean;
   installation: (id: string) => Installation;
   queue: (invocation: Invocation, what: QueueCall, body: unknown) => Response;
   webTrigger: (request: Request) => Promise<Response> | undefined;
@@ -106,7 +108,7 @@ export class Targets {
   ): Promise<Response> {
     const { site } = this.options.installation(invocation.spec.installation);
     const caller = callerOf(invocation, meta);
-    if (!caller)
+    if (!caller || this.lacksConsent(caller))
       return json(
         401,
         { message: 'Authentication Required' },
@@ -128,6 +130,11 @@ export class Targets {
     if (location === null || answer.status < 300 || answer.status >= 400) return answer;
     // As `fetch` does unless it is told otherwise. Redirects of Atlassian's own need no egress permission.
     return site.handle(new Request(new URL(location, site.baseUrl), { headers }), caller);
+  }
+
+  private lacksConsent(caller: Caller): boolean {
+    if (caller.kind !== 'user' || !LIMITS.enforced('asUser.consent')) return false;
+    return !this.options.hasConsented(caller.accountId);
   }
 
   private kvs(invocation: Invocation, made: Call, path: string, init: RequestInit): Response {
