@@ -4,7 +4,6 @@
  */
 import Resolver from '@forge/resolver';
 import * as z from 'zod';
-import { countIssues } from '../jira/search';
 import { decodeInvitation } from '../peer/handshake';
 import { IssueKey } from '../peer/message';
 import { TEMPLATES } from '../script/templates';
@@ -23,7 +22,7 @@ import {
   startMany,
   stopMany,
 } from './bulk';
-import { callerName, here, requireAdmin, type Context } from './caller';
+import { countAsCaller, callerName, here, requireAdmin, type Context } from './caller';
 import { connectPorts } from './connect-ports';
 import { renewAddress } from './address';
 import { otherNames, requireFreeName, toView } from './connections';
@@ -197,7 +196,7 @@ const CALLS: { [Name in keyof AdminCalls]: Call<Name> } = {
   },
   countIssues: {
     request: z.object({ jql }),
-    run: async (request) => ({ count: await countIssues(request.jql) }),
+    run: async (request) => ({ count: await countAsCaller(request.jql) }),
   },
   startMany: { request: z.object({ connectionId: id, jql }), run: startMany },
   connectMany: {

@@ -116,6 +116,44 @@ export async function summariesAsCaller(keys: string[]): Promise<Map<string, Iss
   return new Map(issues.map(({ id, key, fields: { summary } }) => [key, { id, key, summary }]));
 }
 
+const Strict = z.object({
+  queries: z.array(
+    z.object({
+      errors: z.array(z.string()).default([]),
+      warnings: z.array(z.string()).default([]),
+    }),
+  ),
+});
+
+/**
+ * How many issues match, about, as far as the caller sees them.
+ * @throws SyncError `jira-refused` with Jira's words if the JQL cannot be read or has an unknown name
+ */
+export async function countAsCaller(jql: string): Promise<number> {
+  const { queries } = await askAsCaller(Strict, route`/rest/api/3/jql/parse?validation=strict`, {
+    queries: [jql],
+  });
+  const said = queries.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  if (said.length > 0) throw new SyncError('jira-refused', `Jira refused: ${said.join(' ')}`);
+  const { count } = await askAsCaller(
+    z.object({ count: z.number() }),
+    route`/rest/api/3/search/approximate-count`,
+    { jql },
+  );
+  return count;
+}
+
+async function askAsCaller<T>(schema: z.ZodType<T>, asked: Route, body: object): Promise<T> {
+  const response = await askJira(api.asUser(), asked, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok)
+    throw new SyncError('jira-refused', `Jira refused to count: it answered ${response.status}.`);
+  return schema.parse(await response.json());
+}
+
 const Self = z.object({ accountId: z.string(), displayName: z.string() });
 
 /** This site and the calling admin, for what is agreed between two sites. */

@@ -16,11 +16,19 @@ import {
   type Cycle,
   type Person,
 } from '../store/people';
+import { renameJobAuthors } from '../store/job';
 import { renameAuthors } from '../store/script';
 import { deleteEventsAbout } from '../store/sync-event';
 import { pageOfTwins } from '../store/find-twins';
 import { load, save } from '../store/twin';
-import { accountsIn, FORMER, withNames, withNews, type News } from '../sync/personal-data';
+import {
+  accountsIn,
+  FORMER,
+  withNames,
+  withNamesInTwin,
+  withNews,
+  type News,
+} from '../sync/personal-data';
 import type { Twin } from '../sync/twin';
 
 /** Nobody is to be reported more often. */
@@ -97,25 +105,35 @@ async function tidyConnection(connectionId: string, people: Person[]): Promise<v
       await notePerson({ accountId: each.accountId, name: each.displayName }, row.createdAt);
   const news = newsOf(people);
   if (news.size === 0) return;
-  const names = new Map(
+  const names = namesOf(people);
+  await updateConnection(connectionId, (row) => {
+    const { people: mentioned, untold, autoStart, joinScope, ...now } = row;
+    return {
+      ...withNames(now, names),
+      ...(untold && { untold: untold.map((each) => signed(each, names)) }),
+      ...(autoStart && { autoStart: signed(autoStart, names) }),
+      ...(joinScope && { joinScope: signed(joinScope, names) }),
+      consent: withNews(now.consent, news),
+      ...(mentioned && {
+        people: mentioned
+          .filter(({ here }) => !news.has(here.accountId) || news.get(here.accountId) !== undefined)
+          .map((each) => withNews(each, news)),
+      }),
+    };
+  });
+  await renameAuthors(connectionId, names);
+  await renameJobAuthors(connectionId, names);
+  const forgotten = [...news].flatMap(([accountId, name]) => (name === undefined ? accountId : []));
+  await deleteEventsAbout(connectionId, forgotten);
+}
+
+/** Present names by those that people went by. */
+function namesOf(people: Person[]): ReadonlyMap<string, string> {
+  return new Map(
     people.flatMap(({ names: old, fate }) =>
       fate ? old.map((name) => [name, fate.name ?? FORMER] as const) : [],
     ),
   );
-  await updateConnection(connectionId, ({ people: mentioned, untold, autoStart, ...now }) => ({
-    ...withNames(now, names),
-    ...(untold && { untold: untold.map((each) => signed(each, names)) }),
-    ...(autoStart && { autoStart: signed(autoStart, names) }),
-    consent: withNews(now.consent, news),
-    ...(mentioned && {
-      people: mentioned
-        .filter(({ here }) => !news.has(here.accountId) || news.get(here.accountId) !== undefined)
-        .map((each) => withNews(each, news)),
-    }),
-  }));
-  await renameAuthors(connectionId, names);
-  const forgotten = [...news].flatMap(([accountId, name]) => (name === undefined ? accountId : []));
-  await deleteEventsAbout(connectionId, forgotten);
 }
 
 /** What somebody put their name to, by the name that they have now. */
@@ -131,6 +149,7 @@ async function tidyTwins(
   people: Person[],
 ): Promise<string | undefined> {
   const news = newsOf(people);
+  const names = namesOf(people);
   const known = new Set(people.map(({ accountId }) => accountId));
   const { keys, cursor } = await pageOfTwins(connectionId, place);
   for (const key of keys) {
@@ -139,9 +158,10 @@ async function tidyTwins(
     for (const accountId of accountsIn(received))
       if (!known.has(accountId))
         await notePerson({ accountId }, Math.min(twin.applied?.readAt ?? Infinity, Date.now()));
+    const renamed = withNamesInTwin(twin, names);
     const [base, fields] = [withNews(twin.base, news), withNews(received, news)];
-    if (base !== twin.base || fields !== received)
-      await save({ twin: { ...twin, base }, received: fields });
+    if (renamed !== twin || base !== twin.base || fields !== received)
+      await save({ twin: { ...renamed, base }, received: fields });
   }
   return cursor;
 }

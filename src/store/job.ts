@@ -1,5 +1,5 @@
 /** Bulk jobs: a row each, with the issues that they are about in pages beside it. */
-import { allOrThrow } from '../errors';
+import { allOrThrow, startOver } from '../errors';
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
 import { create, readTogether, replace, stored, write, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
@@ -90,6 +90,36 @@ export async function listJobs<T extends JobRow>(connectionId: string): Promise<
       .getMany(),
   );
   return results.map((result) => result.value.data);
+}
+
+/** Lost races with the work on a job. */
+const MOST_ATTEMPTS = 5;
+
+/** Other names in place of those that the admins went by who asked for a connection's jobs. */
+export async function renameJobAuthors(
+  connectionId: string,
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const query = kvs
+      .entity<Stored<JobRow & { by: string }>>(ENTITY.job)
+      .query()
+      .index('by-connection', { partition: [connectionId] })
+      .limit(100);
+    const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
+    for (const { value } of page.results)
+      if (names.has(value.data.by)) await renameAuthor(value.data.id, names);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+async function renameAuthor(id: string, names: ReadonlyMap<string, string>): Promise<void> {
+  await startOver('conflict', MOST_ATTEMPTS, async () => {
+    const job = await readJob<JobRow & { by: string }>(id);
+    const by = job && names.get(job.by);
+    if (job && by !== undefined) await saveJob({ ...job, by });
+  });
 }
 
 /** Jobs of all connections that have not ended, at most 100. */

@@ -1,5 +1,7 @@
 /** What is kept of a person is found and changed: the name where it is another now, all where the account is closed. Pure. */
 
+import type { Twin } from './twin';
+
 /** Stands where somebody was. */
 export const FORMER = 'Former user';
 
@@ -74,4 +76,32 @@ export function withNames<Row extends Named>(row: Row, names: ReadonlyMap<string
     }),
     ...(reason !== undefined && { reason: reword(reason) }),
   };
+}
+
+/** Members of a twin's row that say in words who did something. */
+const WORDED = ['stopped', 'request', 'endsBy', 'parked', 'owed', 'last'] as const;
+
+/** The twin with other names in place of those that somebody went by; the same one if it has none of them. */
+export function withNamesInTwin<Row extends Partial<Pick<Twin, (typeof WORDED)[number]>>>(
+  twin: Row,
+  names: ReadonlyMap<string, string>,
+): Row {
+  return WORDED.reduce((row, member) => {
+    const value = reworded(row[member], names);
+    return value === row[member] ? row : { ...row, [member]: value };
+  }, twin);
+}
+
+/** A value with other names in all its texts; the same one if there are none. */
+function reworded(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string')
+    return [...names].reduce((text, [old, name]) => text.replaceAll(old, name), value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value))
+    return sameUnless(
+      value,
+      value.map((each) => reworded(each, names)),
+    );
+  const next = Object.entries(value).map(([key, inner]) => [key, reworded(inner, names)] as const);
+  return sameUnless(value, Object.fromEntries(next));
 }
