@@ -27,6 +27,8 @@ export interface Controlled extends Owing {
   peerPublicComments?: boolean;
   /** By topic: when the newest change that is known of was made, here or there. */
   heard?: Record<string, number>;
+  /** By topic: the time that this side gave its newest change. */
+  said?: Record<string, number>;
   changes?: { at: number; by: string; what: string; isRemote: boolean }[];
 }
 
@@ -71,10 +73,12 @@ export function change<Row extends Controlled>(
     throw new SyncError('conflict', 'Only a connection that both sites agreed to can be changed.');
   const topic = TOPIC[action];
   const isShared = SHARED.has(topic);
-  // The other site's clock may be fast: what is known here already is older all the same.
-  const at = isShared ? Math.max(now, heardAt(row, topic, now) + 1) : now;
+  // The other site's clock may be fast, and this one may have been set back: what is known already is older all the same.
+  const known = Math.max(row.said?.[topic] ?? 0, isShared ? heardAt(row, topic, now) : 0);
+  const at = Math.max(now, known + 1);
   const message: ControlMessage = { kind: 'control', action, by, at, ...wanted };
-  const next = owe(note(apply(row, message, 'local'), message, false), message);
+  const after = { ...apply(row, message, 'local'), said: { ...row.said, [topic]: at } };
+  const next = owe(note(after, message, false), message);
   return isShared ? { ...next, heard: { ...row.heard, [topic]: at } } : next;
 }
 

@@ -58,6 +58,39 @@ describe('a change', () => {
   });
 });
 
+test.each([
+  ['pause', { kind: 'resume' }, { state: 'active' }],
+  ['comments', { kind: 'comments', publicComments: false }, { peerPublicComments: false }],
+  ['policy', { kind: 'policy', policy: 'newer' }, { policy: 'newer' }],
+  ['rename', { kind: 'rename', name: 'Second' }, { name: 'Second' }],
+] as const)(
+  '%s that is changed after the clock was set back reaches the other side',
+  (kind, second, wanted) => {
+    const row = (side: 'a' | 'b'): Controlled => ({
+      side,
+      name: 'First',
+      state: 'active',
+      policy: 'remote',
+      publicComments: false,
+    });
+    const HOUR = 3_600_000;
+    const now = 100 * HOUR;
+    const firsts = {
+      pause: { kind: 'pause' },
+      comments: { kind: 'comments', publicComments: true },
+      policy: { kind: 'policy', policy: 'local' },
+      rename: { kind: 'rename', name: 'One' },
+    } as const;
+    const heard = ({ untold = [] }: Controlled) => untold.at(-1) as ControlMessage;
+    const before = setBy(row('a'), firsts[kind], now);
+    const there = follow(row('b'), heard(before), now);
+
+    const after = setBy(before, second, now - HOUR);
+
+    expect(follow(there, heard(after), now + 1000)).toMatchObject(wanted);
+  },
+);
+
 describe('what two admins set before they heard of each other', () => {
   test.each([
     ['desk', 'dev'],
