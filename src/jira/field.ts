@@ -80,7 +80,7 @@ export function toJiraValue(field: string, value: JsonValue): unknown {
     case 'priority':
     case 'resolution':
     case 'securityLevel':
-      return nameOrId(value);
+      return namedOrNumbered(value);
     case 'assignee':
     case 'reporter':
       return { accountId: typeof value === 'string' ? value : idOf(value, 'accountId') };
@@ -115,6 +115,11 @@ function textOf(value: JsonValue): string {
 
 function nameOf(value: JsonValue): string {
   return typeof value === 'string' ? value : (idOf(value, 'name') ?? '');
+}
+
+/** One of a few that an admin has named: by its name, or by its id as text. */
+function namedOrNumbered(value: JsonValue): { name: string } | { id: string } {
+  return typeof value === 'string' && /^\d+$/.test(value) ? { id: value } : nameOrId(value);
 }
 
 /** By its name, which means the same on both sites; by id if a script gives nothing else. */

@@ -8,11 +8,12 @@ import { internalOnes } from './comment';
 import { uniqueNames, type CustomFieldRef } from './custom-field';
 import type { Quota } from './rate-headers';
 import { namesOf, PROPERTIES } from './sync-property';
+import type { Transition } from './transition';
 
-const Transition = z.object({
+const Offered = z.object({
   id: z.string(),
   name: z.string(),
-  to: z.object({ name: z.string() }),
+  to: z.object({ id: z.string(), name: z.string() }),
 });
 
 const History = z.object({
@@ -34,7 +35,7 @@ const Issue = z.object({
     .loose(),
   names: z.record(z.string(), z.string()).default({}),
   schema: z.record(z.string(), z.object({ custom: z.string().optional() })).default({}),
-  transitions: z.array(Transition).default([]),
+  transitions: z.array(Offered).default([]),
   changelog: z.object({ total: z.number().optional(), histories: z.array(History) }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 });
@@ -46,7 +47,7 @@ export interface ReadIssue {
   raw: { id: string; key: string; fields: Record<string, unknown>; names: Record<string, string> };
   /** Custom fields by name and by id. */
   customFields: Record<string, CustomFieldRef>;
-  transitions: { id: string; name: string; to: string }[];
+  transitions: Transition[];
   /** Edits of fields, newest first, as the change log has them. */
   edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
   twins: string[];
@@ -139,6 +140,7 @@ function toReadIssue(found: Found): ReadIssue {
       id: each.id,
       name: each.name,
       to: each.to.name,
+      toId: each.to.id,
     })),
     edits: (found.changelog?.histories ?? []).flatMap((history) =>
       history.items.map((item) => ({

@@ -9,13 +9,15 @@ import { toJiraFields } from './field';
 export interface Transition {
   id: string;
   name: string;
+  /** Name of the status that it leads to, and that status's id. */
   to: string;
+  toId: string;
 }
 
+const Status = z.object({ id: z.string(), name: z.string() });
+
 const Transitions = z.object({
-  transitions: z.array(
-    z.object({ id: z.string(), name: z.string(), to: z.object({ name: z.string() }) }),
-  ),
+  transitions: z.array(z.object({ id: z.string(), name: z.string(), to: Status })),
 });
 
 /** What the workflow offers the app for an issue now. */
@@ -24,7 +26,7 @@ export async function readTransitions(issueId: string): Promise<Transition[]> {
     Transitions,
     route`/rest/api/3/issue/${issueId}/transitions`,
   );
-  return transitions.map(({ id, name, to }) => ({ id, name, to: to.name }));
+  return transitions.map(({ id, name, to }) => ({ id, name, to: to.name, toId: to.id }));
 }
 
 /**

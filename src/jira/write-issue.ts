@@ -45,13 +45,18 @@ export async function createIssue(
     requestTold(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
       method: 'POST',
       json: {
-        fields: { ...fields, project: { key: place.project }, issuetype: { name: place.type } },
+        fields: { ...fields, project: { key: place.project }, issuetype: typeOf(place) },
         properties: [propertyOfNew(twins)],
       },
     });
   const { result, refused } = await sendFields(wanted, send);
   const { value, quota } = result;
   return { ...value, refused, quota };
+}
+
+/** A type by its name, or by its id as text. */
+function typeOf({ type }: Place): { name: string } | { id: string } {
+  return /^\d+$/.test(type) ? { id: type } : { name: type };
 }
 
 /** Custom fields among the values, by the name or id that a script gave. */
@@ -100,7 +105,7 @@ async function readAllowedOn({ project, type }: Place): Promise<Record<string, s
     z.object({ issueTypes: z.array(z.object({ id: z.string(), name: z.string() })) }),
     route`/rest/api/3/issue/createmeta/${project}/issuetypes?maxResults=200`,
   );
-  const id = issueTypes.find(({ name }) => name === type)?.id;
+  const id = issueTypes.find((each) => each.name === type || each.id === type)?.id;
   if (id === undefined) return {};
   const { fields } = await requestJson(
     z.object({ fields: z.array(Meta.extend({ fieldId: z.string() })) }),

@@ -133,7 +133,7 @@ const CARRY: Carry = {
   transition: async (change, site) =>
     takeTransition(
       change.wanted,
-      { id: issueOf(site).id, status: change.why.from ?? '' },
+      { id: issueOf(site).id, status: { id: '', name: change.why.from ?? '' } },
       {
         issues: site.issues,
         transitions: site.transitions,

@@ -49,8 +49,10 @@ export interface Connection {
 export interface Transition {
   id: string;
   name: string;
-  /** Status that it leads to. */
+  /** Name of the status that it leads to. */
   to: string;
+  /** That status's id; absent from what an earlier version has kept. */
+  toId?: string;
 }
 
 /** Which transitions a new issue offers, and when Jira said so: by project and type, as scripts name them. */

@@ -2,7 +2,7 @@
 import { SyncError } from '../errors';
 import type { WantedTransition } from './plan';
 import type { FieldValues, ReadIssue, Refused, SyncPorts, Transition } from './ports';
-import { chooseTransition, statusOf } from './transitions';
+import { chooseTransition, statusOf, type StatusRef } from './transitions';
 
 /** Transitions remembered from issues of the same project and type, and where to note those of this one. */
 export interface KnownOffers {
@@ -35,7 +35,7 @@ export interface ScreenFields {
 /** @returns what an admin should know if there is no such transition. @throws SyncError `jira-…` */
 export async function takeTransition(
   wanted: WantedTransition,
-  { id, status }: { id: string; status: string },
+  { id, status }: { id: string; status: StatusRef },
   workflow: Workflow,
 ): Promise<Refused[]> {
   const { issues, transitions, offers, warn } = workflow;
@@ -62,13 +62,16 @@ export async function takeTransition(
   return [];
 }
 
+/** Which status a new issue begins in is not known. */
+const NO_STATUS: StatusRef = { id: '', name: '' };
+
 /** @returns false if Jira is to be asked: what is remembered may lack it, or not hold for this issue */
 async function takeKnown(
   wanted: WantedTransition,
   id: string,
   workflow: Workflow,
 ): Promise<boolean> {
-  const choice = chooseTransition(wanted, workflow.offers.known ?? [], '');
+  const choice = chooseTransition(wanted, workflow.offers.known ?? [], NO_STATUS);
   if (choice.kind !== 'take') return false;
   try {
     const { due, customFields, took } = workflow.screen;

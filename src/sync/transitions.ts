@@ -37,7 +37,7 @@ export function planTransition(
       warnings: [],
     };
   const begun = twin.lease?.transition;
-  if (begun?.asked === asked[ASKED] && begun.goal === statusOf(issue))
+  if (begun?.asked === asked[ASKED] && begun.goal === statusOf(issue).name)
     return { base: asked, warnings: [] };
   const found = chooseTransition(target, issue.transitions, statusOf(issue));
   switch (found.kind) {
@@ -50,7 +50,7 @@ export function planTransition(
           wanted: target,
           fields,
           goal: found.transition.to,
-          why: { ...why, from: statusOf(issue) },
+          why: { ...why, from: statusOf(issue).name },
         },
         base: asked,
         warnings: found.doubt === undefined ? [] : [{ message: found.doubt, line }],
@@ -70,18 +70,30 @@ export type Choice =
 export function chooseTransition(
   target: WantedTransition,
   available: Transition[],
-  status: string,
+  status: StatusRef,
 ): Choice {
-  const byName = available.find((each) => each.name === target.name);
-  const byStatus = available.find((each) => each.to === target.name);
-  if (target.name === status) return { kind: 'there' };
+  const byName = oneOf(available, target.name, ({ id, name }) => [name, id]);
+  const byStatus = oneOf(available, target.name, ({ to, toId }) => [to, toId]);
+  if (target.name === status.name || target.name === status.id) return { kind: 'there' };
   const transition = target.by === 'transition' ? (byName ?? byStatus) : (byStatus ?? byName);
   if (transition) return { kind: 'take', transition, ...doubtOf(transition, target, available) };
   const names = available.map(tell).join(', ') || 'none';
   return {
     kind: 'none',
-    message: `There is no transition or status «${target.name}» to go to from ${status}. Available: ${names}.`,
+    message: `There is no transition or status «${target.name}» to go to from ${status.name}. Available: ${names}.`,
   };
+}
+
+/** The transition that a script means: by a name before any by an id. */
+function oneOf(
+  available: Transition[],
+  wanted: string,
+  namesOf: (transition: Transition) => [name: string, id: string | undefined],
+): Transition | undefined {
+  return (
+    available.find((each) => namesOf(each)[0] === wanted) ??
+    available.find((each) => namesOf(each)[1] === wanted)
+  );
 }
 
 /** Jira lets two transitions have one name. */
@@ -101,8 +113,14 @@ function tell({ name, to }: Transition): string {
   return `${name} (to ${to})`;
 }
 
-/** Name of the status that an issue was read in. */
-export function statusOf(issue: ReadIssue): string {
-  const status = issue.raw.fields['status'] as { name?: string } | undefined;
-  return status?.name ?? '';
+/** A status by its name, which follows the language of the site, and by its id, which stays. */
+export interface StatusRef {
+  id: string;
+  name: string;
+}
+
+/** The status that an issue was read in. */
+export function statusOf(issue: ReadIssue): StatusRef {
+  const { id = '', name = '' } = (issue.raw.fields['status'] ?? {}) as Partial<StatusRef>;
+  return { id, name };
 }

@@ -35,6 +35,8 @@ export interface Thread {
   stopped: Map<Bond, End>;
   /** An issue of it was deleted: what is left need not agree. */
   isOver?: true;
+  /** An issue of it is in another project than its end works in. */
+  isMoved?: true;
   parent?: Thread;
 }
 

@@ -61,25 +61,26 @@ export async function mend(history: History): Promise<void> {
   for (const operation of OPERATIONS)
     if (operation.mend) {
       await history.world.clock.drive(operation.mend(history));
-      await history.platform.idle();
-      // Until the store's queries know of it.
-      await history.world.clock.pass(10_000);
+      // Until what it asked for is done, and the store's queries know of it.
+      await history.world.clock.pass(60_000);
     }
   // An issue further on in a chain is there only once those before it are, and a lost start is made good by then.
   for (let link = 1; link < history.bonds.length; link += 1) {
-    await rest(history, 2);
+    await rest(history, 3);
     await history.world.clock.drive(startMissing(history));
   }
   await rest(history, 6);
+  await history.platform.idle();
 }
 
-/** Ten minutes and a sweep, so many times. */
+/**
+ * Ten minutes and a sweep, so many times. Nobody waits for all to be idle: a job of a connection that is paused goes on
+ * resting.
+ */
 export async function rest({ platform, world }: History, times: number): Promise<void> {
   platform.schedules.stop();
-  await platform.idle();
   for (let sweep = 0; sweep < times; sweep += 1) {
     await world.clock.pass(10 * 60_000);
     await world.clock.drive(platform.doors.runScheduled('every-five-minutes'));
-    await platform.idle();
   }
 }

@@ -47,11 +47,9 @@ replica.workLogs    = issue.workLogs
 /** Takes all of it, into a project where what comes becomes a `type`, or a sub-task. */
 export function takesAll({ project, type }: { project: string; type: string }): string {
   return `if (firstSync) {
-  const parent = replica.parent && nodeHelper.getLocalIssueFromRemoteId(replica.parent.id)
-  // Jira wants a sub-task where its parent is, which may have moved.
-  issue.projectKey = parent ? parent.key.split("-")[0] : "${project}"
+  issue.projectKey = "${project}"
   issue.typeName   = replica.type.name == "Sub-task" ? "Sub-task" : "${type}"
-  issue.parent     = parent
+  issue.parent     = replica.parent
 }
 ${FIELDS}
 issue.components  = replica.components

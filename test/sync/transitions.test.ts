@@ -36,6 +36,45 @@ test.each([
   expect(await statusOf(sites.agent, request)).toBe('Ready');
 });
 
+describe('names follow the language of a site, ids do not:', () => {
+  interface Offered {
+    transitions: { id: string; name: string; to: { id: string } }[];
+  }
+
+  test.each([
+    ['a transition', 'doTransition', ({ id }: Offered['transitions'][0]) => id],
+    ['a status', 'status', ({ to }: Offered['transitions'][0]) => to.id],
+  ])('%s by its id', async (_what, field, idOf) => {
+    const { request, task } = await makeTwin(sites);
+    const path = `/rest/api/3/issue/${request}/transitions`;
+    const { transitions } = await sites.agent.get<Offered>(path);
+    const ready = transitions.find(({ name }) => name === 'Development Ready');
+    await onStatus(
+      `if (replica.status.category == "indeterminate") issue.${field} = "${ready ? idOf(ready) : ''}"`,
+    );
+    await sites.after(take(sites.developer, task, 'Start progress'));
+    expect(await statusOf(sites.agent, request)).toBe('Ready');
+  });
+
+  test('a type and a priority by their ids', async () => {
+    const types =
+      await sites.developer.get<{ id: string; name: string }[]>('/rest/api/3/issuetype');
+    const bug = types.find(({ name }) => name === 'Bug')?.id ?? '';
+    const priorities =
+      await sites.developer.get<{ id: string; name: string }[]>('/rest/api/3/priority');
+    const high = priorities.find(({ name }) => name === 'High')?.id ?? '';
+    await republish(
+      sites,
+      'dev',
+      'incoming',
+      `${MAKES_TASK}issue.typeName = "${bug}"\nissue.priority = "${high}"`,
+    );
+    const { task } = await makeTwin(sites);
+    const { issuetype, priority } = (await read(sites.developer, task)).fields;
+    expect([issuetype.name, priority.name]).toEqual(['Bug', 'High']);
+  });
+});
+
 test('a status of the same name is taken over, and one that cannot be reached names those that can', async () => {
   await onStatus('issue.status = replica.status.name');
   const { request, task } = await makeTwin(sites);

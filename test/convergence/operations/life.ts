@@ -66,11 +66,12 @@ export const LIFE: Operation[] = [
       history.ends.every((each) => each === end || each.site !== end.site) &&
       !thread.parent &&
       history.threads.every((each) => each.parent !== thread),
-    run: async ({ history, end, issue }) => {
+    run: async ({ history, thread, end, issue }) => {
       const { admin } = end.site.jira;
       const { accountId } = admin.userByEmail(administrator(end).email) ?? { accountId: '' };
       const target = admin.issue(issue).key.startsWith('ACME') ? 'AUTOTEST' : 'ACME';
       const { key } = admin.moveIssue(issue, target, 'Task', { kind: 'user', accountId });
+      thread.isMoved = true;
       history.memory.log.push(`  …to ${key}`);
       return key;
     },

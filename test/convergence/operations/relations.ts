@@ -51,8 +51,12 @@ export const RELATIONS: Operation[] = [
   {
     name: 'sub-task',
     weight: 1,
+    // Jira wants a sub-task in the project of its parent.
     may: ({ history, end, thread }) =>
-      end === history.ends[0] && !thread.parent && history.threads.length < MOST_THREADS,
+      end === history.ends[0] &&
+      !thread.parent &&
+      !thread.isMoved &&
+      history.threads.length < MOST_THREADS,
     run: async ({ history, thread, end, issue }) => {
       const summary = `Sub-task ${word(history.world)}`;
       const made = await makeIssue(history, end, {
