@@ -96,7 +96,26 @@ export async function requestTold<T>(
   more: JiraRequest = {},
 ): Promise<{ value: T; quota: Quota }> {
   const response = await request(path, more);
-  return { value: schema.parse(await response.json()), quota: quotaIn(response.headers) };
+  return { value: await readAnswer(schema, response), quota: quotaIn(response.headers) };
+}
+
+/**
+ * What Jira answered, in the form that it should have. A page of a proxy, or half an answer, passes; another form stays,
+ * and somebody must be told of it.
+ */
+async function readAnswer<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
+  const text = await response.text().catch(() => '');
+  const json = parseJson(text);
+  if (json === undefined)
+    throw new SyncError('jira-down', 'Jira gave an answer that cannot be read.');
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SyncError(
+    'bug',
+    `Jira gave an answer of another form than it should: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    { cause: parsed.error },
+  );
 }
 
 async function send(path: Route, init: object): Promise<Response> {
