@@ -21,7 +21,7 @@ import {
   type JsonValue,
   type Replica,
 } from './replica';
-import { comparable } from './rich-text';
+import { comparable } from './comparable';
 
 /** Highest number of a message or a start: no issue changes as often. */
 export const MOST_NUMBER = 1_000_000_000;

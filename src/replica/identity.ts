@@ -5,7 +5,8 @@
  */
 import { digest } from './digest';
 import type { JsonValue, RichText } from './replica';
-import { comparable, fromText, isBlank } from './rich-text';
+import { comparable, isBlank } from './comparable';
+import { fromText } from './rich-text';
 
 type Shape =
   'text' | 'rich' | 'named' | 'user' | 'set' | 'date' | 'number' | 'issue' | 'custom' | 'plain';

@@ -2,10 +2,11 @@
  * What a document has that another site may show as plain text, for it has not got the file or does not
  * know the person. When such a text comes back, the original takes its place again.
  */
+import { comparable } from './comparable';
 import { canonical } from './digest';
 import { bracketed, filesIn, placeFiles } from './files';
 import type { RichText } from './replica';
-import { attribute, comparable, mapNodes, mentionText, type Node } from './rich-text';
+import { attribute, mapNodes, mentionText, type Node } from './rich-text';
 
 /** What a site that has none of the files shows in the place of a block of pictures. */
 function standIn(block: Node): Node | undefined {

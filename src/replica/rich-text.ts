@@ -1,6 +1,6 @@
 /**
- * Rich text in Atlassian Document Format: reading its text, comparing two documents, and rewriting the
- * nodes that mean something else on another site.
+ * Rich text in Atlassian Document Format: reading its text, and rewriting the nodes that mean something
+ * else on another site. Comparing two documents is in `comparable.ts`.
  * https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/
  */
 import type { RichText } from './replica';
@@ -107,67 +107,7 @@ export function mapNodes(doc: RichText, change: (node: Node) => Node | Node[]): 
   return inner(doc) as RichText;
 }
 
-/** Attributes that an editor or Jira puts in by itself: two documents that differ only in them are the same. */
-const INCIDENTAL = new Set([
-  'localId',
-  '__fileName',
-  '__fileSize',
-  '__fileMimeType',
-  '__displayType',
-  'collection',
-  'occurrenceKey',
-]);
-
-/**
- * The document without what an editor or Jira adds by itself, for comparing. A mention counts as the text
- * that it reads as: where the person is not known it is nothing more.
- */
-export function comparable(doc: RichText): RichText {
-  return mapNodes(doc, (node) => {
-    if (node.type === 'mention') return { type: 'text', text: mentionText(node) };
-    const bare = node.attrs ? { ...node, attrs: withoutIncidental(node.attrs) } : { ...node };
-    if (bare.marks?.length === 0) delete bare.marks;
-    if (bare.content) bare.content = joinTexts(bare.content);
-    if (bare.content?.length === 0) delete bare.content;
-    return bare;
-  });
-}
-
-/** Joins neighbouring texts of the same looks, as editors do. */
-function joinTexts(nodes: Node[]): Node[] {
-  const joined: Node[] = [];
-  for (const node of nodes) {
-    const last = joined.at(-1);
-    const isSame =
-      last?.type === 'text' &&
-      node.type === 'text' &&
-      JSON.stringify(last.marks) === JSON.stringify(node.marks);
-    if (isSame)
-      joined[joined.length - 1] = { ...last, text: (last.text ?? '') + (node.text ?? '') };
-    else joined.push(node);
-  }
-  return joined;
-}
-
 /** The name by which a mention reads as plain text. */
 export function mentionText(node: Node): string {
   return `@${attribute(node, 'text').replace(/^@/, '') || 'someone'}`;
-}
-
-function withoutIncidental(attrs: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(attrs).filter(([name]) => !INCIDENTAL.has(name)));
-}
-
-/** True if the document says nothing: no text, no picture, no card. */
-export function isBlank(doc: RichText | null | undefined): boolean {
-  if (!doc) return true;
-  let blank = true;
-  visit(
-    doc,
-    (node) => {
-      if (node.type === 'media' || inlineText(node).trim() !== '') blank = false;
-    },
-    () => undefined,
-  );
-  return blank;
 }

@@ -3,7 +3,7 @@ import { canonical, digest } from '../replica/digest';
 import { entryDigest } from '../replica/compare';
 import { ownEntryId } from '../replica/entry-id';
 import type { Comment, RichText } from '../replica/replica';
-import { comparable } from '../replica/rich-text';
+import { comparable } from '../replica/comparable';
 import type { CommentItem, Paired } from '../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
