@@ -1,6 +1,14 @@
 /** A document without words is not an empty one: it crosses as it is, and so does an edit of it. */
 import { take, type Json } from '../cloud/rest';
-import { makeRequest, makeTwoSites, read, tasksOf } from '../make/two-sites';
+import {
+  makeRequest,
+  makeTwin,
+  makeTwoSites,
+  MAKES_TASK,
+  read,
+  republish,
+  tasksOf,
+} from '../make/two-sites';
 
 const doc = (...content: object[]): object => ({ type: 'doc', version: 1, content });
 const empty = { type: 'paragraph', content: [] };
@@ -76,4 +84,28 @@ test('documents without words cross in a description, and so do edits of them, b
     ]);
   }
   expect(sites.platform.failures()).toEqual([]);
+});
+
+test('comments without words cross, and so do edits from one to another', async () => {
+  const sites = await makeTwoSites();
+  const { agent, developer } = sites;
+  await republish(
+    sites,
+    'dev',
+    'incoming',
+    `${MAKES_TASK}issue.comments = commentHelper.mergeComments(issue, replica)`,
+  );
+  const { request, task } = await makeTwin(sites);
+  const path = `/rest/api/3/issue/${request}/comment`;
+  const [first, ...others] = Object.values(WORDLESS);
+  const { id } = await sites.after(agent.post<{ id: string }>(path, { body: doc(first!) }));
+
+  for (const wanted of others) {
+    await sites.after(agent.put(`${path}/${id}`, { body: doc(wanted) }));
+    const [copy] = (await read(developer, task)).fields.comment.comments as Json[];
+    // A line with the author stands before it.
+    expect(typesIn(copy!.body).slice(-typesIn(wanted as Json).length)).toEqual(
+      typesIn(wanted as Json),
+    );
+  }
 });
