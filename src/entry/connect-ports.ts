@@ -1,6 +1,7 @@
 /** Fills in what connecting needs, for one invocation. */
 import { randomUUID } from 'node:crypto';
 import { post, whilePersonWaits } from '../peer/post';
+import { noteAcceptance } from '../store/acceptance';
 import { createConnection, readConnection, updateConnection } from '../store/connection';
 import { readSecret, writeSecret } from '../store/secret';
 import type { ConnectPorts } from '../sync/connect';
@@ -12,6 +13,7 @@ export function connectPorts(): ConnectPorts {
     updateConnection: updateConnection as ConnectPorts['updateConnection'],
     readSecret,
     writeSecret,
+    noteAcceptance,
     // Connecting and replacing keys are asked for on a screen, and send two messages at the most.
     post: (url, envelope) => post(url, envelope, whilePersonWaits()),
     now: () => Date.now(),

@@ -1,6 +1,7 @@
 /** The end of a connection: it stops at once, the other side is told, and what was kept of it goes. */
 import type { Message } from '../peer/message';
 import { whilePersonWaits } from '../peer/post';
+import { endAcceptance, listAcceptances } from '../store/acceptance';
 import { readConnection, updateConnection, type ConnectionRow } from '../store/connection';
 import { deleteSecret } from '../store/secret';
 import {
@@ -47,6 +48,15 @@ export async function expireInvitation({ id, expires = 0, state }: ConnectionRow
   await updateConnection(id, (row) =>
     row.state === 'invited' ? { ...row, state: 'broken', reason } : row,
   );
+}
+
+/** Acceptances that never came to a connection: their secrets go once the invitation is good no more. */
+export async function expireAcceptances(): Promise<void> {
+  for (const { connectionId, expires } of await listAcceptances()) {
+    if (expires > Date.now()) continue;
+    if (!(await readConnection(connectionId))) await unlessGone(deleteSecret(connectionId));
+    await endAcceptance(connectionId);
+  }
 }
 
 async function carryOn(removal: Removal): Promise<void> {

@@ -17,7 +17,7 @@ import { tellUntold } from './control';
 import { noteWaiting } from './health';
 import { noticeDisplaced } from './identity';
 import { connectInScope, tidyRequests } from './pair-requests';
-import { carryOnRemovals, expireInvitation } from './removal';
+import { carryOnRemovals, expireAcceptances, expireInvitation } from './removal';
 import { upgradeRows } from './upgrade';
 import { wire } from './wiring';
 
@@ -37,6 +37,7 @@ export async function tick(): Promise<void> {
   await attempt('upgrade', () => upgradeRows(ports.work));
   await attempt('daily look', lookIfMissed);
   await attempt('removals', carryOnRemovals);
+  await attempt('acceptances', expireAcceptances);
   await attempt('jobs', reviveJobs);
   await attempt('address', compareAddress);
 

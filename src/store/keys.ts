@@ -39,6 +39,8 @@ export const KEY = {
   secret: (connectionId: string) => `connection:${connectionId}`,
   /** This installation's own address, while it moves to a new one. */
   address: 'address',
+  /** An invitation that is being accepted here. */
+  acceptance: (connectionId: string) => `acceptance:${connectionId}`,
   /** A connection that was removed, until all that was kept of it is gone. */
   removal: (connectionId: string) => `removal:${connectionId}`,
   /** What Jira last said of the hour's points. */

@@ -93,6 +93,7 @@ async function keepExchange(
   const kept = (await ports.readSecret(id))?.pending;
   if (kept) return kept;
   const pending = { invitation: invitation.secret, url: here.url, ...newExchange() };
+  await ports.noteAcceptance({ connectionId: id, expires: invitation.expires });
   await ports.writeSecret(id, { url: invitation.url, send: [], receive: [], pending });
   return pending;
 }

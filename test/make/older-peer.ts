@@ -103,6 +103,7 @@ function inMemory(now: () => number, post: ConnectPorts['post']): ConnectPorts {
       if (row) rows.set(id, change(row as Parameters<typeof change>[0]));
     },
     readSecret: async (id) => secrets.get(id),
+    noteAcceptance: async () => undefined,
     writeSecret: async (id, secret) => void secrets.set(id, secret),
     post,
     now,

@@ -15,7 +15,14 @@ import {
   tasksOf,
   type TwoSites,
 } from '../make/two-sites';
-import { fiveMinutesPass, secretOf, viewOf, type Side } from '../make/connection';
+import {
+  cutOffLine,
+  mendLine,
+  fiveMinutesPass,
+  secretOf,
+  viewOf,
+  type Side,
+} from '../make/connection';
 import { knock, listenIn, stolenKeys } from './wire';
 
 const HOUR = 3_600_000;
@@ -104,6 +111,20 @@ describe('an invitation', () => {
     expect(secret()).not.toHaveProperty('pending');
     expect((await views(sites, 'desk')).map(({ state }) => state)).toEqual(['active', 'active']);
   });
+});
+
+test('an acceptance that never reached the other site leaves no secret once its invitation is good no more', async () => {
+  const sites = await makeTwoSites();
+  const { code } = await sites.ask<{ code: string }>('desk', 'invite', { name: 'Second' });
+  const id = `${decodeInvitation(code).connection}.b`;
+  cutOffLine(sites);
+  await expect(sites.ask('dev', 'acceptInvitation', { code })).rejects.toThrow();
+  mendLine(sites);
+  expect(secretOf(sites, 'dev', id)).toBeDefined();
+  await sites.world.clock.pass(49 * 3_600_000);
+  await sites.sweep();
+  expect(secretOf(sites, 'dev', id)).toBeUndefined();
+  expect(JSON.stringify(sites.dev.installation.kvs.dump())).not.toContain('acceptance:');
 });
 
 describe('an acceptance that comes once more', () => {
