@@ -80,6 +80,7 @@ export async function accept(
     ...(answer.takes && { peerTakes: answer.takes }),
     untold: [confirm],
   });
+  await ports.endAcceptance(id);
   return { id };
 }
 

@@ -59,6 +59,7 @@ export interface ConnectPorts {
   writeSecret: (id: string, secret: ConnectionSecret) => Promise<void>;
   /** Notes an acceptance before its secret is kept, so that the sweep finds what is left of it. */
   noteAcceptance: (acceptance: { connectionId: string; expires: number }) => Promise<void>;
+  endAcceptance: (connectionId: string) => Promise<void>;
   /** Posts to the peer's web trigger and gives the answer's body. */
   post: (url: string, envelope: Envelope) => Promise<string>;
   now: () => number;

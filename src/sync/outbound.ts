@@ -54,7 +54,9 @@ async function sendOnce(
   if (isBeingMade(twin, ports.now()))
     throw new SyncError('twin-busy', 'The issue is just being made.', { retryAfter: 5 });
   if (twin.stopped) return endAsStopped(ports, twin);
-  if (twin.local?.id !== event.issueId) return forget(ports, twin, event.issueId);
+  // It may be the issue that an attempt made before it was cut off: the next one finds it by its property.
+  if (!twin.local) return { state: 'skipped', why: 'The issue of this twin is not known yet.' };
+  if (twin.local.id !== event.issueId) return forget(ports, twin, event.issueId);
   const why = reasonToSkip(twin, event);
   if (why) return skip(ports, twin, start?.issue, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);

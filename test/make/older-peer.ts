@@ -104,6 +104,7 @@ function inMemory(now: () => number, post: ConnectPorts['post']): ConnectPorts {
     },
     readSecret: async (id) => secrets.get(id),
     noteAcceptance: async () => undefined,
+    endAcceptance: async () => undefined,
     writeSecret: async (id, secret) => void secrets.set(id, secret),
     post,
     now,

@@ -125,6 +125,27 @@ test('an attempt that was cut off after it made the task finds it by the search 
   expect((await tasksOf(sites)).map(({ key }) => key)).toEqual(['ACME-1']);
 });
 
+test('a task that somebody edits before a cut-off attempt to make it is repeated is not made again', async () => {
+  const sites = await makeTwoSites();
+  let isKilled = false;
+  sites.platform.intercept = ({ name, functionKey }) => {
+    if (isKilled) return functionKey === 'inbound' ? 'fail' : 'proceed';
+    isKilled = name === 'POST /rest/api/3/issue';
+    return isKilled ? 'kill-after' : 'proceed';
+  };
+  const request = await makeRequest(sites);
+  await sites.world.clock.drive(take(sites.agent, request, 'Send to development'));
+  await sites.world.clock.pass(5 * 60_000);
+  await sites.world.clock.drive(
+    sites.developer.put('/rest/api/3/issue/ACME-1', { fields: { labels: ['urgent'] } }),
+  );
+  await sites.world.clock.pass(60_000);
+  sites.platform.intercept = () => 'proceed';
+  await recover(sites);
+  expect(isKilled).toBe(true);
+  expect((await tasksOf(sites)).map(({ key }) => key)).toEqual(['ACME-1']);
+});
+
 test('files of one name and size from two tasks of one request both arrive if an upload is cut off', async () => {
   const sites = await makeTwoSites();
   const { clock } = sites.world;
