@@ -74,13 +74,13 @@ export async function mend(history: History): Promise<void> {
 }
 
 /**
- * Ten minutes and a sweep, so many times. Nobody waits for all to be idle: a job of a connection that is paused goes on
- * resting.
+ * Ten minutes with their sweeps, so many times. Nobody waits for all to be idle: a job of a connection that is paused
+ * goes on resting.
  */
 export async function rest({ platform, world }: History, times: number): Promise<void> {
   platform.schedules.stop();
-  for (let sweep = 0; sweep < times; sweep += 1) {
-    await world.clock.pass(10 * 60_000);
+  for (let sweep = 0; sweep < times * 2; sweep += 1) {
+    await world.clock.pass(5 * 60_000);
     await world.clock.drive(platform.doors.runScheduled('every-five-minutes'));
   }
 }
