@@ -64,6 +64,10 @@ export const CODES = {
     verdict: 'ask',
     next: 'Nothing: the peer is asked to send the whole issue.',
   },
+  'issue-restored': {
+    verdict: 'park',
+    next: 'Nothing: this issue takes the other site’s state with its next change there. To have that at once, stop the sync of the issue on the other site and start it again there.',
+  },
   'wants-whole': {
     verdict: 'ask',
     next: 'Nothing: the peer is asked to send whole issues from now on.',

@@ -12,10 +12,11 @@ import { localiserOf } from './localise';
 import { currentValue, has, type FieldWrite } from './merge';
 import type { Outcome } from './outcome';
 import { hasEntry, owedAfter } from './owed';
-import { whysOf, type Incoming } from './plan';
+import { whysOf, type Change, type Incoming } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
 import { waitForPoints } from './pace';
 import { withRecording } from './recording';
+import { afterAdding, newestOf } from './restored';
 import type { Ended } from './script-run';
 import { about, toTell, type SyncEvent, type Why } from './sync-event';
 import { parseTwinKey, type LastSync, type Twin } from './twin';
@@ -53,7 +54,8 @@ export async function commit(
   };
   const endsBy = enderOf('incoming', effects);
   const isAsked = sendsBack(effects) || endsBy !== undefined;
-  const isJoining = joins(draft, reading.issue);
+  const isRestored = writing.isRestored === true;
+  const isJoining = joins(draft, reading.issue) && !isRestored;
   const isChanged = canonical(received) !== canonical(writing.received);
   const quota = writing.quota ?? reading.issue?.quota;
   await allOrThrow([
@@ -66,6 +68,7 @@ export async function commit(
         if (isJoining || isAsked) twin.heldSince ||= now;
         if (endsBy !== undefined) twin.endsBy = endsBy;
         noteOverwritten(twin, writes);
+        noteNewest(writing, reading, now);
       },
     }),
     ...(draft.owed?.askedAt === now ? [askWhole(ports, writing)] : []),
@@ -73,7 +76,7 @@ export async function commit(
     ports.work.outbound(
       newsFor(writing, reading, {
         isFirst,
-        wasParked,
+        wasParked: wasParked || isRestored,
         isJoining,
         isAsked,
         hasOwnValues: writes.some((write) => !isTheirs(write)),
@@ -108,6 +111,32 @@ function settle(writing: Writing, isUrgent: boolean, now: number): void {
   if (owed) draft.owed = owed;
   else delete draft.owed;
 }
+
+/** Notes how new the issue is, by which it is noticed if it is older one day. */
+function noteNewest(writing: Writing, { issue }: Incoming, now: number): void {
+  const { draft, isRestored } = writing;
+  if (!issue) return;
+  const newest = newestOf(isRestored ? undefined : draft.newest, issue);
+  draft.newest = hasAdded(writing) ? afterAdding(newest) : newest;
+  if (!isRestored) return;
+  delete draft.parked;
+  // What was under way has either arrived or went with what the backup lacks.
+  Object.assign(draft, { state: 'active', takenAt: now, unconfirmedSince: 0, heldSince: 0 });
+}
+
+/** Whether an entry was added, which certainly made the issue newer. One that Jira refused did not. */
+function hasAdded({ draft: { held }, changes }: Writing): boolean {
+  return changes.some((change) => {
+    const kind = ADDING[change.kind];
+    return kind && 'remoteId' in change && held[kind][change.remoteId]?.[1] !== undefined;
+  });
+}
+
+const ADDING: Partial<Record<Change['kind'], EntryKind>> = {
+  'add-comment': 'comments',
+  'add-attachment': 'attachments',
+  'add-work-log': 'workLogs',
+};
 
 function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): LastSync {
   const texts = toTell(warnings.map(({ message }) => message));

@@ -10,10 +10,12 @@ import type {
   WantedIssue,
 } from '../script/script';
 import { recognise } from './recognise';
+import { adoptOrphans } from './adopt';
+import { forgetLost, isRestored, onlyTakes } from './restored';
 import { lookUpFor } from './lookups';
 import { toScriptIssue } from './outgoing';
 import type { Incoming } from './plan';
-import type { Connection, SyncPorts } from './ports';
+import type { Connection, ReadIssue, SyncPorts } from './ports';
 import { toInput, toRecording } from './recording';
 import { runToEnd, type Ended } from './script-run';
 import { write } from './write';
@@ -108,15 +110,14 @@ export function incomingScript({ name, incoming }: Connection): CompiledScript {
   );
 }
 
-async function read(
-  ports: SyncPorts,
-  { connection, draft, received, event }: Writing,
-): Promise<Incoming> {
+async function read(ports: SyncPorts, writing: Writing): Promise<Incoming> {
+  const { connection, draft, received, event } = writing;
   const { local } = draft;
   const issue = local && (await ports.issues.read(local.id));
   if (local && !issue) throw await ports.issues.explainMissing(local);
   if (issue) draft.local = { id: issue.raw.id, key: issue.raw.key };
   const { message } = event;
+  if (issue && !writing.isRestored) await noticeRestored(ports, writing, issue);
   const data = issue ? toScriptIssue(issue, draft, connection) : BLANK;
   if (draft.isConnected && draft.applied === undefined) recognise(draft, message, data);
   return {
@@ -126,7 +127,25 @@ async function read(
     issue,
     data,
     fields: patch(received, message.delta),
+    ...(writing.isRestored && { isRestored: true }),
   };
+}
+
+/**
+ * An issue that was restored from a backup takes the peer's state, all of it.
+ * @throws SyncError `needs-whole` if the message has only what changed
+ */
+async function noticeRestored(ports: SyncPorts, writing: Writing, issue: ReadIssue): Promise<void> {
+  const { draft, connection, event } = writing;
+  if (!isRestored(draft, issue) && !onlyTakes(draft)) return;
+  if (event.message.delta.base !== null)
+    throw new SyncError(
+      'needs-whole',
+      'The issue was restored from a backup on this site; the whole issue was asked for.',
+    );
+  writing.isRestored = true;
+  forgetLost(draft, toScriptIssue(issue, draft, connection));
+  await adoptOrphans(ports, writing);
 }
 
 const NO_FIELDS: Required<Fields> = {

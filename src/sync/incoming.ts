@@ -10,8 +10,9 @@ import { planComments } from './comments';
 import { contestOf } from './contest';
 import { planLinks } from './links';
 import { localiserOf, type Localise } from './localise';
-import { merge, type FieldWrite } from './merge';
+import { merge, type Contest, type FieldWrite } from './merge';
 import type { Change, Incoming, Plan } from './plan';
+import { restoredBase, withoutContest } from './restored';
 import type { Base } from './twin';
 import { planTransition } from './transitions';
 import { planWorkLogs } from './work-logs';
@@ -34,7 +35,7 @@ const TRANSITIONS = { doTransition: 'transition', setStatus: 'status', status: '
 
 /** @returns undefined where the script ignored the request to create an issue */
 export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | undefined {
-  const { twin, issue, data } = input;
+  const { issue, data } = input;
   const byName = new Map(wanted.assigned.map((assignment) => [assignment.field, assignment]));
   const place = placeOf(byName);
   const fields = wanted.assigned.filter(({ field }) => isField(field));
@@ -43,7 +44,8 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
   if (!issue && (!place.project || !place.type)) throw incomplete(place);
 
   const localise = localiserOf(input, wanted);
-  const merged = merge(fields, issue && data, twin.base, contestOf(input, localise));
+  const { twin, contest } = pastOf(input, fields, contestOf(input, localise));
+  const merged = merge(fields, issue && data, twin.base, contest);
   const transition = planTransition(wantedTransition(wanted), issue, twin, merged.writes);
   const lists = planLists(input, wanted, localise);
   const made = issue ? [] : createIssue(place, merged.writes);
@@ -68,6 +70,13 @@ export function planIncoming(input: Incoming, wanted: WantedIssue): Planned | un
       ...transition.warnings,
     ],
   };
+}
+
+/** The twin with the past that counts for the plan, and the contest that goes with it. */
+function pastOf({ twin, data, isRestored }: Incoming, fields: Assignment[], contest: Contest) {
+  if (!isRestored) return { twin, contest };
+  const base = restoredBase(twin.base, data, fields);
+  return { twin: { ...twin, base }, contest: withoutContest(contest) };
 }
 
 /** Fields that show files: of an issue that is just made they are written again once the files are there. */

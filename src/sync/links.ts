@@ -91,6 +91,16 @@ export function nameOfLink({ type, direction, other }: LinkEnd): string {
   return `${direction} ${other.id} ${type}`;
 }
 
+/** The links that are noted, less those that the issue has no more. */
+export function linksThere(noted: JsonValue | undefined, current: IssueLink[]): Wanted[] {
+  return lastWanted(noted).filter(([type, direction, , localId]) =>
+    current.some(
+      (link) =>
+        link.type.name === type && link.direction === direction && link.issue.id === localId,
+    ),
+  );
+}
+
 /** The links that are noted, less one that Jira did not make. */
 export function withoutLink(noted: JsonValue | undefined, link: LinkEnd): Wanted[] {
   return lastWanted(noted).filter((each) => !isAbout(each, link));

@@ -13,12 +13,13 @@ import { countHops } from './loop';
 import type { Outcome } from './outcome';
 import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
 import { healed } from './peer-claims';
-import { makeReplica, toMessage, toSyncEvent, type Sending } from './outgoing';
+import { makeReplica, toMessage, toSyncEvent, type Outgoing, type Sending } from './outgoing';
 import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from './ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
 import { claimed, claimFor, isRestart, restarted, startedTwin } from './started-twin';
 import { stopTwin } from './start-stop';
 import { stopEvent } from './stop';
+import { isRestored, newestOf, onlyTakes, restoredError, sentAfterTaking } from './restored';
 import { reserve, unpark, type Twin } from './twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
@@ -63,11 +64,28 @@ async function sendOnce(
   requireShare(low, connection.id, ports.now());
 
   const first = ahead ? unlessTouched(twin, ahead) : start;
-  const { issue, readAt } = first ?? (await readNow(ports, event, twin));
+  const { issue, readAt } = await readNewest(ports, event, twin, first);
   const sending = { ...moved(twin, issue), connection, issue, readAt, received, low };
   const outcome = await send(ports, sending, { ...event, isStart: twin !== found });
   await askAgain(ports, connection, twin);
   return outcome;
+}
+
+/**
+ * The issue as it was read first, or as it is now.
+ * @throws SyncError `issue-restored` unless all is to be sent
+ */
+async function readNewest(
+  ports: SyncPorts,
+  event: OutboundEvent,
+  twin: Twin,
+  first: ReadAhead | undefined,
+): Promise<ReadAhead> {
+  // What was read before the twin may be older than it for no other reason.
+  const isFresh = first !== undefined && !isRestored(twin, first.issue);
+  const read = isFresh ? first : await readNow(ports, event, twin);
+  if (!event.sendsAll && isRestored(twin, read.issue)) throw restoredError(twin);
+  return read;
 }
 
 /** Who waited and gets through one way is looked at the other way too. */
@@ -130,6 +148,8 @@ function isBeingMade({ local, lease }: Twin, now: number): boolean {
 function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
   if (event.cause === 'change' && waitsForPeer(twin))
     return 'The other site has not agreed to connect this issue yet.';
+  if (onlyTakes(twin) && !event.sendsAll)
+    return 'The issue was restored from a backup: it takes, and sends nothing.';
   if (twin.parked || mayBeLost(twin, event)) return undefined;
   if (event.executionId !== undefined && event.executionId === twin.executionId)
     return 'This transition was served before.';
@@ -177,8 +197,9 @@ async function send(
   sending: Sending,
   event: Attempt & { isStart: boolean },
 ): Promise<Outcome> {
-  const { connection, twin, issue, readAt } = sending;
+  const { connection, issue, readAt } = sending;
   const made = await makeReplica(ports, sending);
+  const twin = knowing(sending, made, event);
   const started = await startOthers(ports, connection, made.effects);
   made.started.push(...started.why);
   made.warnings.push(...started.warnings);
@@ -193,7 +214,7 @@ async function send(
   const news = newsOf(made, twin, event);
   if (!news.isNews && !mustSend(sending, event)) {
     const why = 'Nothing that the outgoing script sends has changed.';
-    return (await endAsAsked(ports, twin, endsBy)) ?? skip(ports, twin, issue, why);
+    return (await endAsAsked(ports, twin, endsBy)) ?? skipNoting(ports, sending, twin, why);
   }
 
   const hops = countHops(sending, news, event);
@@ -227,6 +248,32 @@ async function send(
     countSync(ports, connection.id, sending.low, issue.quota),
   ]);
   return { state: 'sent', seq, twinKey: twin.key };
+}
+
+/** The twin with how new its issue is, and with what counts as sent if it was restored from a backup. */
+function knowing(
+  { twin, issue, connection }: Sending,
+  made: Outgoing,
+  { sendsAll }: OutboundEvent,
+): Twin {
+  const newest = newestOf(sendsAll ? undefined : twin.newest, issue);
+  const { takenAt, ...rest } = twin;
+  if (takenAt === undefined) return { ...twin, newest };
+  const app = connection.appAccountId;
+  return { ...rest, newest, sent: sentAfterTaking(twin, made, { issue, takenAt, app }) };
+}
+
+/** Notes what was learned of the issue, though nothing of it is sent. */
+async function skipNoting(
+  ports: SyncPorts,
+  { twin: before, issue }: Sending,
+  twin: Twin,
+  why: string,
+): Promise<Outcome> {
+  await track(ports, twin, issue);
+  const isKnown = before.takenAt === undefined && before.newest?.updated === twin.newest?.updated;
+  if (!isKnown || twin.heldSince > 0) await ports.store.save({ twin: { ...twin, heldSince: 0 } });
+  return { state: 'skipped', why };
 }
 
 /** Digests of the field values that a message carries. */

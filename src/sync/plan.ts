@@ -27,6 +27,8 @@ export interface Incoming {
   data: ScriptIssue;
   /** Where links that the script wants lead to. */
   ends?: Ends;
+  /** The local issue was restored from a backup, and takes the peer's state. */
+  isRestored?: boolean;
 }
 
 /** One thing to write. `remoteId` pairs a copy with the peer's entry. */

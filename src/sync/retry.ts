@@ -3,6 +3,7 @@ import { toResult } from './answer';
 import { attention } from './owed';
 import type { Connection, OutboundEvent, SyncPorts } from './ports';
 import type { Result } from '../peer/message';
+import { onlyTakes } from './restored';
 import type { Parked, Twin } from './twin';
 
 /**
@@ -20,7 +21,7 @@ export async function retryParked(
   for (const twinKey of twinKeys) {
     const { connection, twin } = await ports.store.load(connectionId, twinKey);
     const way = twin && (attention(twin)?.direction ?? (twin.heldSince ? 'outgoing' : direction));
-    if (!connection || !twin || !way || twin.state === 'stopped') continue;
+    if (!connection || !twin || !way || twin.state === 'stopped' || onlyTakes(twin)) continue;
     if (way === 'incoming') inbound.push(toResult(twin, { outcome: 'needs-whole' }));
     else if (twin.local)
       outbound.push({ connectionId, twinKey, issueId: twin.local.id, cause: 'again' });

@@ -74,6 +74,14 @@ export interface StartRequest {
   run: number;
 }
 
+/** The newest that was seen of an issue, in milliseconds since 1970; 0 if nothing was. */
+export interface Newest {
+  /** Its last change. */
+  updated: number;
+  /** The last edit in its change log. */
+  edited: number;
+}
+
 /** Where the store has the entries of a twin that has many: its business alone. */
 export interface Paged {
   digests: string[];
@@ -107,6 +115,13 @@ export interface Twin {
   heldSince: number;
   /** `updated` of the issue when it was last read for sending, and when that was: what is older is served. */
   seen?: { updated: string; readAt: number };
+  /** Of the issue here, whoever read it: one that is older now was restored from a backup. */
+  newest?: Newest;
+  /**
+   * When the issue, restored from a backup, took the other side's state, in milliseconds since 1970: what it holds
+   * since then counts as sent. Absent once that is noted.
+   */
+  takenAt?: number;
   /** The transition that was last served, so that its post function counts once. */
   executionId?: string;
   /** Fields that were sent within the last hour, for {@link noteSent}. */

@@ -58,6 +58,8 @@ export interface Writing {
   warnings: Plan['warnings'];
   /** Entries that Jira refused. */
   refused: OwedEntry[];
+  /** The local issue was restored from a backup, and takes the peer's state. */
+  isRestored?: boolean;
 }
 
 /** How long an attempt keeps others from the issue without a sign of life. */
@@ -191,6 +193,7 @@ async function takeOutboundPart(
   if (draft.local) draft.state = draft.parked ? 'parked' : 'active';
   for (const part of [
     'seen',
+    'newest',
     'alternations',
     'executionId',
     'peerWantsWhole',
