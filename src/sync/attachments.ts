@@ -54,3 +54,16 @@ export function planAttachments({ items, current, received, held }: AttachmentsI
 function plainName(filename: string): string {
   return filename.replace(/"/g, "'").replace(/[\r\n]+/g, ' ');
 }
+
+/**
+ * Whether the peer may read the bytes of a file. `later`: it may be offered by a message that is not noted yet.
+ * A stopped twin gives nothing, whatever it offered before.
+ * @param attachmentId id of the file on this site
+ */
+export function mayReadFile(
+  twin: Pick<Twin, 'state' | 'sent'> | undefined,
+  attachmentId: string,
+): 'yes' | 'later' | 'never' {
+  if (twin?.state === 'stopped') return 'never';
+  return twin?.sent.attachments[attachmentId] ? 'yes' : 'later';
+}

@@ -199,19 +199,6 @@ export function newTwin(connectionId: string, name: TwinName, local: IssueRef | 
   };
 }
 
-/**
- * Whether the peer may read the bytes of a file. `later`: it may be offered by a message that is not noted yet.
- * A stopped twin gives nothing, whatever it offered before.
- * @param attachmentId id of the file on this site
- */
-export function mayReadFile(
-  twin: Pick<Twin, 'state' | 'sent'> | undefined,
-  attachmentId: string,
-): 'yes' | 'later' | 'never' {
-  if (twin?.state === 'stopped') return 'never';
-  return twin?.sent.attachments[attachmentId] ? 'yes' : 'later';
-}
-
 /** Local ids of entries that are copies of the peer's: they are never sent back. */
 export function copies(twin: Twin): Record<EntryKind, ReadonlySet<string>> {
   const ids = (kind: EntryKind) =>
