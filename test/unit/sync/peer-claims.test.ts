@@ -97,5 +97,5 @@ test('a time far ahead that was stored before blocks no later change or address'
     now: () => NOW,
   };
   const news = { kind: 'address', url: `${url}new`, at: NOW, by: 'X' } as const;
-  expect(await moved(ports, 'c.a', news)).toBe(true);
+  expect(await moved(ports, 'c.a', news)).toBe('moved');
 });
