@@ -53,8 +53,9 @@ export async function expireInvitation({ id, expires = 0, state }: ConnectionRow
 /** Acceptances that never came to a connection: their secrets go once the invitation is good no more. */
 export async function expireAcceptances(): Promise<void> {
   for (const { connectionId, expires } of await listAcceptances()) {
-    if (expires > Date.now()) continue;
-    if (!(await readConnection(connectionId))) await unlessGone(deleteSecret(connectionId));
+    const isConnected = (await readConnection(connectionId)) !== undefined;
+    if (!isConnected && expires > Date.now()) continue;
+    if (!isConnected) await unlessGone(deleteSecret(connectionId));
     await endAcceptance(connectionId);
   }
 }
