@@ -17,6 +17,8 @@ const RESTING: readonly RegExp[] = [
   /^personal-data$/,
   /^swept$/,
   /^looked$/,
+  // Until the invitation's end, if nobody accepts it again.
+  /^acceptance:/,
   /^health:/,
   /^offers:/,
   /^site-names$/,
