@@ -43,10 +43,16 @@ export async function listRemovals(): Promise<Removal[]> {
   return results.map(({ value }) => value);
 }
 
-/** From now on there is no such connection, and nothing that its peer signs is taken. */
+/**
+ * From now on there is no such connection, and nothing that its peer signs is taken. What is left says still whose
+ * keys they are: on a copy of a site nobody may tell the peer with them.
+ */
 export async function closeConnection(connectionId: string): Promise<void> {
   const secret = await readSecret(connectionId);
-  if (secret) await writeSecret(connectionId, { url: secret.url, send: secret.send, receive: [] });
+  if (secret) {
+    const { pending: _, rotation: __, ...rest } = secret;
+    await writeSecret(connectionId, { ...rest, receive: [] });
+  }
   await unlessGone(deleteConnection(connectionId));
 }
 

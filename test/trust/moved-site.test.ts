@@ -40,6 +40,16 @@ test('a copy of a site sends nothing and says so, and the original goes on', asy
   expect(await commentsOn(request)).not.toContain('sandbox');
 });
 
+test('whoever removes the connection on a copy of a site ends it on the copy alone', async () => {
+  const { copy } = await copyDev(sites, task);
+  const id = sites.connected.dev;
+  await sites.world.clock.drive(told(copy.ask('removeConnection', { id })));
+  await fiveMinutesPass(sites, 2);
+  expect((await viewOf(sites, 'desk')).state).toBe('active');
+  await sites.after(comment(sites.developer, task, 'By the original'));
+  expect(await commentsOn(request)).toContain('By the original');
+});
+
 test('a restored site waits for its admin, then for the other one, and goes on with what it has', async () => {
   restoreDev(sites);
   await sites.after(comment(sites.developer, task, 'After the restore'));
