@@ -204,7 +204,7 @@ async function unserved(ports: SweepPorts, issues: ChangedIssue[]): Promise<Outb
       const twin = known.get(twinKey);
       if (!twin && isOwnStart(connectionId, name, id))
         return [{ connectionId, twinKey, issueId: id, cause: 'start' }];
-      const isServed = updated <= (twin?.seen?.updated ?? '');
+      const isServed = Date.parse(updated) <= Date.parse(twin?.seen?.updated ?? '');
       return twin && !isServed ? [{ connectionId, twinKey, issueId: id, cause: 'change' }] : [];
     }),
   );
