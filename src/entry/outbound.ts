@@ -21,7 +21,6 @@ const Event = z.object({
   issueKey: z.string().optional(),
   connectTo: z.string().optional(),
   isRetry: z.boolean().optional(),
-  sendsAll: z.boolean().optional(),
 });
 
 const Body = z.union([z.object({ slice: z.array(Event) }), Event]);

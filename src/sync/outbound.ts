@@ -59,7 +59,7 @@ async function sendOnce(
   if (!twin.local) return { state: 'skipped', why: 'The issue of this twin is not known yet.' };
   if (twin.local.id !== event.issueId) return forget(ports, twin, event.issueId);
   const why = reasonToSkip(twin, event);
-  if (why) return skip(ports, twin, start?.issue, why);
+  if (why) return skip(ports, twin, { issue: start?.issue }, why);
   if (connection.state !== 'active') return holdBack(ports, twin, connection);
   requireShare(low, connection.id, ports.now());
 
@@ -73,7 +73,7 @@ async function sendOnce(
 
 /**
  * The issue as it was read first, or as it is now.
- * @throws SyncError `issue-restored` unless all is to be sent
+ * @throws SyncError `issue-restored`
  */
 async function readNewest(
   ports: SyncPorts,
@@ -84,7 +84,7 @@ async function readNewest(
   // What was read before the twin may be older than it for no other reason.
   const isFresh = first !== undefined && !isRestored(twin, first.issue);
   const read = isFresh ? first : await readNow(ports, event, twin);
-  if (!event.sendsAll && isRestored(twin, read.issue)) throw restoredError(twin);
+  if (isRestored(twin, read.issue)) throw restoredError(twin);
   return read;
 }
 
@@ -113,15 +113,22 @@ async function endAsStopped(ports: SyncPorts, twin: Twin): Promise<Outcome> {
   return { state: 'skipped', why };
 }
 
-/** An issue that product events do not reach yet is made known, whatever else there is to do. */
+/**
+ * An issue that product events do not reach yet is made known, whatever else there is to do.
+ * @param read the issue, if it was read, and the twin as it was before anything was learned of it
+ */
 async function skip(
   ports: SyncPorts,
   twin: Twin,
-  issue: ReadIssue | undefined,
+  { issue, before = twin }: { issue: ReadIssue | undefined; before?: Twin },
   why: string,
 ): Promise<Outcome> {
-  if (issue) await track(ports, twin, issue);
-  if (issue && twin.heldSince > 0) await ports.store.save({ twin: { ...twin, heldSince: 0 } });
+  if (issue) {
+    await track(ports, twin, issue);
+    const isKnown =
+      before.takenAt === twin.takenAt && before.newest?.updated === twin.newest?.updated;
+    if (!isKnown || twin.heldSince > 0) await ports.store.save({ twin: { ...twin, heldSince: 0 } });
+  }
   return { state: 'skipped', why };
 }
 
@@ -148,8 +155,7 @@ function isBeingMade({ local, lease }: Twin, now: number): boolean {
 function reasonToSkip(twin: Twin, event: OutboundEvent): string | undefined {
   if (event.cause === 'change' && waitsForPeer(twin))
     return 'The other site has not agreed to connect this issue yet.';
-  if (onlyTakes(twin) && !event.sendsAll)
-    return 'The issue was restored from a backup: it takes, and sends nothing.';
+  if (onlyTakes(twin)) return 'The issue was restored from a backup: it takes, and sends nothing.';
   if (twin.parked || mayBeLost(twin, event)) return undefined;
   if (event.executionId !== undefined && event.executionId === twin.executionId)
     return 'This transition was served before.';
@@ -164,8 +170,9 @@ function waitsForPeer({ connectTo, remote, last }: Twin): boolean {
 
 /** The state that was read last has this change in it; not so surely if both fell into one millisecond. */
 function isSeen({ seen }: Twin, updated: string | undefined): boolean {
-  if (!seen || updated === undefined || updated > seen.updated) return false;
-  return Date.parse(updated) < seen.readAt;
+  if (!seen || updated === undefined) return false;
+  const changedAt = Date.parse(updated);
+  return changedAt <= Date.parse(seen.updated) && changedAt < seen.readAt;
 }
 
 /** Even what was sent before. */
@@ -199,7 +206,7 @@ async function send(
 ): Promise<Outcome> {
   const { connection, issue, readAt } = sending;
   const made = await makeReplica(ports, sending);
-  const twin = knowing(sending, made, event);
+  const twin = knowing(sending, made);
   const started = await startOthers(ports, connection, made.effects);
   made.started.push(...started.why);
   made.warnings.push(...started.warnings);
@@ -208,13 +215,16 @@ async function send(
     const why = 'The outgoing script sends nothing for this issue.';
     const isNew = twin.version === 0;
     const ended = await endAsAsked(ports, twin, endsBy);
-    return ended ?? (isNew ? { state: 'skipped', why } : skip(ports, twin, issue, why));
+    return ended ?? (isNew ? { state: 'skipped', why } : skip(ports, twin, { issue }, why));
   }
 
   const news = newsOf(made, twin, event);
   if (!news.isNews && !mustSend(sending, event)) {
     const why = 'Nothing that the outgoing script sends has changed.';
-    return (await endAsAsked(ports, twin, endsBy)) ?? skipNoting(ports, sending, twin, why);
+    return (
+      (await endAsAsked(ports, twin, endsBy)) ??
+      skip(ports, twin, { issue, before: sending.twin }, why)
+    );
   }
 
   const hops = countHops(sending, news, event);
@@ -251,29 +261,12 @@ async function send(
 }
 
 /** The twin with how new its issue is, and with what counts as sent if it was restored from a backup. */
-function knowing(
-  { twin, issue, connection }: Sending,
-  made: Outgoing,
-  { sendsAll }: OutboundEvent,
-): Twin {
-  const newest = newestOf(sendsAll ? undefined : twin.newest, issue);
+function knowing({ twin, issue, connection }: Sending, made: Outgoing): Twin {
+  const newest = newestOf(twin.newest, issue);
   const { takenAt, ...rest } = twin;
   if (takenAt === undefined) return { ...twin, newest };
   const app = connection.appAccountId;
   return { ...rest, newest, sent: sentAfterTaking(twin, made, { issue, takenAt, app }) };
-}
-
-/** Notes what was learned of the issue, though nothing of it is sent. */
-async function skipNoting(
-  ports: SyncPorts,
-  { twin: before, issue }: Sending,
-  twin: Twin,
-  why: string,
-): Promise<Outcome> {
-  await track(ports, twin, issue);
-  const isKnown = before.takenAt === undefined && before.newest?.updated === twin.newest?.updated;
-  if (!isKnown || twin.heldSince > 0) await ports.store.save({ twin: { ...twin, heldSince: 0 } });
-  return { state: 'skipped', why };
 }
 
 /** Digests of the field values that a message carries. */

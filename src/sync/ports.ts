@@ -277,8 +277,6 @@ export interface OutboundEvent {
   executionId?: string;
   /** Key of the issue, if whoever asked knows it: a failure names the issue though it cannot be read. */
   issueKey?: string;
-  /** An admin wants this side's state on both sites, even that of an issue which was restored from a backup. */
-  sendsAll?: boolean;
   /** Of a start: key of the peer's issue that is the twin already. */
   connectTo?: string;
   /** The platform delivers this event again, because an earlier attempt failed. */

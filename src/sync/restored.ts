@@ -57,7 +57,7 @@ function editsOf({ edits }: ReadIssue): number[] {
   return edits.map(({ at }) => Date.parse(at) || 0);
 }
 
-/** Whether the twin takes what comes and sends nothing, until an admin or the other side's whole issue ends that. */
+/** Whether the twin takes what comes and sends nothing, until the other side's whole issue ends that. */
 export function onlyTakes({ parked }: Pick<Twin, 'parked'>): boolean {
   return parked?.code === 'issue-restored';
 }
