@@ -2,7 +2,9 @@
 import api, { route, webTrigger, type APIResponse, type RequestInit, type Route } from '@forge/api';
 import * as z from 'zod';
 import { allOrThrow, isConsentMissing, SyncError } from '../errors';
+import { readAnswer } from '../jira/client';
 import { parseIssue, type ReadIssue } from '../jira/issue';
+import { countIssues } from '../jira/search';
 import { readMove } from '../store/address';
 import { notePerson } from '../store/people';
 import type { Here } from '../sync/connect';
@@ -59,7 +61,7 @@ function unlessConsentMissing(thrown: unknown): undefined {
 
 async function may(permission: string, asked: Route): Promise<boolean> {
   const response = await askJira(api.asUser(), asked);
-  const parsed = Permissions.safeParse(await response.json());
+  const parsed = Permissions.safeParse(await readAnswer(z.unknown(), response));
   return parsed.success && parsed.data.permissions[permission]?.havePermission === true;
 }
 
@@ -79,7 +81,7 @@ export async function readAsCaller(issueIdOrKey: string): Promise<ReadIssue> {
     api.asUser(),
     route`/rest/api/3/issue/${issueIdOrKey}?fields=*all&expand=names,transitions,changelog`,
   );
-  if (response.ok) return parseIssue(await response.json());
+  if (response.ok) return parseIssue(await readAnswer(z.unknown(), response));
   throw new SyncError(
     'forbidden',
     `There is no issue ${issueIdOrKey}, or it is not visible to you.`,
@@ -106,52 +108,33 @@ export interface IssueSummary {
  */
 export async function summariesAsCaller(keys: string[]): Promise<Map<string, IssueSummary>> {
   if (keys.length === 0) return new Map();
-  const response = await askJira(api.asUser(), route`/rest/api/3/issue/bulkfetch`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ issueIdsOrKeys: keys, fields: ['summary'] }),
+  const response = await postAsCaller(route`/rest/api/3/issue/bulkfetch`, {
+    issueIdsOrKeys: keys,
+    fields: ['summary'],
   });
   if (!response.ok) throw new SyncError('jira-busy', 'Jira could not read the issues just now.');
-  const { issues } = Summaries.parse(await response.json());
+  const { issues } = await readAnswer(Summaries, response);
   return new Map(issues.map(({ id, key, fields: { summary } }) => [key, { id, key, summary }]));
 }
-
-const Strict = z.object({
-  queries: z.array(
-    z.object({
-      errors: z.array(z.string()).default([]),
-      warnings: z.array(z.string()).default([]),
-    }),
-  ),
-});
 
 /**
  * How many issues match, about, as far as the caller sees them.
  * @throws SyncError `jira-refused` with Jira's words if the JQL cannot be read or has an unknown name
  */
-export async function countAsCaller(jql: string): Promise<number> {
-  const { queries } = await askAsCaller(Strict, route`/rest/api/3/jql/parse?validation=strict`, {
-    queries: [jql],
+export function countAsCaller(jql: string): Promise<number> {
+  return countIssues(jql, async (schema, asked, { json } = {}) => {
+    const response = await postAsCaller(asked, json);
+    if (response.ok) return readAnswer(schema, response);
+    throw new SyncError('jira-refused', `Jira refused to count: it answered ${response.status}.`);
   });
-  const said = queries.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  if (said.length > 0) throw new SyncError('jira-refused', `Jira refused: ${said.join(' ')}`);
-  const { count } = await askAsCaller(
-    z.object({ count: z.number() }),
-    route`/rest/api/3/search/approximate-count`,
-    { jql },
-  );
-  return count;
 }
 
-async function askAsCaller<T>(schema: z.ZodType<T>, asked: Route, body: object): Promise<T> {
-  const response = await askJira(api.asUser(), asked, {
+function postAsCaller(asked: Route, json: unknown): Promise<APIResponse> {
+  return askJira(api.asUser(), asked, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify(json),
   });
-  if (!response.ok)
-    throw new SyncError('jira-refused', `Jira refused to count: it answered ${response.status}.`);
-  return schema.parse(await response.json());
 }
 
 const Self = z.object({ accountId: z.string(), displayName: z.string() });
@@ -194,5 +177,5 @@ async function myself(
 ): Promise<z.infer<typeof Self>> {
   const response = await askJira(as, route`/rest/api/3/myself`);
   if (!response.ok) throw new SyncError('jira-forbidden', 'Jira does not say who is asking.');
-  return Self.parse(await response.json());
+  return readAnswer(Self, response);
 }

@@ -102,8 +102,12 @@ export async function requestTold<T>(
 /**
  * What Jira answered, in the form that it should have. A page of a proxy, or half an answer, passes; another form stays,
  * and somebody must be told of it.
+ * @throws SyncError `jira-down` if it is no JSON, `bug` if it has another form
  */
-async function readAnswer<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
+export async function readAnswer<T>(
+  schema: z.ZodType<T>,
+  response: Pick<Response, 'text'>,
+): Promise<T> {
   const text = await response.text().catch(() => '');
   const json = parseJson(text);
   if (json === undefined)

@@ -118,7 +118,7 @@ function nameOf(value: JsonValue): string {
 }
 
 /** One of a few that an admin has named: by its name, or by its id as text. */
-function namedOrNumbered(value: JsonValue): { name: string } | { id: string } {
+export function namedOrNumbered(value: JsonValue): { name: string } | { id: string } {
   return typeof value === 'string' && /^\d+$/.test(value) ? { id: value } : nameOrId(value);
 }
 

@@ -8,13 +8,7 @@ import { internalOnes } from './comment';
 import { uniqueNames, type CustomFieldRef } from './custom-field';
 import type { Quota } from './rate-headers';
 import { namesOf, PROPERTIES } from './sync-property';
-import type { Transition } from './transition';
-
-const Offered = z.object({
-  id: z.string(),
-  name: z.string(),
-  to: z.object({ id: z.string(), name: z.string() }),
-});
+import { Offered, type Transition } from './transition';
 
 const History = z.object({
   created: z.string(),
@@ -136,12 +130,7 @@ function toReadIssue(found: Found): ReadIssue {
   return {
     raw: { id, key, fields, names },
     customFields: customFieldsOf(found),
-    transitions: found.transitions.map((each) => ({
-      id: each.id,
-      name: each.name,
-      to: each.to.name,
-      toId: each.to.id,
-    })),
+    transitions: found.transitions,
     edits: (found.changelog?.histories ?? []).flatMap((history) =>
       history.items.map((item) => ({
         fieldId: item.fieldId ?? '',

@@ -16,14 +16,17 @@ const Checked = z.object({
   ),
 });
 
+/** Asks Jira as somebody: as the app, unless a screen asks for its caller. */
+export type Ask = typeof requestJson;
+
 /**
  * Asks Jira's strict parser what is wrong with a JQL. A search does not tell: for a field, project or status
  * that does not exist it answers 200 with no issues. Jira calls an unknown value a warning.
  * https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-jql/#api-rest-api-3-jql-parse-post
  * @throws SyncError `jira-refused` with Jira's words
  */
-export async function checkJql(jql: string): Promise<void> {
-  const { queries } = await requestJson(Checked, route`/rest/api/3/jql/parse?validation=strict`, {
+export async function checkJql(jql: string, ask: Ask = requestJson): Promise<void> {
+  const { queries } = await ask(Checked, route`/rest/api/3/jql/parse?validation=strict`, {
     method: 'POST',
     json: { queries: [jql] },
   });
@@ -32,17 +35,17 @@ export async function checkJql(jql: string): Promise<void> {
 }
 
 /**
- * How many issues match, about, as far as the app sees them.
+ * How many issues match, about, as far as whoever asks sees them.
  * @throws SyncError `jira-refused` with Jira's words if the JQL cannot be read or has an unknown name
  */
-export async function countIssues(jql: string): Promise<number> {
-  await checkJql(jql);
-  const answer = await requestJson(
+export async function countIssues(jql: string, ask: Ask = requestJson): Promise<number> {
+  await checkJql(jql, ask);
+  const { count } = await ask(
     z.object({ count: z.number() }),
     route`/rest/api/3/search/approximate-count`,
     { method: 'POST', json: { jql } },
   );
-  return answer.count;
+  return count;
 }
 
 const Page = z.object({

@@ -16,9 +16,12 @@ export interface Transition {
 
 const Status = z.object({ id: z.string(), name: z.string() });
 
-const Transitions = z.object({
-  transitions: z.array(z.object({ id: z.string(), name: z.string(), to: Status })),
-});
+/** A transition as Jira offers it. */
+export const Offered = z
+  .object({ id: z.string(), name: z.string(), to: Status })
+  .transform(({ id, name, to }): Transition => ({ id, name, to: to.name, toId: to.id }));
+
+const Transitions = z.object({ transitions: z.array(Offered) });
 
 /** What the workflow offers the app for an issue now. */
 export async function readTransitions(issueId: string): Promise<Transition[]> {
@@ -26,7 +29,7 @@ export async function readTransitions(issueId: string): Promise<Transition[]> {
     Transitions,
     route`/rest/api/3/issue/${issueId}/transitions`,
   );
-  return transitions.map(({ id, name, to }) => ({ id, name, to: to.name, toId: to.id }));
+  return transitions;
 }
 
 /**

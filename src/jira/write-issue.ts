@@ -12,7 +12,7 @@ import {
   findCustomFields,
   type CustomFieldRef,
 } from './custom-field';
-import { toJiraFields, type Refused } from './field';
+import { namedOrNumbered, toJiraFields, type Refused } from './field';
 import type { Quota } from './rate-headers';
 import { jqlOfOrigin, namesOf, PROPERTIES, propertyOfNew } from './sync-property';
 
@@ -45,18 +45,17 @@ export async function createIssue(
     requestTold(z.object({ id: z.string(), key: z.string() }), route`/rest/api/3/issue`, {
       method: 'POST',
       json: {
-        fields: { ...fields, project: { key: place.project }, issuetype: typeOf(place) },
+        fields: {
+          ...fields,
+          project: { key: place.project },
+          issuetype: namedOrNumbered(place.type),
+        },
         properties: [propertyOfNew(twins)],
       },
     });
   const { result, refused } = await sendFields(wanted, send);
   const { value, quota } = result;
   return { ...value, refused, quota };
-}
-
-/** A type by its name, or by its id as text. */
-function typeOf({ type }: Place): { name: string } | { id: string } {
-  return /^\d+$/.test(type) ? { id: type } : { name: type };
 }
 
 /** Custom fields among the values, by the name or id that a script gave. */
