@@ -92,10 +92,10 @@ async function requireSecret(connectionId: string): Promise<ConnectionSecret> {
 
 /** One range, or undefined if what arrived is not what was sent. */
 async function readRange(
-  send: (message: Message) => Promise<string>,
+  send: (message: Message) => Promise<unknown>,
   message: AttachmentMessage,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const parsed = AttachmentAnswer.safeParse(JSON.parse(await send(message)));
+  const parsed = AttachmentAnswer.safeParse(await send(message));
   if (!parsed.success) return undefined;
   const bytes = Buffer.from(parsed.data.base64, 'base64');
   const isWhole =

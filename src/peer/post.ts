@@ -22,7 +22,7 @@ const Refusal = z.object({ error: z.string().max(100) });
 /**
  * Posts an envelope.
  * @param signal until when the answer is waited for
- * @returns the answer's body
+ * @returns the JSON of the answer
  * @throws SyncError `peer-down` (try again), `peer-refused`, `peer-uninstalled` (the connection needs a person),
  *   `too-large`
  */
@@ -30,15 +30,20 @@ export async function post(
   url: string,
   { headers, body }: Envelope,
   signal = AbortSignal.timeout(PATIENCE_MS),
-): Promise<string> {
+): Promise<unknown> {
   if (!isPeerUrl(url))
     throw new SyncError(
       'peer-refused',
       'The stored address of the other site is not one of a Forge web trigger.',
     );
   const response = await send(url, { method: 'POST', headers, body, signal });
-  if (response.ok) return response.text();
+  if (response.ok) return response.json().catch(unreadable);
   throw await refusal(response);
+}
+
+/** Something between the two sites may answer in the other one's place, such as a proxy: the message is sent again. */
+function unreadable(cause: unknown): never {
+  throw new SyncError('peer-down', 'The other site gave an answer that cannot be read.', { cause });
 }
 
 type Answer = Awaited<ReturnType<typeof fetch>>;

@@ -49,7 +49,7 @@ export async function accept(
     takes: [...ABILITIES],
   };
   const answer = AcceptAnswer.parse(
-    JSON.parse(await send(ports, invitation, message, [invitationKey(invitation.secret)])),
+    await send(ports, invitation, message, [invitationKey(invitation.secret)]),
   );
   if (isAhead(answer.at, ports.now()))
     throw new SyncError(
@@ -104,7 +104,7 @@ async function send(
   { connection, url }: Invitation,
   message: object,
   keys: Key[],
-): Promise<string> {
+): Promise<unknown> {
   return ports.post(
     url,
     seal(message, { connection, from: 'b' }, keys, { id: ports.newId(), now: ports.now() }),

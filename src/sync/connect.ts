@@ -60,8 +60,8 @@ export interface ConnectPorts {
   /** Notes an acceptance before its secret is kept, so that the sweep finds what is left of it. */
   noteAcceptance: (acceptance: { connectionId: string; expires: number }) => Promise<void>;
   endAcceptance: (connectionId: string) => Promise<void>;
-  /** Posts to the peer's web trigger and gives the answer's body. */
-  post: (url: string, envelope: Envelope) => Promise<string>;
+  /** Posts to the peer's web trigger and gives the JSON of the answer. */
+  post: (url: string, envelope: Envelope) => Promise<unknown>;
   now: () => number;
   newId: () => string;
 }

@@ -50,7 +50,7 @@ export async function rotate(ports: ConnectPorts, id: string, by: string): Promi
     }),
   );
   const secret = await requireSecret(ports, id);
-  requireOwn(secret, exchange);
+  requireOpen(secret, exchange);
   const rotation: Rotation = { state: 'agreed', send: ours, receive: theirs };
   await ports.writeSecret(id, { ...secret, rotation });
 }
@@ -89,9 +89,7 @@ async function question(
 ): Promise<Agreed> {
   try {
     const message: RekeyMessage = { kind: 'rekey', publicKey: exchange.publicKey };
-    const answer = RekeyAnswer.parse(
-      JSON.parse(await post(ports, id, { message, url, keys: send })),
-    );
+    const answer = RekeyAnswer.parse(await post(ports, id, { message, url, keys: send }));
     const old = send.find((key) => key.id === answer.key);
     if (!old) throw new SyncError('unauthenticated', 'The other site used an unknown key.');
     const agreed = derive(id, exchange, answer.publicKey, { old, isFirst: true });
@@ -106,16 +104,17 @@ async function question(
 
 async function withdraw(ports: ConnectPorts, id: string, exchange: Exchange): Promise<void> {
   const { rotation, ...secret } = await requireSecret(ports, id);
-  if (isOwn(rotation, exchange)) await ports.writeSecret(id, secret);
+  if (isOpen(rotation, exchange)) await ports.writeSecret(id, secret);
 }
 
-function isOwn(rotation: Rotation | undefined, { publicKey }: Exchange): boolean {
+/** Whether the question of this exchange still waits for its answer. */
+function isOpen(rotation: Rotation | undefined, { publicKey }: Exchange): boolean {
   return rotation?.state === 'asked' && rotation.publicKey === publicKey;
 }
 
 /** Another replacement may have begun while this side waited. @throws SyncError `conflict` */
-function requireOwn({ rotation }: ConnectionSecret, exchange: Exchange): void {
-  if (!isOwn(rotation, exchange))
+function requireOpen({ rotation }: ConnectionSecret, exchange: Exchange): void {
+  if (!isOpen(rotation, exchange))
     throw new SyncError('conflict', 'The other site replaced the keys at the same moment.');
 }
 
@@ -144,8 +143,8 @@ export async function confirmKey(
   if (isAsking(secret?.rotation, ports.now())) return 'later';
   if (!secret || !isAgreed(secret, keyId)) return 'over';
   const message = { kind: 'confirm', key: keyId } as const;
-  const text = await post(ports, id, { message, url: secret.url, keys: signingKeys(secret) });
-  const { taken } = ConfirmAnswer.parse(JSON.parse(text));
+  const keys = signingKeys(secret);
+  const { taken } = ConfirmAnswer.parse(await post(ports, id, { message, url: secret.url, keys }));
   const after = await requireSecret(ports, id);
   // The sweep and a screen may have asked at the same time.
   if (!isAgreed(after, keyId)) return 'over';
@@ -227,7 +226,7 @@ async function post(
   ports: ConnectPorts,
   id: string,
   { message, url, keys }: { message: Message; url: string; keys: SigningKey[] },
-): Promise<string> {
+): Promise<unknown> {
   const { wire, side } = split(id);
   const stamp = { id: ports.newId(), now: ports.now() };
   return ports.post(url, seal(message, { connection: wire, from: side }, keys, stamp));

@@ -66,7 +66,7 @@ export function makeKeyRings(
         await gate();
         if (fate === 'answer-lost') throw new SyncError('peer-down', 'The answer was lost.');
         if (answer instanceof SyncError) throw new SyncError('peer-refused', answer.message);
-        return JSON.stringify(answer);
+        return answer;
       },
       now: clock,
       newId: () => `message-${(ids += 1)}`,

@@ -61,3 +61,21 @@ describe.each(MANGLED)('%s in place of an answer', (_what, how) => {
     expect(calls).toBeGreaterThan(3);
   });
 });
+
+test('the page of a proxy in place of the other site is no answer: the message is sent again', async () => {
+  const sites = await makeTwoSites();
+  const { platform, world } = sites;
+  const handle = platform.handleWebTrigger.bind(platform);
+  let pages = 0;
+  platform.handleWebTrigger = (request) => {
+    if (pages >= 2) return handle(request);
+    pages += 1;
+    return Promise.resolve(new Response('<html>Please sign in</html>', { status: 200 }));
+  };
+  const request = await makeRequest(sites);
+  await world.clock.drive(take(sites.agent, request, 'Send to development'));
+  await world.clock.pass(3 * 60_000);
+
+  expect(pages).toBe(2);
+  expect(await tasksOf(sites)).toHaveLength(1);
+});
