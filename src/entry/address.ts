@@ -8,11 +8,13 @@ import {
   type ConnectionRow,
 } from '../store/connection';
 import { deleteMove, readMove, writeMove, type Move } from '../store/address';
-import { isSettled, moved, offered, oweMove } from '../sync/address';
+import { readSecret } from '../store/secret';
+import { displaced, isSettled, moved, offered, oweMove } from '../sync/address';
 import { noteChange, stands } from '../sync/control';
 import type { AddressMessage } from '../peer/message';
 import { connectPorts } from './connect-ports';
 import { tellNow } from './control';
+import { isOwn } from './own';
 
 const MODULE = 'peer';
 
@@ -40,8 +42,12 @@ async function oweAll(move: Move, by: string): Promise<ConnectionRow[]> {
 async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<ConnectionRow> {
   const now = Date.now();
   if (row.displacedSince !== undefined || oweMove(row, move, now) === row) return row;
+  const secret = await readSecret(row.id);
+  const isElsewhere = secret !== undefined && !isOwn(secret);
   try {
-    return await updateConnection(row.id, (fresh) => oweMove(fresh, move, now));
+    return await updateConnection(row.id, (fresh) =>
+      isElsewhere ? displaced(fresh, now) : oweMove(fresh, move, now),
+    );
   } catch (error) {
     // Removed: a list of connections may lag behind.
     if (error instanceof SyncError && error.code === 'unknown-connection') return row;
@@ -50,7 +56,8 @@ async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<
 }
 
 /**
- * Compares this site's address, and what it takes, with what each peer was told, and notes what each is to be told.
+ * Compares this site's address, and what it takes, with what each peer was told, and notes what each is to be told. An
+ * installation that did not make a connection has another address: of such a connection the peer is told nothing.
  * Ends the old address once nobody uses it.
  */
 export async function compareAddress(): Promise<void> {

@@ -6,21 +6,11 @@ import { getAppContext } from '@forge/api';
 import { SyncError } from '../errors';
 import { listConnections, readConnection, updateConnection } from '../store/connection';
 import { readSecret, writeSecret } from '../store/secret';
-import { answered, claimed, displaced } from '../sync/address';
+import { answered, claimed } from '../sync/address';
 import { stands } from '../sync/control';
 import { callerName } from './caller';
 import { toView } from './connections';
-import { isOwn } from './own';
 import type { AdminCalls } from './screens';
-
-/** Notes the connections whose keys another installation made. */
-export async function noticeDisplaced(): Promise<void> {
-  for (const { id, displacedSince } of await listConnections()) {
-    const secret = await readSecret(id);
-    if (!secret || isOwn(secret) || displacedSince !== undefined) continue;
-    await updateConnection(id, (row) => displaced(row, Date.now()));
-  }
-}
 
 /** An admin says that this is no copy: the connections go on from here once their other sides agree. */
 export async function claimConnections(): Promise<AdminCalls['claimConnections'][1]> {

@@ -1,6 +1,6 @@
 /** Door: the post function's form in the workflow editor. */
-import { allOrThrow } from '../errors';
 import Resolver from '@forge/resolver';
+import { allOrThrow } from '../errors';
 import { listConnections } from '../store/connection';
 import { readVersion } from '../store/script';
 import { tell } from './answers';

@@ -2,6 +2,7 @@
  * What the screens ask of the app and what they get: the types of every resolver call. Type-only:
  * `static/` imports it, nothing is copied.
  */
+import type { MoveOffer } from '../model/site-address';
 import type { Ability } from '../peer/message';
 import type { Completion } from '../script/completion';
 import type { Diagnostic } from '../script/checked';
@@ -43,8 +44,8 @@ export interface ConnectionView {
   isUntold: boolean;
   /** What this version sends and the other side's does not take, so that it is left out. */
   peerLacks: Ability[];
-  /** The other site wants to go on from another installation: its address, who asks, and since when. */
-  moveOffer?: { url: string; at: number; by: string };
+  /** The other site wants to go on from another installation. */
+  moveOffer?: MoveOffer;
   /** Another installation made the connection: nothing is sent before an admin has said that this is no copy. */
   isDisplaced: boolean;
   /** When the keys were replaced last. */

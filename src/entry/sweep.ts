@@ -4,7 +4,8 @@ import { changedIssues, findByChange } from '../jira/search';
 import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
 import { findForgotten, findVisible } from '../jira/presence';
 import { listDue, listSettled, parkedUntil } from '../store/find-twins';
-import { readLooked, readSwept, readTwins, writeLooked, writeSwept } from '../store/twin';
+import { readLooked, readSwept, writeLooked, writeSwept } from '../store/sweep';
+import { readTwins } from '../store/twin';
 import { autoStart, lookedUntil } from '../sync/auto-start';
 import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
 import { stopSecond } from '../sync/start-stop';
@@ -15,7 +16,6 @@ import { report } from './answers';
 import { reviveJobs } from './bulk-lane';
 import { tellUntold } from './control';
 import { noteWaiting } from './health';
-import { noticeDisplaced } from './identity';
 import { connectInScope, tidyRequests } from './pair-requests';
 import { carryOnRemovals, expireAcceptances, expireInvitation } from './removal';
 import { upgradeRows } from './upgrade';
@@ -30,7 +30,7 @@ export async function tick(): Promise<void> {
     readTwins: readTwins<Twin>,
     findVisible,
   };
-  await attempt('identity', noticeDisplaced);
+  await attempt('address', compareAddress);
   await attempt('sweep of changes', async () => {
     await writeSwept(await sweepChanges(ports, await readSwept()));
   });
@@ -39,8 +39,6 @@ export async function tick(): Promise<void> {
   await attempt('removals', carryOnRemovals);
   await attempt('acceptances', expireAcceptances);
   await attempt('jobs', reviveJobs);
-  await attempt('address', compareAddress);
-
   await attempt('sweep', async () => {
     for (const connection of await listConnections()) {
       if (connection.displacedSince !== undefined) continue;

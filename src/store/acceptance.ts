@@ -1,7 +1,7 @@
 /** Invitations that are being accepted here: each has a secret that no connection names yet. */
-import { kvs, WhereConditions } from '@forge/kvs';
+import { kvs } from '@forge/kvs';
 import { KEY } from './keys';
-import { stored } from './kvs';
+import { readFrom, stored } from './kvs';
 
 /** An acceptance that has not come to its end. */
 export interface Acceptance {
@@ -17,11 +17,7 @@ export async function noteAcceptance(acceptance: Acceptance): Promise<void> {
 
 /** At most 100 of them. */
 export async function listAcceptances(): Promise<Acceptance[]> {
-  const isOne = WhereConditions.beginsWith(KEY.acceptance(''));
-  const { results } = await stored(
-    kvs.query().where('key', isOne).limit(100).getMany<Acceptance>(),
-  );
-  return results.map(({ value }) => value);
+  return (await readFrom<Acceptance>(KEY.acceptance(''))).map(({ value }) => value);
 }
 
 export async function endAcceptance(connectionId: string): Promise<void> {

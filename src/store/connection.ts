@@ -1,6 +1,7 @@
 /** Connections: one row each, with the published scripts that every sync needs, so that one read gives all. */
 import { kvs } from '@forge/kvs';
 import { startOver, SyncError } from '../errors';
+import type { AddressTold, MoveOffer } from '../model/site-address';
 import type { CompiledScript } from '../script/script';
 import { create, replace, stored, type Also } from './kvs';
 import { ENTITY } from './keys';
@@ -80,7 +81,7 @@ export interface ConnectionRow {
   /** What the other site is told until it has heard: written with the change that it is about. */
   untold?: object[];
   /** The other side wants to be sent to at another installation, which an admin here has to agree to. */
-  moveOffer?: { url: string; at: number; by: string };
+  moveOffer?: MoveOffer;
   /** An admin refused to send there. */
   refusedMove?: string;
   /** Since when the store lies with another installation than the one that made the connection. */
@@ -89,8 +90,7 @@ export interface ConnectionRow {
   peerGoneAt?: number;
   /** What the other side takes beyond the first release, as it said last. */
   peerTakes?: string[];
-  /** This site's web trigger as the other one knows it, since when, and what it knows that this side takes. */
-  addressTold?: { url: string; at: number; takes?: readonly string[] };
+  addressTold?: AddressTold;
 }
 
 /** Attributes that indexes need, and the row. */

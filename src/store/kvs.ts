@@ -1,5 +1,5 @@
 /** Forge's key-value store as the rest of `store/` uses it: rows that are read and written together. */
-import { Filter, FilterConditions, ForgeKvsAPIError, kvs } from '@forge/kvs';
+import { Filter, FilterConditions, ForgeKvsAPIError, kvs, WhereConditions } from '@forge/kvs';
 import { allOrThrow, SyncError } from '../errors';
 
 /**
@@ -126,6 +126,16 @@ async function transact(
   }
   await stored(transaction.execute());
 }
+
+/** Values and their keys that begin so, at most 100. */
+export async function readFrom<T>(prefix: string): Promise<{ key: string; value: T }[]> {
+  const where = WhereConditions.beginsWith(prefix);
+  const query = kvs.query().where('key', where).limit(MOST_FOUND);
+  return (await stored(query.getMany<T>())).results;
+}
+
+/** What one query gives at the most. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const MOST_FOUND = 100;
 
 /** Writes a value, whatever was there. */
 export async function write({ key, entityName, value, days }: Also): Promise<void> {

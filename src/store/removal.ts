@@ -1,9 +1,9 @@
 /** Connections that were removed: what is left to do for each, and how what was kept of it is deleted in slices. */
+import { kvs } from '@forge/kvs';
 import { allOrThrow } from '../errors';
-import { kvs, WhereConditions } from '@forge/kvs';
 import { deleteConnection } from './connection';
 import { ENTITY, KEY, NONE } from './keys';
-import { deleteAll, stored, unlessGone, type Place } from './kvs';
+import { deleteAll, readFrom, stored, unlessGone, type Place } from './kvs';
 import { pairRequestPlaces } from './pair-requests';
 import { deleteSecret, readSecret, writeSecret } from './secret';
 
@@ -33,14 +33,7 @@ export async function endRemoval(connectionId: string): Promise<void> {
 
 /** Removals that are not at their end, at most 100. */
 export async function listRemovals(): Promise<Removal[]> {
-  const { results } = await stored(
-    kvs
-      .query()
-      .where('key', WhereConditions.beginsWith(KEY.removal('')))
-      .limit(100)
-      .getMany<Removal>(),
-  );
-  return results.map(({ value }) => value);
+  return (await readFrom<Removal>(KEY.removal(''))).map(({ value }) => value);
 }
 
 /**
@@ -137,9 +130,7 @@ async function jobsOf(connectionId: string): Promise<Place[]> {
 const SLICE = 100;
 
 async function keysFrom(prefix: string): Promise<Place[]> {
-  const where = WhereConditions.beginsWith(prefix);
-  const { results } = await stored(kvs.query().where('key', where).limit(SLICE).getMany());
-  return results.map(({ key }) => ({ key }));
+  return (await readFrom(prefix)).map(({ key }) => ({ key }));
 }
 
 async function rowsOf(entityName: string, index: string, partition: string[]): Promise<Place[]> {

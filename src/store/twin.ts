@@ -1,9 +1,8 @@
 /** Twins: one row each, read together with their connection, written only on the version that was read. */
-import { kvs } from '@forge/kvs';
 import { SyncError } from '../errors';
 import type { Fields } from '../replica/replica';
 import type { ConnectionRow } from './connection';
-import { createWith, readTogether, replace, stored, type Also } from './kvs';
+import { createWith, readTogether, replace, type Also } from './kvs';
 import { toSeenRow } from './inbox';
 import { join, PAGES, split, type Growing, type Page, type Pages } from './pages';
 import { ENTITY, KEY, NONE } from './keys';
@@ -204,22 +203,4 @@ export async function readTwins<T extends TwinRow>(keys: string[]): Promise<T[]>
     found.push(...(await completeAll(rows.flatMap((row) => (row ? [row.data] : [])))));
   }
   return found;
-}
-
-/** Until when the last sweep has looked, in milliseconds since 1970; 0 if there was none. */
-export async function readSwept(): Promise<number> {
-  return (await stored(kvs.get<number>(KEY.swept))) ?? 0;
-}
-
-export async function writeSwept(at: number): Promise<void> {
-  await stored(kvs.set(KEY.swept, at));
-}
-
-/** When the daily look has looked last, in milliseconds since 1970; 0 if it never did. */
-export async function readLooked(): Promise<number> {
-  return (await stored(kvs.get<number>(KEY.looked))) ?? 0;
-}
-
-export async function writeLooked(at: number): Promise<void> {
-  await stored(kvs.set(KEY.looked, at));
 }

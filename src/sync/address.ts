@@ -1,4 +1,5 @@
 /** A site's web trigger moves to a new address: the peers are told, and the old one ends when all know. */
+import type { MoveOffer } from '../model/site-address';
 import { ABILITIES, type AddressMessage } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
 import type { ConnectPorts } from './connect';
@@ -30,7 +31,7 @@ export async function moved(
 
 /** What of a connection tells where each side sends from. */
 interface Located extends Pick<Controlled, 'changes' | 'addressTold' | 'state'> {
-  moveOffer?: { url: string; at: number; by: string };
+  moveOffer?: MoveOffer;
   refusedMove?: string;
   displacedSince?: number;
   peerGoneAt?: number;

@@ -12,7 +12,7 @@ import { localiserOf } from './localise';
 import { currentValue, has, type FieldWrite } from './merge';
 import type { Outcome } from './outcome';
 import { hasEntry, owedAfter } from './owed';
-import { whysOf, type Change, type Incoming } from './plan';
+import { LIST_OF, whysOf, type Incoming } from './plan';
 import type { OutboundEvent, SyncPorts } from './ports';
 import { waitForPoints } from './pace';
 import { withRecording } from './recording';
@@ -127,16 +127,10 @@ function noteNewest(writing: Writing, { issue }: Incoming, now: number): void {
 /** Whether an entry was added, which certainly made the issue newer. One that Jira refused did not. */
 function hasAdded({ draft: { held }, changes }: Writing): boolean {
   return changes.some((change) => {
-    const kind = ADDING[change.kind];
+    const kind = change.kind.startsWith('add-') && LIST_OF[change.kind];
     return kind && 'remoteId' in change && held[kind][change.remoteId]?.[1] !== undefined;
   });
 }
-
-const ADDING: Partial<Record<Change['kind'], EntryKind>> = {
-  'add-comment': 'comments',
-  'add-attachment': 'attachments',
-  'add-work-log': 'workLogs',
-};
 
 function lastSync(row: SyncEvent, warnings: Writing['warnings'], now: number): LastSync {
   const texts = toTell(warnings.map(({ message }) => message));

@@ -4,6 +4,7 @@
  */
 import { allOrThrow, SyncError } from '../errors';
 import type { ConnectionSecret, PendingHandshake } from '../model/connection-secret';
+import type { AddressTold } from '../model/site-address';
 import type { Envelope } from '../peer/envelope';
 import { ABILITIES, PROTOCOL } from '../peer/message';
 import {
@@ -15,6 +16,7 @@ import {
   type AcceptMessage,
   type Agreed,
 } from '../peer/handshake';
+import { toldNow, type Controlled } from './control';
 
 /** A person's consent to what crosses. */
 export interface Consent {
@@ -42,10 +44,9 @@ export interface ConnectionDraft {
   untold?: object[];
   /** What the other side takes beyond the first release, as it said last. */
   peerTakes?: string[];
-  /** This side's web trigger as the other one knows it, since when, and what it knows that this side takes. */
-  addressTold?: { url: string; at: number; takes?: readonly string[] };
+  addressTold?: AddressTold;
   /** Who changed what, newest first. */
-  changes?: { at: number; by: string; what: string; isRemote: boolean }[];
+  changes?: NonNullable<Controlled['changes']>;
 }
 
 export interface ConnectPorts {
@@ -222,7 +223,7 @@ export function newConnection(
     publicComments: false,
     consent: { local: here.admin },
     createdAt: ports.now(),
-    addressTold: { url: here.url, at: ports.now(), takes: [...ABILITIES] },
+    addressTold: toldNow(here.url, ports.now()),
   };
 }
 

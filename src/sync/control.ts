@@ -3,6 +3,7 @@
  * the new row, with what the other site is to be told of it, and the words for the list of who changed what.
  */
 import { SyncError } from '../errors';
+import type { AddressTold } from '../model/site-address';
 import { isAhead } from './peer-claims';
 import {
   ABILITIES,
@@ -46,7 +47,7 @@ export type News = ControlMessage | ConfirmMessage | AddressMessage;
 /** What of a connection tells what the other site has heard. */
 export interface Owing {
   untold?: object[];
-  addressTold?: { url: string; at: number; takes?: readonly string[] };
+  addressTold?: AddressTold;
   /** What the other site takes beyond the first release, as it said last. */
   peerTakes?: string[];
 }
@@ -138,7 +139,7 @@ export function told<Row extends Owing>(row: Row, news: News, now: number): Row 
 }
 
 /** The other side has this side's address, and what this side takes. */
-function toldNow(url: string, at: number): NonNullable<Owing['addressTold']> {
+export function toldNow(url: string, at: number): AddressTold {
   return { url, at, takes: ABILITIES };
 }
 

@@ -5,7 +5,7 @@
 import type { Owed, OwedEntry } from '../model/owed';
 import { ENTRY_KINDS, type EntryKind } from '../replica/replica';
 import type { ReplicaMessage } from '../peer/message';
-import type { Change } from './plan';
+import { LIST_OF } from './plan';
 import type { Refusal } from './refusals';
 import type { Parked, Twin } from './twin';
 
@@ -21,23 +21,12 @@ const ASK_MS = 60_000;
 /** A day: what is owed is tried again after it, even if nothing else happens. */
 const DAY_MS = 24 * 3_600_000;
 
-const KINDS: Partial<Record<Change['kind'], EntryKind>> = {
-  'add-comment': 'comments',
-  'edit-comment': 'comments',
-  'remove-comment': 'comments',
-  'add-attachment': 'attachments',
-  'remove-attachment': 'attachments',
-  'add-work-log': 'workLogs',
-  'edit-work-log': 'workLogs',
-  'remove-work-log': 'workLogs',
-};
-
 /**
  * The entries that a refusal leaves owed: none if Jira took it in another form. A file that the peer does not give may
  * come later, as it gives none while it is stopped there; one that is gone the whole issue does not name any more.
  */
 export function toOwed({ change, isOwed, reason }: Refusal): OwedEntry[] {
-  const kind = KINDS[change.kind];
+  const kind = LIST_OF[change.kind];
   if (!isOwed || !kind || !('remoteId' in change)) return [];
   const isForbidden = isOwed === 'permission';
   return [

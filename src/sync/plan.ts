@@ -4,7 +4,14 @@
  */
 import type * as z from 'zod';
 import type { ReplicaMessage } from '../peer/message';
-import type { Attachment, Fields, IssueRef, RichText, Visibility } from '../replica/replica';
+import type {
+  Attachment,
+  EntryKind,
+  Fields,
+  IssueRef,
+  RichText,
+  Visibility,
+} from '../replica/replica';
 import type { ScriptIssue } from '../script/script';
 import type { FieldWrite } from './merge';
 import type { Connection, NewWorkLog, ReadIssue } from './ports';
@@ -118,3 +125,15 @@ export function whysOf(changes: Change[]): Why[] {
     return change.kind === 'create-issue' ? [change.why, ...fields] : fields;
   });
 }
+
+/** Which list a change is about, if it is about one. */
+export const LIST_OF: Partial<Record<Change['kind'], EntryKind>> = {
+  'add-comment': 'comments',
+  'edit-comment': 'comments',
+  'remove-comment': 'comments',
+  'add-attachment': 'attachments',
+  'remove-attachment': 'attachments',
+  'add-work-log': 'workLogs',
+  'edit-work-log': 'workLogs',
+  'remove-work-log': 'workLogs',
+};
