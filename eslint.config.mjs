@@ -80,7 +80,7 @@ export default tseslint.config(
   {
     files: ['src/**'],
     rules: {
-      // `src/entry/log.ts` alone writes to the log: it escapes what others wrote.
+      // `src/entry/wiring/log.ts` alone writes to the log: it escapes what others wrote.
       'no-console': 'error',
       // A warm process serves several sites: nothing of one may be there for the next.
       'no-restricted-properties': ['error', { object: 'process', property: 'env' }],

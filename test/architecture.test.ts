@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest } from './cloud/platform/manifest';
+import { readManifest } from './cloud/platform/deploy/manifest';
 
 const ROOT = join(__dirname, '..');
 

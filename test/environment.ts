@@ -5,7 +5,7 @@
 import { TestEnvironment } from 'jest-environment-node';
 import './cloud/jira/check/document';
 import './cloud/jira/field/adf';
-import './cloud/platform/processes';
+import './cloud/platform/process/processes';
 
 // eslint-disable-next-line no-restricted-syntax -- Jest takes the default export
 export default class SharingEnvironment extends TestEnvironment {

@@ -9,7 +9,7 @@ import { claimPlaces } from '../src/store/removal';
 import { listVersions } from '../src/store/script';
 import { listEvents } from '../src/store/sync-event';
 import { listDue, listParked, twinsOfIssue, twinsOfRemote } from '../src/store/find-twins';
-import { readManifest, splitHandler, uiModules } from './cloud/platform/manifest';
+import { readManifest, splitHandler, uiModules } from './cloud/platform/deploy/manifest';
 
 const ROOT = join(__dirname, '..');
 const PATH = join(ROOT, 'manifest.yml');

@@ -8,11 +8,11 @@ import { decodeInvitation } from '../peer/handshake';
 import { IssueKey } from '../peer/message';
 import { TEMPLATES } from '../script/templates';
 import { listConnections } from '../store/connection';
-import { accept } from '../sync/accept';
-import { invite } from '../sync/connect';
-import { freeName } from '../sync/connection-name';
-import { findEvents, findTwin, listHeld, listParked, retry } from './activity';
-import { parse, tell } from './answers';
+import { accept } from '../connection/accept';
+import { invite } from '../connection/invite';
+import { freeName } from '../connection/name';
+import { findEvents, findTwin, listHeld, listParked, retry } from './screens/activity';
+import { parse, tell } from './wiring/answers';
 import {
   change,
   connectMany,
@@ -21,18 +21,26 @@ import {
   setAutoStart,
   startMany,
   stopMany,
-} from './bulk';
-import { countAsCaller, callerName, here, requireAdmin, type Context } from './caller';
-import { connectPorts } from './connect-ports';
-import { renewAddress } from './address';
-import { otherNames, requireFreeName, toView } from './connections';
-import { changeConnection, rotateKeys, setPeerRestart, tellNow } from './control';
-import * as pairRequests from './pair-requests';
-import { removeConnection } from './removal';
-import { readHealth } from './health';
-import { answerMove, claimConnections } from './identity';
-import { People, setPeople } from './people';
-import { check, complete, describe, getRules, getVersions, publish, saveDraft } from './rules';
+} from './screens/jobs';
+import { countAsCaller, callerName, here, requireAdmin, type Context } from './wiring/caller';
+import { connectPorts } from './wiring/connection-ports';
+import { renewAddress } from './connection/address';
+import { otherNames, requireFreeName, toView } from './screens/connection-view';
+import { changeConnection, rotateKeys, setPeerRestart, tellNow } from './connection/control';
+import * as pairRequests from './screens/pair-requests';
+import { removeConnection } from './connection/removal';
+import { readHealth } from './screens/health';
+import { answerMove, claimConnections } from './screens/identity';
+import { People, setPeople } from './screens/people';
+import {
+  check,
+  complete,
+  describe,
+  getRules,
+  getVersions,
+  publish,
+  saveDraft,
+} from './screens/rules';
 import {
   Change,
   connectionName,
@@ -45,10 +53,10 @@ import {
   nothing,
   place,
   source,
-} from './admin-requests';
-import type { AdminCalls } from './screens';
-import { testRun, testRunIncoming } from './test-run';
-import { wireScreen } from './wiring';
+} from './screens/admin-requests';
+import type { AdminCalls } from './screens/calls';
+import { testRun, testRunIncoming } from './screens/test-run';
+import { wireScreen } from './wiring/sync-ports';
 
 /** One call: the schema of its request and what it does. */
 interface Call<Name extends keyof AdminCalls> {

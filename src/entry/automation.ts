@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { SyncError, toSyncError } from '../errors';
 import { listConnections, type ConnectionRow } from '../store/connection';
-import { stands } from '../sync/control';
-import { twinKey } from '../sync/twin';
-import { parse, report } from './answers';
-import { readAsCaller, requireEditor } from './caller';
-import { pushOutbound } from './queues';
-import { attemptToSend } from './send';
+import { stands } from '../connection/change';
+import { twinKey } from '../model/twin';
+import { parse, report } from './wiring/answers';
+import { readAsCaller, requireEditor } from './wiring/caller';
+import { pushOutbound } from './wiring/queues';
+import { attemptToSend } from './wiring/attempt-to-send';
 
 /** The inputs as manifest.yml declares them; smart values come resolved. */
 const Payload = z.object({

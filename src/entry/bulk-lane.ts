@@ -17,12 +17,12 @@ import {
 } from '../store/job';
 import { allTwins } from '../store/find-twins';
 import { readTwins } from '../store/twin';
-import { workOn, type BulkPorts, type Next } from '../sync/bulk';
-import { isOpen, type Job, type JobItem } from '../sync/job';
-import type { Twin } from '../sync/twin';
-import { deliverAgain, report, retriesOf } from './answers';
-import { isChainUsedUp, pushBulk } from './queues';
-import { wire } from './wiring';
+import { workOn, type BulkPorts, type Next } from '../sync/bulk/slice';
+import { isOpen, type Job, type JobItem } from '../model/job';
+import type { Twin } from '../model/twin';
+import { deliverAgain, report, retriesOf } from './wiring/answers';
+import { isChainUsedUp, pushBulk } from './wiring/queues';
+import { wire } from './wiring/sync-ports';
 
 const Body = z.object({ jobId: z.string(), link: z.number() });
 

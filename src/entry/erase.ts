@@ -11,9 +11,9 @@ import {
   writeRemoval,
 } from '../store/removal';
 import { twinKeysOfIssue } from '../store/find-twins';
-import { eraseSlice, type ErasePorts } from '../sync/erase';
-import { orAgain } from './answers';
-import { pushErase } from './queues';
+import { eraseSlice, type ErasePorts } from '../sync/upkeep/erase';
+import { orAgain } from './wiring/answers';
+import { pushErase } from './wiring/queues';
 
 const PORTS: ErasePorts = {
   listDoomed,

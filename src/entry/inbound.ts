@@ -5,14 +5,14 @@ import { losePatience, toSyncError } from '../errors';
 import { parseBody } from '../peer/envelope';
 import { Message } from '../peer/message';
 import { takeFromInbox } from '../store/inbox';
-import { takeResults } from '../sync/answer';
-import { failedIn } from '../sync/failure';
-import { syncIn } from '../sync/inbound';
+import { takeResults } from '../sync/life/results';
+import { failedIn } from '../sync/life/failure';
+import { syncIn } from '../sync/inbound/inbound';
 import type { SyncPorts } from '../sync/ports';
-import { deliverAgain, report, retriesOf } from './answers';
-import { takeControl } from './control';
-import { log, warn } from './log';
-import { runReady, wire } from './wiring';
+import { deliverAgain, report, retriesOf } from './wiring/answers';
+import { takeControl } from './connection/control';
+import { log, warn } from './wiring/log';
+import { runReady, wire } from './wiring/sync-ports';
 
 const Body = z.object({
   connectionId: z.string(),

@@ -6,11 +6,11 @@ import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
 import { namesIn } from '../jira/sync-property';
 import { twinsOfIssue } from '../store/find-twins';
-import { stopDeleted } from '../sync/start-stop';
-import { parseTwinKey, type Twin } from '../sync/twin';
-import { orAgain } from './answers';
-import { pushOutbound } from './queues';
-import { wire } from './wiring';
+import { stopDeleted } from '../sync/life/start';
+import { parseTwinKey, type Twin } from '../model/twin';
+import { orAgain } from './wiring/answers';
+import { pushOutbound } from './wiring/queues';
+import { wire } from './wiring/sync-ports';
 
 const id = z.union([z.string(), z.number()]).transform(String);
 

@@ -5,8 +5,8 @@
  */
 import { twinsOfIssue } from '../store/find-twins';
 import { toSyncError } from '../errors';
-import type { Twin } from '../sync/twin';
-import { report } from './answers';
+import type { Twin } from '../model/twin';
+import { report } from './wiring/answers';
 
 /** What Jira shows; nothing of an issue that never was under sync. */
 export interface IssueStatus {

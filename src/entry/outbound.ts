@@ -6,10 +6,10 @@ import { readMany } from '../jira/issue';
 import { WIDTH } from '../sync/pace';
 import type { OutboundEvent } from '../sync/ports';
 import { inSlices } from '../sync/slices';
-import { deliverAgain, report, retriesOf, waitAfter } from './answers';
-import { pushOutbound } from './queues';
-import { attemptToSend } from './send';
-import { runReady, wire } from './wiring';
+import { deliverAgain, report, retriesOf, waitAfter } from './wiring/answers';
+import { pushOutbound } from './wiring/queues';
+import { attemptToSend } from './wiring/attempt-to-send';
+import { runReady, wire } from './wiring/sync-ports';
 
 const Event = z.object({
   connectionId: z.string(),

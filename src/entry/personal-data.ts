@@ -28,8 +28,8 @@ import {
   withNamesInTwin,
   withNews,
   type News,
-} from '../sync/personal-data';
-import type { Twin } from '../sync/twin';
+} from '../sync/upkeep/personal-data';
+import type { Twin } from '../model/twin';
 
 /** Nobody is to be reported more often. */
 const CYCLE_MS = 7 * 24 * 3600_000;

@@ -3,8 +3,8 @@ import Resolver from '@forge/resolver';
 import { allOrThrow } from '../errors';
 import { listConnections } from '../store/connection';
 import { readVersion } from '../store/script';
-import { tell } from './answers';
-import { requireAdmin } from './caller';
+import { tell } from './wiring/answers';
+import { requireAdmin } from './wiring/caller';
 
 const resolver = new Resolver();
 

@@ -3,13 +3,13 @@ import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
 import { nameTwin } from '../jira/sync-property';
 import { splitId } from '../store/connection';
-import { markStart } from '../sync/mark-start';
-import { twinKey } from '../sync/twin';
-import { orAgain, retriesOf } from './answers';
-import { warn } from './log';
-import { pushOutbound } from './queues';
-import { attemptToSend } from './send';
-import { wire } from './wiring';
+import { markStart } from '../sync/life/mark-start';
+import { twinKey } from '../model/twin';
+import { orAgain, retriesOf } from './wiring/answers';
+import { warn } from './wiring/log';
+import { pushOutbound } from './wiring/queues';
+import { attemptToSend } from './wiring/attempt-to-send';
+import { wire } from './wiring/sync-ports';
 
 /**
  * What Jira gives of a transition. `executionId` is the same for all post functions of one transition and

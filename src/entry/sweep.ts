@@ -6,20 +6,20 @@ import { findForgotten, findVisible } from '../jira/presence';
 import { listDue, listSettled, parkedUntil } from '../store/find-twins';
 import { readLooked, readSwept, writeLooked, writeSwept } from '../store/sweep';
 import { readTwins } from '../store/twin';
-import { autoStart, lookedUntil } from '../sync/auto-start';
-import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/sweep';
-import { stopSecond } from '../sync/start-stop';
-import { sweepIssues, type LookPorts } from '../sync/sweep-issues';
-import type { Twin } from '../sync/twin';
-import { compareAddress } from './address';
-import { report } from './answers';
+import { autoStart, lookedUntil } from '../sync/upkeep/auto-start';
+import { sweepChanges, sweepConnection, type SweepPorts } from '../sync/upkeep/sweep';
+import { stopSecond } from '../sync/life/start';
+import { sweepIssues, type LookPorts } from '../sync/upkeep/daily-look';
+import type { Twin } from '../model/twin';
+import { compareAddress } from './connection/address';
+import { report } from './wiring/answers';
 import { reviveJobs } from './bulk-lane';
-import { tellUntold } from './control';
-import { noteWaiting } from './health';
-import { connectInScope, tidyRequests } from './pair-requests';
-import { carryOnRemovals, expireAcceptances, expireInvitation } from './removal';
-import { upgradeRows } from './upgrade';
-import { wire } from './wiring';
+import { tellUntold } from './connection/control';
+import { noteWaiting } from './screens/health';
+import { connectInScope, tidyRequests } from './screens/pair-requests';
+import { carryOnRemovals, expireAcceptances, expireInvitation } from './connection/removal';
+import { upgradeRows } from './wiring/upgrade';
+import { wire } from './wiring/sync-ports';
 
 export async function tick(): Promise<void> {
   const ports: SweepPorts = {

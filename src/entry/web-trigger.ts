@@ -25,18 +25,18 @@ import { restBulk } from '../store/quota';
 import { recordEvent } from '../store/sync-event';
 import { twinKeysOfIssue } from '../store/find-twins';
 import { load, save } from '../store/twin';
-import { mayReadFile } from '../sync/attachments';
-import { takeResult, type ResultPorts } from '../sync/answer';
-import { accepted } from '../sync/connect';
-import { requireTimely } from '../sync/peer-claims';
-import { newestOf } from '../sync/reactions';
-import { rekeyed } from '../sync/rotate';
-import { twinKey, type Twin } from '../sync/twin';
-import { answer, refuse, report, type WebTriggerAnswer } from './answers';
-import { takeAddress } from './address';
-import { connectPorts } from './connect-ports';
-import { noteAbilities, noteVersion, takeKeys } from './control';
-import { fitsEvent, pushInbound, pushOutbound } from './queues';
+import { mayReadFile } from '../sync/plan/attachments';
+import { takeResult, type ResultPorts } from '../sync/life/results';
+import { accepted } from '../connection/invite';
+import { requireTimely } from '../model/peer-claims';
+import { newestOf } from '../sync/life/reactions';
+import { rekeyed } from '../connection/rotate-keys';
+import { twinKey, type Twin } from '../model/twin';
+import { answer, refuse, report, type WebTriggerAnswer } from './wiring/answers';
+import { takeAddress } from './connection/address';
+import { connectPorts } from './wiring/connection-ports';
+import { noteAbilities, noteVersion, takeKeys } from './connection/control';
+import { fitsEvent, pushInbound, pushOutbound } from './wiring/queues';
 
 /** https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
 export interface WebTriggerRequest {

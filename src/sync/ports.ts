@@ -9,8 +9,8 @@ import type { RawIssue } from '../replica/serialise';
 import type { LowQuota, Quota } from '../model/quota';
 import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
 import type { CompiledScript, JiraLookup, ScriptInput, ScriptOutcome } from '../script/script';
-import type { SyncEvent } from './sync-event';
-import type { Paged, Twin } from './twin';
+import type { SyncEvent } from '../model/sync-event';
+import type { Paged, Twin } from '../model/twin';
 
 /** A script that runs. */
 export type PublishedScript = CompiledScript & {

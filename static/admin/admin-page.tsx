@@ -2,23 +2,23 @@
 import Heading from '@atlaskit/heading';
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { useState, type ReactNode } from 'react';
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { ask } from '../shared/ask';
 import { Boundary } from '../shared/boundary';
 import { Shown } from '../shared/frame';
 import { useAsked } from '../shared/use-asked';
 import { useLeaveWarning } from '../shared/use-leave-warning';
 import { TEXT } from '../text/admin';
-import { Connections } from './connections';
-import type { Invitation } from './invite-form';
+import { Connections } from './list/connections';
+import type { Invitation } from './list/invite-form';
 import { Later } from './later';
-import { useDrafts } from './use-drafts';
+import { useDrafts } from './rules/use-drafts';
 
 /** What stands on the other tabs is loaded when they are opened; the editor alone weighs more than all the rest. */
-const loadRules = async () => (await import('./rules')).Rules;
-const loadActivity = async () => (await import('./activity')).Activity;
-const loadIssues = async () => (await import('./issues')).Issues;
-const loadHealth = async () => (await import('./health')).Health;
+const loadRules = async () => (await import('./rules/rules')).Rules;
+const loadActivity = async () => (await import('./activity/activity')).Activity;
+const loadIssues = async () => (await import('./issues/issues')).Issues;
+const loadHealth = async () => (await import('./overview/health')).Health;
 
 export function AdminPage() {
   const asked = useAsked(() => ask('listConnections', {}), []);

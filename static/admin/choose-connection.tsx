@@ -1,7 +1,7 @@
 /** Chooses one of the connections; the first one until somebody does. */
 import Select from '@atlaskit/select';
 import type { ReactNode } from 'react';
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { Empty } from '../shared/frame';
 import { TEXT } from '../text/admin';
 

@@ -1,6 +1,6 @@
 /** The panel on an issue: which twins it has, how they are, and how to start, hasten or stop a sync. */
 import { useEffect, useState } from 'react';
-import type { TwinView } from '../../src/entry/screens';
+import type { TwinView } from '../../src/entry/screens/calls';
 import { ask } from '../shared/ask';
 import { Failed, Message, PlainButton, Unanswered, Waiting } from '../shared/light';
 import { show } from '../shared/show';

@@ -1,6 +1,6 @@
 /** Starts the sync of an issue through a connection that does not carry it yet. */
 import { useState } from 'react';
-import type { TwinView } from '../../src/entry/screens';
+import type { TwinView } from '../../src/entry/screens/calls';
 import { ask } from '../shared/ask';
 import { Choice, Failed, PlainButton, Unanswered } from '../shared/light';
 import { useAsked } from '../shared/use-asked';

@@ -1,6 +1,6 @@
 /** One twin of the issue: where it is, what came of the last sync, what went wrong, and how to stop it. */
 import { useState } from 'react';
-import type { TwinView } from '../../src/entry/screens';
+import type { TwinView } from '../../src/entry/screens/calls';
 import { ask } from '../shared/ask';
 import { Failed, Label, Message, PlainButton } from '../shared/light';
 import { Time } from '../shared/time';

@@ -6,7 +6,7 @@ import type {
   Failure,
   PanelCalls,
   PostFunctionCalls,
-} from '../../src/entry/screens';
+} from '../../src/entry/screens/calls';
 import { SHARED } from '../text/shared';
 
 type Calls = AdminCalls & PanelCalls & PostFunctionCalls;

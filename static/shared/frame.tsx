@@ -3,7 +3,7 @@ import Button from '@atlaskit/button/new';
 import SectionMessage from '@atlaskit/section-message';
 import Spinner from '@atlaskit/spinner';
 import type { ReactNode } from 'react';
-import type { Failure } from '../../src/entry/screens';
+import type { Failure } from '../../src/entry/screens/calls';
 import { SHARED } from '../text/shared';
 import { Waiting } from './light';
 import type { Asked } from './use-asked';

@@ -4,7 +4,7 @@
  */
 import './light.css';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { Failure } from '../../src/entry/screens';
+import type { Failure } from '../../src/entry/screens/calls';
 import { SHARED } from '../text/shared';
 import type { Asked } from './use-asked';
 

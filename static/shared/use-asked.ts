@@ -1,6 +1,6 @@
 /** The state of something that was asked of the app. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Failure } from '../../src/entry/screens';
+import type { Failure } from '../../src/entry/screens/calls';
 import { toFailure } from './ask';
 
 export interface Asked<T> {

@@ -1,6 +1,6 @@
 /** What the last attempt of a viewer came to. */
 import { useState } from 'react';
-import type { Failure } from '../../src/entry/screens';
+import type { Failure } from '../../src/entry/screens/calls';
 import { toFailure } from './ask';
 
 export interface Attempting {

@@ -1,6 +1,6 @@
 /** A list that is asked for in pages. */
 import { useState } from 'react';
-import type { Failure } from '../../src/entry/screens';
+import type { Failure } from '../../src/entry/screens/calls';
 import { toFailure } from './ask';
 
 interface Further<Page> {

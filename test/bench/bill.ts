@@ -1,7 +1,7 @@
 /** What some work used of Jira and the platform, on both sides together, and what that would cost. */
 import type { Cloud } from '../cloud/cloud';
-import type { Call, Invocation } from '../cloud/platform/invocation';
-import type { Usage } from '../cloud/platform/ledger';
+import type { Call, Invocation } from '../cloud/platform/invoke/invocation';
+import type { Usage } from '../cloud/platform/calls/ledger';
 
 /** Sums over all that was done since the count began. */
 export interface Bill extends Usage {

@@ -5,7 +5,7 @@
 import { told as answered } from '../cloud/cloud';
 import { createQuota, tier2Points, TIER_1_POINTS } from '../cloud/jira/manners/quota';
 import { documentedRateLimits } from '../cloud/jira/site-state';
-import type { Invocation } from '../cloud/platform/invocation';
+import type { Invocation } from '../cloud/platform/invoke/invocation';
 import { makeTwoSites, type TwoSites } from '../make/two-sites';
 import { each, openBill, type Bill } from './bill';
 import {

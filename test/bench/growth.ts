@@ -1,5 +1,5 @@
 /** Cost of one sync as the store, the number of connections and the scripts grow. */
-import type { Installation } from '../cloud/platform/installation';
+import type { Installation } from '../cloud/platform/deploy/installation';
 import { makeTwoSites, republish, type TwoSites } from '../make/two-sites';
 import { each, openBill, type Bill } from './bill';
 import { bytes, dollars, percentile, plain, told, type Figure, type Section } from './figure';

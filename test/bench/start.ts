@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkScript } from '../../src/script/check';
-import { runScript } from '../../src/script/sandbox';
+import { checkScript } from '../../src/script/compile/check';
+import { runScript } from '../../src/script/run/sandbox';
 import { TEMPLATES } from '../../src/script/templates';
 import { compile, outgoingInput } from '../make/script';
 import { atMost, megabytes, ms, percentile, told, type Section } from './figure';

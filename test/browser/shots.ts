@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { told } from '../cloud/cloud';
 import { overHttp, take } from '../cloud/rest';
-import { play } from '../cloud/story';
+import { play } from '../cloud/start/story';
 import { openClickSites, type ClickSites, type Visitor } from './click-sites';
 
 const FOLDER = 'shots';

@@ -9,7 +9,7 @@ import { devBlueprint } from './jira/blueprint/dev';
 import { createQuota, TIER_1_POINTS } from './jira/manners/quota';
 import { createJiraSite, type LocalJira, type NewSite } from './jira/site';
 import { documentedRateLimits } from './jira/site-state';
-import type { Installation } from './platform/installation';
+import type { Installation } from './platform/deploy/installation';
 import { Platform, type Manners } from './platform/platform';
 import { createWorld, skewed, type LocalWorld, type WorldOptions } from './world';
 

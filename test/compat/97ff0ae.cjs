@@ -663,7 +663,7 @@ function keyId(secret) {
   return Buffer.from(secret, "base64").toString("hex").slice(0, 8);
 }
 
-// src/sync/connect.ts
+// src/connection/invite.ts
 var INVITATION_MS = 48 * 3600 * 1e3;
 function toConsent({ by, account, at }) {
   return { accountId: account, displayName: by, at };
@@ -686,7 +686,7 @@ function newConnection(ports, here, id2, name2) {
   };
 }
 
-// src/sync/accept.ts
+// src/connection/accept.ts
 async function accept(ports, here, text, name2) {
   const invitation = decodeInvitation(text);
   if (invitation.expires < ports.now())
@@ -743,7 +743,7 @@ async function send(ports, { connection, url }, message, keys) {
   );
 }
 
-// src/sync/rotate.ts
+// src/connection/rotate-keys.ts
 var GRACE_MS = 10 * 6e4;
 async function rekeyed(ports, id2, old, { publicKey }) {
   const secret = await requireSecret(ports, id2);

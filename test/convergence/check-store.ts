@@ -1,5 +1,5 @@
 /** What the app keeps: nothing that waits for ever, and nothing that only grows. */
-import type { Twin } from '../../src/sync/twin';
+import type { Twin } from '../../src/model/twin';
 import type { History } from './cast';
 
 type Rows = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** What the app says of each twin is so, and nothing waits that a person could not act on. */
-import type { TwinView } from '../../src/entry/screens';
-import type { SyncEvent } from '../../src/sync/sync-event';
+import type { TwinView } from '../../src/entry/screens/calls';
+import type { SyncEvent } from '../../src/model/sync-event';
 import { across, ask, bondsOf, idAt, type Bond, type History, type Thread } from './cast';
 import type { Seen } from './check';
 import { twinOf } from './threads';

@@ -1,5 +1,5 @@
 /** How threads begin: issues are made, started, stopped and started again. */
-import type { TwinView } from '../../src/entry/screens';
+import type { TwinView } from '../../src/entry/screens/calls';
 import {
   across,
   administrator,

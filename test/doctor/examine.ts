@@ -2,9 +2,9 @@
 import { validate } from '@forge/manifest';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkManifest } from '../cloud/platform/manifest-limits';
-import { checkPackage } from '../cloud/platform/package-limits';
-import { readManifest, splitHandler, type Manifest } from '../cloud/platform/manifest';
+import { checkManifest } from '../cloud/platform/deploy/manifest-limits';
+import { checkPackage } from '../cloud/platform/deploy/package-limits';
+import { readManifest, splitHandler, type Manifest } from '../cloud/platform/deploy/manifest';
 
 /** What is known of this machine. Versions are without a leading `v`. */
 export interface Machine {

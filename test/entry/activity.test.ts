@@ -1,5 +1,5 @@
 /** What happened is found again by issue, state and time, page by page; what waits is tried again. */
-import type { EventPage, ParkedView } from '../../src/entry/screens';
+import type { EventPage, ParkedView } from '../../src/entry/screens/calls';
 import { take } from '../cloud/rest';
 import {
   makeRequest,

@@ -1,5 +1,5 @@
 /** What an admin does to a connection that stands is told to the other site, and both say so. */
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
 
 type Side = 'desk' | 'dev';

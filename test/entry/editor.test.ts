@@ -1,7 +1,7 @@
 /** What the rules editor is told while an admin writes. */
-import type { RuleView, VersionView } from '../../src/entry/screens';
-import type { Completion } from '../../src/script/completion';
-import type { Diagnostic } from '../../src/script/checked';
+import type { RuleView, VersionView } from '../../src/entry/screens/calls';
+import type { Completion } from '../../src/script/compile/completion';
+import type { Diagnostic } from '../../src/script/compile/checked';
 import type { CompiledScript } from '../../src/script/script';
 import { cutScreenAt } from '../make/connection';
 import { makeTwoSites, republish, type TwoSites } from '../make/two-sites';

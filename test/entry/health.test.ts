@@ -1,5 +1,5 @@
 /** The picture of a connection's health: what came and went, how fast, what waits, what is left of Jira's points. */
-import type { HealthView } from '../../src/entry/work-views';
+import type { HealthView } from '../../src/entry/screens/work-views';
 import { take } from '../cloud/rest';
 import { createQuota } from '../cloud/jira/manners/quota';
 import { documentedRateLimits } from '../cloud/jira/site-state';

@@ -8,7 +8,7 @@ import {
   republish,
   type TwoSites,
 } from '../make/two-sites';
-import { uiModules } from '../cloud/platform/manifest';
+import { uiModules } from '../cloud/platform/deploy/manifest';
 import { take } from '../cloud/rest';
 
 let sites: TwoSites;

@@ -2,7 +2,12 @@
 import type { ControlMessage } from '../../src/peer/message';
 import { signingKeys, takenKeys } from '../../src/model/connection-secret';
 import { seal } from '../../src/peer/envelope';
-import { change as changed, follow, type Change, type Controlled } from '../../src/sync/control';
+import {
+  change as changed,
+  follow,
+  type Change,
+  type Controlled,
+} from '../../src/connection/change';
 import { change, cutOffLine, cutScreenAt, fiveMinutesPass, mendLine } from '../make/connection';
 import { secretOf, stall, viewOf, type Side } from '../make/connection';
 import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';

@@ -1,5 +1,5 @@
 /** An incoming draft is tried on what came: what would change is told, and nothing changes. */
-import type { IncomingDryRun } from '../../src/sync/dry-run-incoming';
+import type { IncomingDryRun } from '../../src/sync/trial/incoming';
 import {
   comment,
   MAKES_TASK,

@@ -1,5 +1,5 @@
 /** A draft is tried on an issue: what would cross is told, and nothing crosses. */
-import type { DryRun } from '../../src/sync/dry-run';
+import type { DryRun } from '../../src/sync/trial/outgoing';
 import {
   comment,
   makeRequest,

@@ -1,5 +1,5 @@
 /** Cuts a scenario off at each call that it makes, and looks whether all is well once time has passed. */
-import type { Moment } from '../cloud/platform/faults';
+import type { Moment } from '../cloud/platform/calls/faults';
 import type { History } from '../convergence/cast';
 import { violations } from '../convergence/check';
 import { KINDS, makeHistory } from '../convergence/kinds';

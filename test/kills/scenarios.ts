@@ -1,5 +1,5 @@
 /** What is cut off: everything that follows a first sync. A scenario more is an entry more. */
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { administrator, ask, issueAt, word, type History } from '../convergence/cast';
 import { OPERATIONS } from '../convergence/operations/all';
 import { startMissing, startStopped } from '../convergence/threads';

@@ -1,7 +1,7 @@
 /** What admins do with connections, and what stands in the way of their being told of. */
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import type { ConnectionSecret } from '../../src/model/connection-secret';
-import type { Intervention } from '../cloud/platform/faults';
+import type { Intervention } from '../cloud/platform/calls/faults';
 import type { TwoSites } from './two-sites';
 
 export type Side = 'desk' | 'dev';

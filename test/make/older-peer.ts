@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Envelope } from '../../src/peer/envelope';
 import type { ConnectionSecret } from '../../src/model/connection-secret';
-import type { ConnectionDraft, ConnectPorts } from '../../src/sync/connect';
+import type { ConnectionDraft, ConnectPorts } from '../../src/connection/invite';
 import { accept, Message, parseBody, rekeyed, seal, verify } from '../compat/97ff0ae.cjs';
 import type { Json } from '../cloud/rest';
 import type { TwoSites } from './two-sites';

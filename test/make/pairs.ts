@@ -1,5 +1,5 @@
 /** Pairs of issues that one site asks the other to connect. */
-import type { JobResult, JobView, PairRequestView } from '../../src/entry/work-views';
+import type { JobResult, JobView, PairRequestView } from '../../src/entry/screens/work-views';
 import type { TwoSites } from './two-sites';
 
 type Site = 'desk' | 'dev';

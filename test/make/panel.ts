@@ -1,5 +1,5 @@
 /** The issue panel as a person of a site sees it. */
-import type { Answer, TwinView } from '../../src/entry/screens';
+import type { Answer, TwinView } from '../../src/entry/screens/calls';
 import type { CloudSite } from '../cloud/cloud';
 import type { Platform } from '../cloud/platform/platform';
 import { read, type TwoSites } from './two-sites';

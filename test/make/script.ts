@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { checkScript } from '../../src/script/check';
-import type { SiteNames } from '../../src/script/checked';
-import { runScript } from '../../src/script/sandbox';
+import { checkScript } from '../../src/script/compile/check';
+import type { SiteNames } from '../../src/script/compile/checked';
+import { runScript } from '../../src/script/run/sandbox';
 import type {
   CompiledScript,
   Delta,

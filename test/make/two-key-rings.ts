@@ -7,9 +7,9 @@ import { signingKeys, takenKeys, type ConnectionSecret } from '../../src/model/c
 import { parseBody, seal, verify, type Envelope } from '../../src/peer/envelope';
 import { agree, newExchange, newSecret } from '../../src/peer/handshake';
 import { Message } from '../../src/peer/message';
-import type { ConnectionDraft, ConnectPorts } from '../../src/sync/connect';
-import { told, untoldOf } from '../../src/sync/control';
-import { confirmKey, rekeyed, rotate, rotated } from '../../src/sync/rotate';
+import type { ConnectionDraft, ConnectPorts } from '../../src/connection/invite';
+import { told, untoldOf } from '../../src/connection/change';
+import { confirmKey, rekeyed, rotate, rotated } from '../../src/connection/rotate-keys';
 
 export type Side = 'a' | 'b';
 

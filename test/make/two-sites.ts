@@ -9,7 +9,7 @@ import {
 } from '../cloud/cloud';
 import { person, take, text, type Json, type Person } from '../cloud/rest';
 import type { LocalJira } from '../cloud/jira/site';
-import type { SyncEvent } from '../../src/sync/sync-event';
+import type { SyncEvent } from '../../src/model/sync-event';
 
 /** Two connected sites in simulated time, with people who act on them in process. */
 export interface TwoSites extends Cloud {

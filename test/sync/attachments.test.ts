@@ -1,6 +1,6 @@
 /** Files: the very bytes, once, whatever they are called and however they travel. */
 import { AttachmentMessage } from '../../src/peer/message';
-import type { SyncEvent } from '../../src/sync/sync-event';
+import type { SyncEvent } from '../../src/model/sync-event';
 import { connect, publish, starterScripts } from '../cloud/cloud';
 import { take, type Json } from '../cloud/rest';
 import { askPanel } from '../make/panel';

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { seal } from '../../src/peer/envelope';
-import type { SyncEvent } from '../../src/sync/sync-event';
+import type { SyncEvent } from '../../src/model/sync-event';
 import { take, text, wordsOf, type Json } from '../cloud/rest';
 import { makeRequest, makeTwoSites, republish, tasksOf, type TwoSites } from '../make/two-sites';
 import { knock, listenIn, stolenKeys } from '../trust/wire';

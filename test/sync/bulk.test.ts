@@ -1,7 +1,7 @@
 /** Bulk jobs: many issues are started, connected and stopped, with progress, and nothing twice. */
-import type { JobResult, JobView } from '../../src/entry/work-views';
+import type { JobResult, JobView } from '../../src/entry/screens/work-views';
 import { SyncError } from '../../src/errors';
-import { autoStart, lookedUntil, type AutoStartPorts } from '../../src/sync/auto-start';
+import { autoStart, lookedUntil, type AutoStartPorts } from '../../src/sync/upkeep/auto-start';
 import type { Connection, OutboundEvent } from '../../src/sync/ports';
 import { wordsOf, type Json } from '../cloud/rest';
 import {

@@ -1,5 +1,5 @@
 /** Issues that exist on both sites become twins if both sites agree, and until then nothing of them crosses. */
-import type { TwinView } from '../../src/entry/screens';
+import type { TwinView } from '../../src/entry/screens/calls';
 import { text, wordsOf, type Json } from '../cloud/rest';
 import { twinsOn } from '../make/panel';
 import { answerAll, askForPairs, makeTask, pairResults, requestsOn } from '../make/pairs';

@@ -1,5 +1,5 @@
 /** The last of the hour's points of Jira: among two connections of one site, and between bulk work and live edits. */
-import type { JobView } from '../../src/entry/work-views';
+import type { JobView } from '../../src/entry/screens/work-views';
 import { connect, publish, starterScripts } from '../cloud/cloud';
 import { createQuota } from '../cloud/jira/manners/quota';
 import { documentedRateLimits } from '../cloud/jira/site-state';

@@ -1,5 +1,5 @@
 /** JQL that an admin types: a search says nothing of an unknown name, so Jira's parser is asked first. */
-import type { JobView } from '../../src/entry/work-views';
+import type { JobView } from '../../src/entry/screens/work-views';
 import { makeRequest, makeTwoSites, tasksOf, type TwoSites } from '../make/two-sites';
 
 /** Each form of the admin page that takes JQL. */

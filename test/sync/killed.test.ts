@@ -1,5 +1,5 @@
 import { connect, publish, starterScripts } from '../cloud/cloud';
-import type { Intervention } from '../cloud/platform/faults';
+import type { Intervention } from '../cloud/platform/calls/faults';
 import { take, wordsOf, type Json } from '../cloud/rest';
 import { askPanel } from '../make/panel';
 import {

@@ -3,7 +3,7 @@ import { fiveMinutesPass } from '../make/connection';
 import { comment, makeTwin, makeTwoSites, MAKES_TASK, read, republish } from '../make/two-sites';
 import type { TwoSites } from '../make/two-sites';
 import { text } from '../cloud/rest';
-import type { ParkedView } from '../../src/entry/screens';
+import type { ParkedView } from '../../src/entry/screens/calls';
 
 const SENDS =
   'replica.summary = issue.summary\nreplica.comments = issue.comments\nreplica.workLogs = issue.workLogs\nreplica.attachments = issue.attachments';

@@ -1,5 +1,5 @@
 /** What is sent again, and what is not: nothing is lost for a note that was, and nothing is sent for ever. */
-import type { HealthView } from '../../src/entry/work-views';
+import type { HealthView } from '../../src/entry/screens/work-views';
 import { take, wordsOf, type Json } from '../cloud/rest';
 import {
   comment,

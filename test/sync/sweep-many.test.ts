@@ -1,5 +1,5 @@
 /** What a sweep finds of many twins at once, as after bulk work. */
-import type { JobView } from '../../src/entry/work-views';
+import type { JobView } from '../../src/entry/screens/work-views';
 import { readScripts } from '../cloud/cloud';
 import { wordsOf, type Json } from '../cloud/rest';
 import {

@@ -1,5 +1,5 @@
 /** Two admins connect their sites: once, in time, with what each of them agreed to; and they part again. */
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { seal } from '../../src/peer/envelope';
 import { decodeInvitation, invitationKey, newExchange } from '../../src/peer/handshake';
 import { PROTOCOL } from '../../src/peer/message';

@@ -4,7 +4,7 @@
  * the first and the one after the last; all without.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { runScript } from '../../src/script/sandbox';
+import { runScript } from '../../src/script/run/sandbox';
 import type { OutgoingInput, ScriptOutcome } from '../../src/script/script';
 import { makeScriptIssue } from '../make/issue';
 import type { Attack } from './attack';

@@ -1,5 +1,5 @@
 /** Scripts that take more than they may: time, memory, the log, lookups, the reading of their results. */
-import { DEFAULT_LIMITS, PARTS_PER_MS } from '../../src/script/limits';
+import { DEFAULT_LIMITS, PARTS_PER_MS } from '../../src/script/run/limits';
 import { cut, empty } from './attack';
 
 const NEVER_ENDING = [

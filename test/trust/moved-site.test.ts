@@ -1,5 +1,5 @@
 /** A site that goes on from another installation: nothing is sent there before the admins of both sites have agreed. */
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { told } from '../cloud/cloud';
 import { fiveMinutesPass, secretOf, viewOf } from '../make/connection';
 import { copyDev, restoreDev } from '../make/moved-site';

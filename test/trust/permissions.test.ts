@@ -1,5 +1,5 @@
 /** Whatever a screen asks of the app is asked of Jira first, on the server, as the person who asks. */
-import type { AdminCalls } from '../../src/entry/screens';
+import type { AdminCalls } from '../../src/entry/screens/calls';
 import { SITE_ADMINS } from '../cloud/jira/model/user';
 import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
 import { stateOf } from './wire';

@@ -1,5 +1,5 @@
 /** Atlassian is told of whom something is kept, and whoever closes an account or takes another name is heard. */
-import type { ConnectionView, VersionView } from '../../src/entry/screens';
+import type { ConnectionView, VersionView } from '../../src/entry/screens/calls';
 import { change, cutOffLine, mendLine } from '../make/connection';
 import { makeTwin, makeTwoSites, read, republish, type TwoSites } from '../make/two-sites';
 

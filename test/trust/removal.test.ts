@@ -1,5 +1,5 @@
 /** Removing a connection deletes what was kept of it, tells the other site, and leaves others alone. */
-import type { ConnectionView } from '../../src/entry/screens';
+import type { ConnectionView } from '../../src/entry/screens/calls';
 import { connect, publish, starterScripts } from '../cloud/cloud';
 import { DESK_WORKFLOW } from '../cloud/jira/blueprint/desk';
 import { take } from '../cloud/rest';

@@ -13,9 +13,9 @@ import { isPrintable, printable } from '../../src/replica/printable';
 import { RichText } from '../../src/replica/replica';
 import { comparable, isBlank } from '../../src/replica/comparable';
 import { fromText, toText, type Node } from '../../src/replica/rich-text';
-import { checkScript } from '../../src/script/check';
-import { completeScript, describeScript } from '../../src/script/complete';
-import { runScript } from '../../src/script/sandbox';
+import { checkScript } from '../../src/script/compile/check';
+import { completeScript, describeScript } from '../../src/script/compile/complete';
+import { runScript } from '../../src/script/run/sandbox';
 import { compile, outgoingInput } from '../make/script';
 
 const LONG = 400_000;

@@ -2,9 +2,9 @@
 import type { PairRequest } from '../../model/pair-request';
 import type { IssueRef } from '../../replica/replica';
 import type { Connection, SyncPorts } from '../ports';
-import { end } from '../stop';
-import { about } from '../sync-event';
-import { newTwin, restart, twinKey, type Stopped, type Twin } from '../twin';
+import { end } from './stop';
+import { about } from '../../model/sync-event';
+import { newTwin, restart, twinKey, type Stopped, type Twin } from '../../model/twin';
 
 /**
  * The twin with the local issue, as it is stored from then on. The peer is still to be asked for its issue, which is

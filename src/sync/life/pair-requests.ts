@@ -14,13 +14,13 @@ import {
 } from '../../model/pair-request';
 import type { ReplicaMessage, Result } from '../../peer/message';
 import type { IssueRef } from '../../replica/replica';
-import { toResult, type Answer } from '../answer';
+import { toResult, type Answer } from './results';
 import type { Outcome } from '../outcome';
 import { WIDTH } from '../pace';
 import type { Connection, SyncPorts } from '../ports';
 import { inSlices } from '../slices';
-import { tellDue } from '../start-stop';
-import { twinKey, type Twin } from '../twin';
+import { tellDue } from './start';
+import { twinKey, type Twin } from '../../model/twin';
 import { agree, mayYield } from './agree';
 
 /** What answering requests needs of the world. */

@@ -1,6 +1,6 @@
 /** Who may do what: roles and grants of projects, security levels, and the app's special place. */
 import type { Caller } from '../contract';
-import { limit } from './limit';
+import { limit } from './limits/limit';
 import { projectOf, typeOf } from './model/find';
 import type { Issue } from './model/issue';
 import {

@@ -1,7 +1,7 @@
 /** What admins see: workflows with their post functions, the app's own page, and both sites at once. */
 import { html } from 'hono/html';
 import type { PostFunctionRule, Transition, Workflow } from '../jira/model/workflow';
-import type { UiModule } from '../platform/manifest';
+import type { UiModule } from '../platform/deploy/manifest';
 import { renderFrame, type Place } from './app-frame';
 import { adminPlaces } from './app-places';
 import { renderPage, type Html } from './layout';

@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import * as z from 'zod';
-import { uiModules } from '../platform/manifest';
+import { uiModules } from '../platform/deploy/manifest';
 import type { Html } from './layout';
 import { visitOf, type PageSite, type Visit } from './visit';
 

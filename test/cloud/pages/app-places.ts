@@ -1,6 +1,6 @@
 /** Where Jira shows the screens of an app, by what its manifest says. */
 import { LIMITS } from '../platform/limits';
-import { uiModules, type Manifest, type UiModule } from '../platform/manifest';
+import { uiModules, type Manifest, type UiModule } from '../platform/deploy/manifest';
 
 /** The app's pages in the administration: those in the sidebar, and those that its entry in the list of apps opens. */
 export interface AdminPlaces {

@@ -1,6 +1,6 @@
 /** One issue: its fields, rich text, comments, files, transitions and history, and the app's panel. */
 import { html } from 'hono/html';
-import type { UiModule } from '../platform/manifest';
+import type { UiModule } from '../platform/deploy/manifest';
 import { renderFrame, type Place } from './app-frame';
 import { issuePlaces } from './app-places';
 import { renderPage, renderStatus, renderTime, type Html } from './layout';

@@ -2,7 +2,7 @@
  * What the Forge platform allows, in one table with its sources. `D` stands for
  * https://developer.atlassian.com/platform/forge, as of August to October 2026.
  */
-import { strictness } from '../strictness';
+import { strictness } from '../strict/strictness';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

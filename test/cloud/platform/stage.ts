@@ -10,9 +10,9 @@ import { parse, stringify } from 'yaml';
 import type { Caller, JiraListener, JiraSite } from '../contract';
 import { createWorld, type LocalWorld, type WorldOptions } from '../world';
 import type { Acts, Door } from './fixture-app/src/acts';
-import type { Installation } from './installation';
-import type { Invocation } from './invocation';
-import type { Manifest } from './manifest';
+import type { Installation } from './deploy/installation';
+import type { Invocation } from './invoke/invocation';
+import type { Manifest } from './deploy/manifest';
 import { Platform, type PlatformOptions } from './platform';
 
 const FIXTURE = join(__dirname, 'fixture-app');

@@ -1,6 +1,6 @@
 /** Admins change connections, scripts, keys and addresses, and work on many issues at once. */
-import type { ConnectionView } from '../../../src/entry/screens';
-import type { JobView, PairRequestView } from '../../../src/entry/work-views';
+import type { ConnectionView } from '../../../src/entry/screens/calls';
+import type { JobView, PairRequestView } from '../../../src/entry/screens/work-views';
 import {
   ask,
   bondsOf,

@@ -1,5 +1,5 @@
 /** People stop and start the sync of issues, move and delete them, and take rights away from the app. */
-import type { ParkedView } from '../../../src/entry/screens';
+import type { ParkedView } from '../../../src/entry/screens/calls';
 import { across, administrator, ask, bondsOf, idAt, pick, type History } from '../cast';
 import { forget, start, startMissing, startStopped, stop, twinOf } from '../threads';
 import type { Operation } from './operation';

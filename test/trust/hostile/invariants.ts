@@ -5,7 +5,7 @@
  * 2. What one message costs is bounded: invocations, calls of Jira, bytes of the store.
  * 3. It is answered in one of a few ways, and nothing in the app fails.
  */
-import type { Invocation } from '../../cloud/platform/invocation';
+import type { Invocation } from '../../cloud/platform/invoke/invocation';
 import { comment, read } from '../../make/two-sites';
 import { askPanel, twinsOn } from '../../make/panel';
 import { fiveMinutesPass } from '../../make/connection';

@@ -1,7 +1,7 @@
 /** What the checker says of a script that is not what it seems, and what is told of a run that throws. */
 import { fromText } from '../../../src/replica/rich-text';
-import { checkScript } from '../../../src/script/check';
-import { runScript } from '../../../src/script/sandbox';
+import { checkScript } from '../../../src/script/compile/check';
+import { runScript } from '../../../src/script/run/sandbox';
 import { assigned, compile, incomingInput, runIncoming } from '../../make/script';
 
 describe('typographic quotes', () => {

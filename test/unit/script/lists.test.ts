@@ -1,5 +1,5 @@
 /** Lists of entries: those that are here in part, what makes two the same, and what a run gives back of them. */
-import { runScript } from '../../../src/script/sandbox';
+import { runScript } from '../../../src/script/run/sandbox';
 import type { IncomingInput, Need } from '../../../src/script/script';
 import { assigned, compile, incomingInput, makeComment, runIncoming } from '../../make/script';
 

@@ -1,8 +1,8 @@
 /** Operators on lists and on rich text: what the checker says of them, what they do, and where a failure is told. */
-import { checkScript } from '../../../src/script/check';
+import { checkScript } from '../../../src/script/compile/check';
 import { fromText } from '../../../src/replica/rich-text';
-import { runScript } from '../../../src/script/sandbox';
-import type { SiteNames } from '../../../src/script/checked';
+import { runScript } from '../../../src/script/run/sandbox';
+import type { SiteNames } from '../../../src/script/compile/checked';
 import { assigned, compile, incomingInput, makeComment, runIncoming } from '../../make/script';
 
 const SITE: SiteNames = {

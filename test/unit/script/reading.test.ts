@@ -1,7 +1,7 @@
 /** How much of a run is read, and until when. That it ends in time is measured by `npm run bench -- escape`. */
 import type { RichText } from '../../../src/replica/replica';
-import { DEFAULT_LIMITS, PARTS_PER_MS, RESULT_LENGTH } from '../../../src/script/limits';
-import { runScript } from '../../../src/script/sandbox';
+import { DEFAULT_LIMITS, PARTS_PER_MS, RESULT_LENGTH } from '../../../src/script/run/limits';
+import { runScript } from '../../../src/script/run/sandbox';
 import type { ScriptOutcome } from '../../../src/script/script';
 import { compile, makeComment, outgoingInput, runOutgoing } from '../../make/script';
 

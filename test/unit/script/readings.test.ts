@@ -1,6 +1,6 @@
 /** What a reviewer reads is what runs, and what the guest asks for is what the host allows. */
-import { checkScript } from '../../../src/script/check';
-import { runScript } from '../../../src/script/sandbox';
+import { checkScript } from '../../../src/script/compile/check';
+import { runScript } from '../../../src/script/run/sandbox';
 import { compile, outgoingInput } from '../../make/script';
 
 test.each([

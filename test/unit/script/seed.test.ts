@@ -1,4 +1,4 @@
-import { checkScript } from '../../../src/script/check';
+import { checkScript } from '../../../src/script/compile/check';
 import { fromText } from '../../../src/replica/rich-text';
 import {
   assigned,

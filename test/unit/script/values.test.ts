@@ -1,7 +1,7 @@
 /** Values of fields: what a script reads is what was promised, and what it leaves in them is what comes out. */
 import { fromText } from '../../../src/replica/rich-text';
 import { serialise } from '../../../src/replica/serialise';
-import { runScript } from '../../../src/script/sandbox';
+import { runScript } from '../../../src/script/run/sandbox';
 import {
   assigned,
   compile,

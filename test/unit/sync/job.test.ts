@@ -1,4 +1,4 @@
-import { changeJob, estimate, newJob, type Job } from '../../../src/sync/job';
+import { changeJob, estimate, newJob, type Job } from '../../../src/model/job';
 
 const START = 1_000_000;
 

@@ -1,6 +1,6 @@
 import { fieldDigest } from '../../../src/replica/compare';
 import type { JsonValue } from '../../../src/replica/replica';
-import { merge, type Contest } from '../../../src/sync/merge';
+import { merge, type Contest } from '../../../src/sync/plan/merge-fields';
 import { makeScriptIssue } from '../../make/issue';
 
 const calm: Contest = {

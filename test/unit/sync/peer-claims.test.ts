@@ -1,8 +1,8 @@
 import type { ControlMessage, ReplicaMessage } from '../../../src/peer/message';
-import { moved } from '../../../src/sync/address';
-import { change, follow, type Controlled } from '../../../src/sync/control';
-import { believable, confirmedBy, placeOf, requireTimely } from '../../../src/sync/peer-claims';
-import { newTwin } from '../../../src/sync/twin';
+import { moved } from '../../../src/connection/address';
+import { change, follow, type Controlled } from '../../../src/connection/change';
+import { believable, confirmedBy, placeOf, requireTimely } from '../../../src/model/peer-claims';
+import { newTwin } from '../../../src/model/twin';
 
 const NOW = Date.UTC(2026, 0, 5, 8);
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../../src/errors';
 import type { Message } from '../../../src/peer/message';
 import type { Connection, OutboundEvent } from '../../../src/sync/ports';
-import { retryMended, type MendPorts } from '../../../src/sync/retry';
-import { newTwin, park, type Twin } from '../../../src/sync/twin';
+import { retryMended, type MendPorts } from '../../../src/sync/life/retry';
+import { newTwin, park, type Twin } from '../../../src/model/twin';
 
 const HOUR = 3_600_000;
 const now = Date.parse('2026-01-05T09:00:00Z');

@@ -1,7 +1,7 @@
 /** New keys while messages are under way: what was signed before is taken for some minutes, then no more. */
 import { signingKeys, takenKeys, type SigningKey } from '../../../src/model/connection-secret';
 import * as handshake from '../../../src/peer/handshake';
-import { rekeyed } from '../../../src/sync/rotate';
+import { rekeyed } from '../../../src/connection/rotate-keys';
 import { inEveryOrder } from '../../make/every-order';
 import {
   idOf,

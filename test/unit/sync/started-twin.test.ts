@@ -1,6 +1,6 @@
 /** Two starts of one issue at the same moment: the claim decides, whatever a query shows. */
-import { claimed } from '../../../src/sync/started-twin';
-import { newTwin, type Twin } from '../../../src/sync/twin';
+import { claimed } from '../../../src/sync/life/started-twin';
+import { newTwin, type Twin } from '../../../src/model/twin';
 
 const LOCAL = { id: '10001', key: 'ACME-1' };
 const ours = newTwin('c.b', { initiator: 'b', issueId: '10001' }, LOCAL);

@@ -1,5 +1,5 @@
 import { MOST_SWEPT } from '../../../src/sync/pace';
-import { isEnough, lookBack, nextLast } from '../../../src/sync/sweep';
+import { isEnough, lookBack, nextLast } from '../../../src/sync/upkeep/sweep';
 
 const MINUTE = 60_000;
 const began = Date.parse('2026-01-05T09:00:00Z');

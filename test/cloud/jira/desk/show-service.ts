@@ -1,6 +1,6 @@
 /** What service management adds to the JSON of a request, in the shapes of recorded answers. */
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { FieldKind } from '../model/field';
 import { projectOf, statusOf } from '../model/find';
 import { toText, type Issue, type Stored } from '../model/issue';

@@ -2,7 +2,7 @@
 import schema from '@atlaskit/adf-schema/dist/json-schema/v1/full.json';
 import Ajv from 'ajv-draft-04';
 import { kept } from '../../kept';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Adf, AdfNode } from '../model/issue';
 
 const fits = kept('ADF schema', () => new Ajv({ strict: false }).compile(schema));

@@ -1,6 +1,6 @@
 /** Kinds of custom fields whose values are chosen from a list of options. */
 import { showOption } from '../issue/show-parts';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Field, Option } from '../model/field';
 import { toText, type Stored } from '../model/issue';
 import { refuseValue } from '../refusal';

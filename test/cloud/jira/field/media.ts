@@ -1,5 +1,5 @@
 /** Files that documents show. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { AdfNode } from '../model/issue';
 import { refuse } from '../refusal';
 import type { Site } from '../site-state';

@@ -7,7 +7,7 @@ import {
   showSecurityLevel,
   showVersion,
 } from '../issue/show-parts';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findProject } from '../model/find';
 import { toText, type Stored } from '../model/issue';
 import type { Project } from '../model/project';

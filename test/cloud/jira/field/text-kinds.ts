@@ -1,5 +1,5 @@
 /** Kinds of fields that hold text, numbers, times and labels. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { toText, type Adf, type Stored } from '../model/issue';
 import { refuse, refuseValue } from '../refusal';
 import { toJiraTime } from '../site-state';

@@ -1,7 +1,7 @@
 /** Attachments: storing, handing out in ranges, deleting. */
 import type { Caller } from '../../contract';
 import { tellAttachment } from '../events';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf } from '../model/find';
 import type { Attachment, Issue } from '../model/issue';
 import { may } from '../permission';

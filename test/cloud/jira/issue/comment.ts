@@ -4,7 +4,7 @@ import type { Caller } from '../../contract';
 import { tellCommented, tellCommentDeleted } from '../events';
 import { faultOf } from '../field/adf';
 import { requireFilesHere } from '../field/media';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf } from '../model/find';
 import type { Adf, Comment, Issue, Visibility } from '../model/issue';
 import type { Project } from '../model/project';

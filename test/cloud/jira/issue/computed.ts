@@ -1,7 +1,7 @@
 /** Fields that Jira alone sets, as REST shows them. */
 import type { Caller } from '../../contract';
 import { showEstimates } from '../field/issue-kinds';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf, statusOf, typeOf } from '../model/find';
 import type { Issue } from '../model/issue';
 import { maySee, securityOf } from '../permission';

@@ -2,7 +2,7 @@
 import type { Caller } from '../../contract';
 import { tellCreated } from '../events';
 import { textIn } from '../field/kind';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findProject, typesOf, workflowOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { IssueType, Project } from '../model/project';

@@ -2,7 +2,7 @@
 import type { Caller } from '../../contract';
 import { tellDeleted } from '../events';
 import { textIn } from '../field/kind';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { must, projectOf, typesOf, workflowOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { Project } from '../model/project';

@@ -1,6 +1,6 @@
 /** What a change to an issue's work logs makes of its remaining estimate. */
 import { parseDuration } from '../field/duration';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Issue, Stored } from '../model/issue';
 import { refuseField } from '../refusal';
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Caller } from '../../contract';
 import { tellLink } from '../events';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findIssue, must, projectOf } from '../model/find';
 import type { Issue, IssueLink, LinkType } from '../model/issue';
 import { may, maySee } from '../permission';

@@ -3,7 +3,7 @@ import type { Caller } from '../../contract';
 import { textOf } from '../field/adf';
 import { kindOf, schemaOf } from '../field/kinds';
 import { NOT_NAVIGABLE } from '../field/system-fields';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf } from '../model/find';
 import type { Field } from '../model/field';
 import type { Adf, Issue } from '../model/issue';

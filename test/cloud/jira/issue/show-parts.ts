@@ -1,6 +1,6 @@
 /** The small things that Jira's answers are made of: people, projects, statuses, versions and so on. */
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Option } from '../model/field';
 import type { LinkType } from '../model/issue';
 import type { Component, IssueType, Project, SecurityLevel, Version } from '../model/project';

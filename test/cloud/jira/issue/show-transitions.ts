@@ -1,6 +1,6 @@
 /** The transitions that a workflow offers a caller for an issue. */
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { must, projectOf, workflowOf } from '../model/find';
 import type { Issue } from '../model/issue';
 import type { Transition } from '../model/workflow';

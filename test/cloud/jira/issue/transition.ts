@@ -1,6 +1,6 @@
 /** Taking an issue through a transition of its workflow. */
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { must, projectOf } from '../model/find';
 import type { Issue, Stored } from '../model/issue';
 import type { Transition } from '../model/workflow';

@@ -1,6 +1,6 @@
 /** The body that creating, editing and transitioning share, checked for its outer shape. */
 import * as z from 'zod';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { badPayload, refuse } from '../refusal';
 
 const Property = z.object({ key: z.string().optional(), value: z.unknown().optional() });

@@ -1,6 +1,6 @@
 /** Which comments and work logs of an issue a caller sees. */
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf } from '../model/find';
 import type { Comment, Issue, Visibility, WorkLog } from '../model/issue';
 import type { Project } from '../model/project';

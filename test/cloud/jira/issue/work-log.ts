@@ -6,7 +6,7 @@ import { faultOf } from '../field/adf';
 import { formatDuration, parseDuration } from '../field/duration';
 import { requireFilesHere } from '../field/media';
 import { readTime } from '../field/text-kinds';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf } from '../model/find';
 import type { Adf, ChangeItem, Issue, Visibility, WorkLog } from '../model/issue';
 import type { Permission } from '../model/project';

@@ -1,7 +1,7 @@
 /** From `fields` and `update` of a request to the values to store, or to a refusal for each field. */
 import type { Place, Verb } from '../field/kind';
 import { kindOf } from '../field/kinds';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { CHECKED_KINDS, type Field } from '../model/field';
 import type { Stored } from '../model/issue';
 import type { Permission } from '../model/project';

@@ -1,5 +1,5 @@
 /** What Jira's JQL parser says of a query without searching. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { Refusal, UnknownInQuery } from '../refusal';
 import { compileJql } from './compile';
 import { parseJql, type Query } from './parse';

@@ -1,5 +1,5 @@
 /** From a JQL tree to a question that an issue answers with yes or no. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Issue } from '../model/issue';
 import { refuse, UnknownInQuery } from '../refusal';
 import { accountOf } from '../site-state';

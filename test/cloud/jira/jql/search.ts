@@ -1,5 +1,5 @@
 /** Searching issues by JQL, in pages. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Issue } from '../model/issue';
 import type { Project } from '../model/project';
 import { may, maySee } from '../permission';

@@ -1,5 +1,5 @@
 /** What JQL knows of fields: their values in an issue, and what a caller's words for them mean. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { fieldByName } from '../model/find';
 import type { Field } from '../model/field';
 import { toText, type Issue } from '../model/issue';

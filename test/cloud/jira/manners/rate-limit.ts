@@ -3,7 +3,7 @@
  * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findIssue } from '../model/find';
 import { Refusal } from '../refusal';
 import type { RateLimits, Site } from '../site-state';

@@ -1,7 +1,7 @@
 /** REST: attachments. */
 import { addAttachments, deleteAttachment, readRange, type Upload } from '../issue/attachment';
 import { showAttachment } from '../issue/show-entries';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Attachment, Issue } from '../model/issue';
 import { maySee } from '../permission';
 import { ProblemRefusal, refuse, Refusal, TextRefusal } from '../refusal';

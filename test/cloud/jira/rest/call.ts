@@ -1,7 +1,7 @@
 /** What every REST route needs: who calls, what of the request, and what the answer costs. */
 import type { Context, Hono } from 'hono';
 import type { Caller } from '../../contract';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { must } from '../model/find';
 import type { Issue } from '../model/issue';
 import { requireVisible } from '../permission';

@@ -1,7 +1,7 @@
 /** REST: the change log of one issue, or of many. */
 import * as z from 'zod';
 import { showHistory } from '../issue/show-entries';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findIssue } from '../model/find';
 import type { History, Issue } from '../model/issue';
 import { maySee } from '../permission';

@@ -10,7 +10,7 @@ import {
 } from '../issue/comment';
 import { showComment } from '../issue/show-entries';
 import { maySeeComment, visibleComments } from '../issue/visible';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Comment, Issue } from '../model/issue';
 import { maySee } from '../permission';
 import { badPayload, refuse } from '../refusal';

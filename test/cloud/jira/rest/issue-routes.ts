@@ -10,7 +10,7 @@ import { transitionIssue } from '../issue/transition';
 import { showTransitions } from '../issue/show-transitions';
 import { readUpdate } from '../issue/update-request';
 import { readWrites } from '../issue/write-fields';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findIssue, projectOf } from '../model/find';
 import type { Issue } from '../model/issue';
 import { may, maySee } from '../permission';

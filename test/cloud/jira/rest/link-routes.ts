@@ -4,7 +4,7 @@ import { addLink, deleteLink, readLink } from '../issue/link';
 import { showReference } from '../issue/computed';
 import { showLinkType, showUserById } from '../issue/show-parts';
 import { requireEditable } from '../issue/edit';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { must } from '../model/find';
 import type { Issue, IssueLink, RemoteLink } from '../model/issue';
 import { maySee } from '../permission';

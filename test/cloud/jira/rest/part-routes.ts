@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { addComponent, addVersion } from '../setup/project';
 import { showComponent, showUserById, showVersion } from '../issue/show-parts';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Component, Project, Version } from '../model/project';
 import { may } from '../permission';
 import { badPayload, refuse, refuseFields } from '../refusal';

@@ -1,7 +1,7 @@
 /** REST: people, groups and permissions. */
 import { isAssignable } from '../field/people-kinds';
 import { showUser } from '../issue/show-parts';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findIssue, findProject, must } from '../model/find';
 import type { User } from '../model/user';
 import { isSiteAdmin, requireVisible } from '../permission';

@@ -9,7 +9,7 @@ import {
   showUserById,
   showVersion,
 } from '../issue/show-parts';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { findProject, must, typesOf, workflowOf } from '../model/find';
 import type { Project } from '../model/project';
 import { may, ownLevels } from '../permission';

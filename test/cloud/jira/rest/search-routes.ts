@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { checkJql } from '../jql/check';
 import { searchIssues } from '../jql/search';
 import { namesOf, schemasOf, selectFields, showIssue, type Wanted } from '../issue/show-issue';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { projectOf } from '../model/find';
 import type { Issue } from '../model/issue';
 import { badPayload, Refusal, refuse } from '../refusal';

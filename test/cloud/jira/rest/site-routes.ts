@@ -1,5 +1,5 @@
 /** REST: what a site has as a whole: fields, priorities, statuses, workflows, server information. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { schemaOf } from '../field/kinds';
 import {
   showIssueType,

@@ -5,7 +5,7 @@ import { INCREASE, readEstimate, REDUCE, type Estimate, type Manual } from '../i
 import { showWorkLog } from '../issue/show-entries';
 import { visibleWorkLogs } from '../issue/visible';
 import { addWorkLog, deleteWorkLog, editWorkLog, readWorkLog } from '../issue/work-log';
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import type { Issue, WorkLog } from '../model/issue';
 import { maySee } from '../permission';
 import { badPayload, refuse } from '../refusal';

@@ -1,5 +1,5 @@
 /** Building a site: statuses, workflows and what hangs on their transitions. */
-import { limit } from '../limit';
+import { limit } from '../limits/limit';
 import { must } from '../model/find';
 import type { PostFunctionRule, Status, Transition, Workflow } from '../model/workflow';
 import { refuse } from '../refusal';

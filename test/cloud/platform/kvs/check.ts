@@ -1,5 +1,5 @@
 /** What the store refuses of keys, values and entities. */
-import type { EntitySpec } from '../manifest';
+import type { EntitySpec } from '../deploy/manifest';
 import { LIMITS } from '../limits';
 import { KvsRefusal } from './refusal';
 

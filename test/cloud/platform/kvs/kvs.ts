@@ -1,6 +1,6 @@
 /** One installation's key-value store: what @forge/kvs posts, answered as Forge answers it. */
 import type { Clock } from '../../contract';
-import type { EntitySpec } from '../manifest';
+import type { EntitySpec } from '../deploy/manifest';
 import { LIMITS } from '../limits';
 import { checkEntity, checkKey, checkTtl, checkValue } from './check';
 import { meetsAll, type Condition } from './condition';

@@ -1,5 +1,5 @@
 /** Queries of custom entities by a declared index, and of plain keys by their beginning. */
-import type { EntitySpec } from '../manifest';
+import type { EntitySpec } from '../deploy/manifest';
 import { LIMITS } from '../limits';
 import { meets, meetsAll, type Condition } from './condition';
 import { KvsRefusal } from './refusal';

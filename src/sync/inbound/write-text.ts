@@ -1,0 +1,81 @@
+/** The last step of a text on its way into Jira: its pictures in place, and plain where Jira takes no other. */
+import { SyncError } from '../../errors';
+import type { ReplicaMessage } from '../../peer/message';
+import { issueUrl } from '../../peer/url';
+import { LONGEST_TEXT, shorten } from '../../replica/shorten';
+import { filesIn, inWords, isFileRef, mapDocuments, placeFiles } from '../../replica/files';
+import { attachmentOf, mediaOf } from '../../model/pictures';
+import type { Connection, Issues, Refused } from '../ports';
+import type { Twin } from '../../model/twin';
+
+/** Where texts are written. What is found out about pictures is noted in `twin`. */
+export interface Place {
+  issues: Pick<Issues, 'mediaId'>;
+  connection: Connection;
+  twin: Twin;
+  /** The peer's issue, where a text that is too long can be read as a whole. */
+  message: { from: Pick<ReplicaMessage['from'], 'key'> };
+}
+
+/** Why a text is shortened. */
+export const TOO_LONG = `Jira takes ${LONGEST_TEXT} characters.`;
+
+/** A value whose documents have a length that Jira takes. */
+export function fitting<T>(
+  value: T,
+  { message, connection }: Pick<Place, 'message' | 'connection'>,
+): T {
+  const url = issueUrl(connection.peer.url, message.from.key);
+  return mapDocuments(value, (doc) => shorten(doc, url) ?? doc);
+}
+
+/**
+ * A value with its pictures in place: a plan names files by where they come from, and by now those that
+ * were to be uploaded are there. Asks Jira only about files that no document has shown before.
+ */
+export async function placed<T>(value: T, { twin, connection, issues }: Place): Promise<T> {
+  const files = filesIn(value);
+  if (files.length === 0) return value;
+  const places = new Map<string, string>();
+  for (const { id } of files) {
+    if (!isFileRef(id)) {
+      places.set(id, id);
+      continue;
+    }
+    const attachmentId = attachmentOf(twin, connection.side, id);
+    if (attachmentId === undefined) continue;
+    const mediaId = mediaOf(twin, attachmentId) ?? (await issues.mediaId(attachmentId));
+    if (mediaId === undefined) continue;
+    twin.media = { ...twin.media, [mediaId]: attachmentId };
+    places.set(id, mediaId);
+  }
+  return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
+}
+
+/**
+ * Sends a text with its pictures in place. Where Jira refuses its form it goes as plain text: what one
+ * site writes another may not know, and the words are worth having.
+ * @param what the text in words for a warning
+ * @throws SyncError `jira-refused` where Jira does not take the words either
+ */
+export async function sendText<T extends object, R>(
+  what: string,
+  value: T,
+  place: Place,
+  send: (value: T) => Promise<R>,
+): Promise<{ result: R; refused: Refused[] }> {
+  const fit = fitting(value, place);
+  const isCut = JSON.stringify(fit) !== JSON.stringify(value);
+  const short: Refused[] = isCut ? [{ field: what, reason: TOO_LONG, isShort: true }] : [];
+  const rich = await placed(fit, place);
+  try {
+    return { result: await send(rich), refused: short };
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'jira-refused') throw error;
+    const result = await send(mapDocuments(fit, inWords));
+    return {
+      result,
+      refused: [...short, { field: what, reason: error.message, isPlain: true }],
+    };
+  }
+}

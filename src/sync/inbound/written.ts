@@ -1,0 +1,49 @@
+/** The fields of a plan in the forms in which Jira is given them, and what is remembered of the form it took. */
+import { fieldDigest } from '../../replica/compare';
+import { inWords } from '../../replica/files';
+import { RichText, type JsonValue } from '../../replica/replica';
+import type { FieldWrite } from '../plan/merge-fields';
+import { fitting, placed, TOO_LONG, type Place } from './write-text';
+import type { Refused, Written } from '../ports';
+import type { Twin } from '../../model/twin';
+
+/** What Jira is given, and digests of the texts that were shortened. */
+export interface ToWrite extends Written {
+  short: Record<string, string>;
+}
+
+/** Values with their pictures in place, and their documents in words. */
+export async function toWritten(writes: FieldWrite[], place: Place): Promise<ToWrite> {
+  const whole = Object.fromEntries(writes.map(({ field, value }) => [field, value]));
+  const values = fitting(whole, place);
+  const short = writes.flatMap(({ field, value }): [string, string][] =>
+    JSON.stringify(value) === JSON.stringify(values[field])
+      ? []
+      : [[field, fieldDigest(field, values[field])]],
+  );
+  const documents = Object.entries(values).flatMap(([field, value]): [string, JsonValue][] => {
+    const doc = RichText.safeParse(value);
+    return doc.success ? [[field, inWords(doc.data) as JsonValue]] : [];
+  });
+  return {
+    values: await placed(values, place),
+    words: Object.fromEntries(documents),
+    short: Object.fromEntries(short),
+  };
+}
+
+/** The fields that were shortened, as an admin is told of them. */
+export function tellShort({ short }: ToWrite): Refused[] {
+  return Object.keys(short).map((field) => ({ field, reason: TOO_LONG, isShort: true }));
+}
+
+/** Remembers which texts are here in plain form, or shortened, so that they do not go back as if somebody wrote them. */
+export function notePlain(twin: Twin, { values, words, short }: ToWrite, refused: Refused[]): void {
+  const plain = refused.flatMap(({ field, isPlain }): [string, string][] =>
+    isPlain && field in words ? [[field, fieldDigest(field, words[field])]] : [],
+  );
+  const others = Object.entries(twin.plain ?? {}).filter(([field]) => !(field in values));
+  const noted = { ...Object.fromEntries(others), ...short, ...Object.fromEntries(plain) };
+  if (Object.keys(noted).length > 0) twin.plain = noted;
+  else delete twin.plain;
+}

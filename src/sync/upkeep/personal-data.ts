@@ -1,0 +1,107 @@
+/** What is kept of a person is found and changed: the name where it is another now, all where the account is closed. Pure. */
+
+import type { Twin } from '../../model/twin';
+
+/** Stands where somebody was. */
+export const FORMER = 'Former user';
+
+/** What becomes of people by their account: a new name, or undefined for who is to be forgotten. */
+export type News = ReadonlyMap<string, string | undefined>;
+
+/** Accounts that a value names, at any depth. */
+export function accountsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { accountId } = value as { accountId?: unknown };
+  const own = typeof accountId === 'string' && accountId !== '' ? [accountId] : [];
+  return [...own, ...Object.values(value).flatMap(accountsIn)];
+}
+
+/** The value with the news in it; the same one where there are none. */
+export function withNews<T>(value: T, news: News): T {
+  return change(value, news) as T;
+}
+
+function change(value: unknown, news: News): unknown {
+  // Somebody's account alone, as the base of a merge has it.
+  if (typeof value === 'string') return isForgotten(value, news) ? FORMER : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value))
+    return sameUnless(
+      value,
+      value.map((each) => change(each, news)),
+    );
+  const { accountId } = value as { accountId?: unknown };
+  if (typeof accountId === 'string' && news.has(accountId))
+    return renamed(value, accountId, news.get(accountId));
+  const next = Object.entries(value).map(([key, inner]) => [key, change(inner, news)] as const);
+  return sameUnless(value, Object.fromEntries(next));
+}
+
+function isForgotten(text: string, news: News): boolean {
+  return news.has(text) && news.get(text) === undefined;
+}
+
+function renamed(person: object, accountId: string, name: string | undefined): object {
+  const { accountId: _, email: __, ...rest } = person as Record<string, unknown>;
+  return name === undefined
+    ? { ...rest, displayName: FORMER }
+    : { ...rest, accountId, displayName: name };
+}
+
+function sameUnless<T extends object>(before: T, after: T): T {
+  const keys = Object.keys(before) as (keyof T)[];
+  return keys.every((key) => before[key] === after[key]) ? before : after;
+}
+
+/** Rows of a connection say by name who did something. */
+interface Named {
+  changes?: { by: string; what: string }[];
+  paused?: { local?: string; remote?: string };
+  reason?: string;
+}
+
+/** The row with other names in place of those that somebody went by. */
+export function withNames<Row extends Named>(row: Row, names: ReadonlyMap<string, string>): Row {
+  const rename = (by: string) => names.get(by) ?? by;
+  const { changes, paused, reason } = row;
+  const reword = (text: string) =>
+    [...names].reduce((worded, [old, name]) => worded.replaceAll(old, name), text);
+  return {
+    ...row,
+    ...(changes && {
+      changes: changes.map((each) => ({ ...each, by: rename(each.by), what: reword(each.what) })),
+    }),
+    ...(paused && {
+      paused: Object.fromEntries(Object.entries(paused).map(([side, by]) => [side, rename(by)])),
+    }),
+    ...(reason !== undefined && { reason: reword(reason) }),
+  };
+}
+
+/** Members of a twin's row that say in words who did something. */
+const WORDED = ['stopped', 'request', 'endsBy', 'parked', 'owed', 'last'] as const;
+
+/** The twin with other names in place of those that somebody went by; the same one if it has none of them. */
+export function withNamesInTwin<Row extends Partial<Pick<Twin, (typeof WORDED)[number]>>>(
+  twin: Row,
+  names: ReadonlyMap<string, string>,
+): Row {
+  return WORDED.reduce((row, member) => {
+    const value = reworded(row[member], names);
+    return value === row[member] ? row : { ...row, [member]: value };
+  }, twin);
+}
+
+/** A value with other names in all its texts; the same one if there are none. */
+function reworded(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string')
+    return [...names].reduce((text, [old, name]) => text.replaceAll(old, name), value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value))
+    return sameUnless(
+      value,
+      value.map((each) => reworded(each, names)),
+    );
+  const next = Object.entries(value).map(([key, inner]) => [key, reworded(inner, names)] as const);
+  return sameUnless(value, Object.fromEntries(next));
+}
