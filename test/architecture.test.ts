@@ -53,7 +53,7 @@ function cruise(): Cruise {
   try {
     const output = execFileSync(
       process.execPath,
-      [bin, 'src', 'test/cloud', '--output-type', 'json'],
+      [bin, 'src', 'static', 'test/cloud', '--output-type', 'json'],
       { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 },
     );
     return JSON.parse(output) as Cruise;

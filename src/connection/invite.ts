@@ -2,7 +2,8 @@
  * How two sites become connected, on the side that invites. The other side is `accept.ts`, the exchange
  * itself `peer/handshake.ts`.
  */
-import { allOrThrow, SyncError } from '../errors';
+import { allOrThrow } from '../async';
+import { SyncError } from '../errors';
 import type { ConnectionSecret, PendingHandshake } from '../model/connection-secret';
 import type { AddressTold } from '../model/site-address';
 import type { Envelope } from '../peer/envelope';

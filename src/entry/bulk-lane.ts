@@ -1,7 +1,8 @@
 /** Door: consumer of the bulk queue, behind which no live edit ever waits. Does one slice of a job. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import * as z from 'zod';
-import { startOver, toSyncError } from '../errors';
+import { startOver } from '../async';
+import { toSyncError } from '../errors';
 import { readMany } from '../jira/issue';
 import { readQuota } from '../jira/quota';
 import { findByKey, searchIds } from '../jira/search';
@@ -83,14 +84,4 @@ function ports(): BulkPorts {
     restUntil: readRest,
     running: async () => (await listOpenJobs<Job>()).filter(isOpen).length,
   };
-}
-
-/** How long a job may be without a sign of life: longer than the longest delay between two slices. */
-const SILENT_MS = 20 * 60_000;
-
-/** Takes up jobs whose next slice was lost or could not be asked for, of every connection. */
-export async function reviveJobs(): Promise<void> {
-  const jobs = (await listOpenJobs<Job & JobRow>()).filter(isOpen);
-  for (const { id, link, at, touchedAt = at, awaitsSweep } of jobs)
-    if (awaitsSweep || Date.now() - touchedAt > SILENT_MS) await pushBulk({ jobId: id, link }, 0);
 }

@@ -1,7 +1,8 @@
 /** Door: the issue panel. Shows a person who sees the issue what its twins are and how they are. */
 import Resolver from '@forge/resolver';
 import * as z from 'zod';
-import { allOrThrow, CODES, SyncError } from '../errors';
+import { allOrThrow } from '../async';
+import { CODES, SyncError } from '../errors';
 import { issueUrl } from '../peer/url';
 import { listConnections, readConnection } from '../store/connection';
 import { twinsOfIssue } from '../store/find-twins';
@@ -9,7 +10,7 @@ import { load } from '../store/twin';
 import { retryParked } from '../sync/life/retry';
 import { start, stopTwin } from '../sync/life/start';
 import type { Stopped, Twin } from '../model/twin';
-import { parse, tell } from './wiring/answers';
+import { parse, tell } from './screens/resolve';
 import { callerName, isAdmin, requireEditor, requireVisible, type Context } from './wiring/caller';
 import type { TwinView } from './screens/calls';
 import { wireScreen } from './wiring/sync-ports';

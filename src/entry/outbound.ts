@@ -1,11 +1,11 @@
 /** Door: consumer of the outbound queue. Sends what changed of one twin, or of a slice of those that a sweep found. */
 import type { AsyncEvent, InvocationError } from '@forge/events';
 import * as z from 'zod';
-import { allOrThrow, toSyncError } from '../errors';
+import { allOrThrow, inSlices } from '../async';
+import { toSyncError } from '../errors';
 import { readMany } from '../jira/issue';
 import { WIDTH } from '../sync/pace';
-import type { OutboundEvent } from '../sync/ports';
-import { inSlices } from '../sync/slices';
+import type { OutboundEvent } from '../model/queue-event';
 import { deliverAgain, report, retriesOf, waitAfter } from './wiring/answers';
 import { pushOutbound } from './wiring/queues';
 import { attemptToSend } from './wiring/attempt-to-send';

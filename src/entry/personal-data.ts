@@ -28,7 +28,7 @@ import {
   withNamesInTwin,
   withNews,
   type News,
-} from '../sync/upkeep/personal-data';
+} from '../model/personal-data';
 import type { Twin } from '../model/twin';
 
 /** Nobody is to be reported more often. */

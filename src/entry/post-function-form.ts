@@ -1,9 +1,9 @@
 /** Door: the post function's form in the workflow editor. */
 import Resolver from '@forge/resolver';
-import { allOrThrow } from '../errors';
+import { allOrThrow } from '../async';
 import { listConnections } from '../store/connection';
 import { readVersion } from '../store/script';
-import { tell } from './wiring/answers';
+import { tell } from './screens/resolve';
 import { requireAdmin } from './wiring/caller';
 
 const resolver = new Resolver();

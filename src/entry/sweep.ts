@@ -13,7 +13,7 @@ import { sweepIssues, type LookPorts } from '../sync/upkeep/daily-look';
 import type { Twin } from '../model/twin';
 import { compareAddress } from './connection/address';
 import { report } from './wiring/answers';
-import { reviveJobs } from './bulk-lane';
+import { reviveJobs } from './wiring/revive-jobs';
 import { tellUntold } from './connection/control';
 import { noteWaiting } from './screens/health';
 import { connectInScope, tidyRequests } from './screens/pair-requests';

@@ -3,7 +3,8 @@
  * refused is refused in one shape and has changed nothing.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { allOrThrow, SyncError, toSyncError } from '../errors';
+import { allOrThrow } from '../async';
+import { SyncError, toSyncError } from '../errors';
 import {
   ENVELOPE_BYTES,
   OtherVersion,

@@ -1,7 +1,8 @@
 /** Issues by Jira's REST API v3, each read in one request with all that the sync path needs. */
 import { route } from '@forge/api';
 import * as z from 'zod';
-import { allOrThrow, SyncError } from '../errors';
+import { allOrThrow } from '../async';
+import { SyncError } from '../errors';
 import { requestJson, requestTold, unlessMissing } from './client';
 import { isServiceProject } from '../replica/serialise';
 import { internalOnes } from './comment';

@@ -1,7 +1,7 @@
 /** The names of this site that scripts are checked and completed with. */
 import { route } from '@forge/api';
 import * as z from 'zod';
-import { allOrThrow } from '../errors';
+import { allOrThrow } from '../async';
 import { requestJson } from './client';
 import { isReadOnly } from './written-shape';
 

@@ -3,7 +3,7 @@
  * that an attempt that was cut off goes on where it was.
  */
 import { SyncError } from '../errors';
-import { inSlices } from '../sync/slices';
+import { inSlices } from '../async';
 
 /** What is to be done with each issue. */
 export type JobKind = 'start' | 'connect' | 'stop';

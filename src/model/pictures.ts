@@ -2,10 +2,9 @@
  * Which file of the issue a picture shows. Jira's REST API gives a document with ids of the media service
  * and an attachment without one, so a twin remembers which belong together once it has found out.
  */
-import { filesIn, isFileRef, renameFiles, type FileRef } from '../replica/files';
-import type { Replica } from '../replica/replica';
+import { renameFiles, type FileRef } from '../replica/files';
 import type { ScriptIssue } from '../script/script';
-import type { Connection, SyncPorts } from '../sync/ports';
+import type { Connection } from './connection';
 import { remoteIds, type Twin } from './twin';
 
 type Side = Connection['side'];
@@ -52,44 +51,4 @@ export function nameFiles<T>(
 /** Names of an issue's files by attachment id. */
 export function filenamesOf(issue: Pick<ScriptIssue, 'attachments'>): Map<string, string> {
   return new Map(issue.attachments.map(({ id, filename }) => [id, filename]));
-}
-
-/** Files that one sync asks Jira about; an issue with more shows the rest from its next syncs on. */
-const MOST_ASKED = 50;
-
-/** Pairs that a twin remembers; what is forgotten is asked for again. */
-const MOST_KNOWN = 1000;
-
-/**
- * Finds out which attachments the pictures in a replica are, and names them so. Asks Jira only about
- * pictures that were never seen before, and about likely files first.
- */
-export async function nameNewFiles(
-  ports: Pick<SyncPorts, 'issues'>,
-  replica: Replica,
-  twin: Twin,
-  { side, data }: { side: Side; data: ScriptIssue },
-): Promise<{ replica: Replica; media: Twin['media'] }> {
-  const unknown = new Map(
-    filesIn(replica)
-      .filter(({ id }) => !isFileRef(id))
-      .map(({ id, name }) => [id, name] as const),
-  );
-  if (unknown.size === 0) return { replica, media: twin.media };
-  const media = { ...twin.media };
-  const asked = new Set(Object.values(media));
-  const names = new Set(unknown.values());
-  const likely = data.attachments
-    .filter(({ id }) => !asked.has(id))
-    .sort((a, b) => Number(names.has(b.filename)) - Number(names.has(a.filename)));
-  for (const { id } of likely.slice(0, MOST_ASKED)) {
-    if (unknown.size === 0) break;
-    const mediaId = await ports.issues.mediaId(id);
-    if (mediaId === undefined) continue;
-    media[mediaId] = id;
-    unknown.delete(mediaId);
-  }
-  const known = Object.fromEntries(Object.entries(media).slice(-MOST_KNOWN));
-  const named = nameFiles(replica, { ...twin, media: known }, side, filenamesOf(data));
-  return { replica: named, media: known };
 }

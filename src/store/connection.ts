@@ -1,6 +1,7 @@
 /** Connections: one row each, with the published scripts that every sync needs, so that one read gives all. */
 import { kvs } from '@forge/kvs';
-import { startOver, SyncError } from '../errors';
+import { startOver } from '../async';
+import { SyncError } from '../errors';
 import type { AddressTold, MoveOffer } from '../model/site-address';
 import type { CompiledScript } from '../script/script';
 import { create, replace, stored, type Also } from './kvs';

@@ -1,6 +1,6 @@
 /** Which twins there are: by what they wait for, by their issue, by the peer's issue, and all of a connection. */
 import { kvs, WhereConditions } from '@forge/kvs';
-import { allOrThrow } from '../errors';
+import { allOrThrow } from '../async';
 import { ENTITY } from './keys';
 import { stored } from './kvs';
 import { completeAll, LOST_MS, type StoredTwin, type TwinRow } from './twin';

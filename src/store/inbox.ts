@@ -1,6 +1,7 @@
 /** The inbox: envelopes that were verified and wait to be applied. Writing one also marks it as seen. */
 import { kvs } from '@forge/kvs';
-import { allOrThrow, SyncError } from '../errors';
+import { allOrThrow } from '../async';
+import { SyncError } from '../errors';
 import { isRefusedWrite, stored, type Also } from './kvs';
 import { KEY } from './keys';
 

@@ -1,6 +1,6 @@
 /** Bulk jobs: a row each, with the issues that they are about in pages beside it. */
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
-import { allOrThrow, startOver } from '../errors';
+import { allOrThrow, startOver } from '../async';
 import { create, readTogether, replace, stored, write, type Also } from './kvs';
 import { ENTITY, KEY } from './keys';
 

@@ -1,6 +1,7 @@
 /** Forge's key-value store as the rest of `store/` uses it: rows that are read and written together. */
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs, WhereConditions } from '@forge/kvs';
-import { allOrThrow, SyncError } from '../errors';
+import { allOrThrow } from '../async';
+import { SyncError } from '../errors';
 
 /**
  * Waits for the store. What it cannot do now it may do later; what it refuses it will refuse again.

@@ -1,5 +1,6 @@
 /** The peer's requests to connect issues of this site, by connection, in pages that one batch reads. */
-import { startOver, SyncError } from '../errors';
+import { startOver } from '../async';
+import { SyncError } from '../errors';
 import {
   noRequests,
   pageOfRequest,

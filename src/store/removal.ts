@@ -1,6 +1,6 @@
 /** Connections that were removed: what is left to do for each, and how what was kept of it is deleted in slices. */
 import { kvs } from '@forge/kvs';
-import { allOrThrow } from '../errors';
+import { allOrThrow } from '../async';
 import { deleteConnection } from './connection';
 import { ENTITY, KEY, NONE } from './keys';
 import { deleteAll, readFrom, stored, unlessGone, type Place } from './kvs';

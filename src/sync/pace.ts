@@ -1,5 +1,7 @@
-/** How fast bulk work goes: the one place that decides it. Live edits are never made to wait for it. Pure. */
-import type { Quota } from '../model/quota';
+/** How fast bulk work goes: the one place that decides it. Live edits are never made to wait for it. */
+import type { Quota, LowQuota } from '../model/quota';
+import { SyncError } from '../errors';
+import type { SyncPorts } from './ports';
 
 /** Share of the hour's points of Jira that bulk work leaves to live edits. */
 const RESERVE = 0.08;
@@ -69,3 +71,45 @@ export function waitForAnswers(looks: number): number {
 
 /** Looks without any news after which the answers of those issues are no longer waited for: some half an hour. */
 export const MOST_LOOKS = 10;
+
+/** Points of one sync on one side: a change takes fewer, an issue with many comments more. */
+const POINTS = 5;
+
+/** Seconds until one that has to wait looks again: others may have drawn level. */
+const LOOK_AGAIN = 300;
+
+/** @throws SyncError `jira-busy` where what is left is no more than what the others need */
+export function requireShare(low: LowQuota | undefined, connectionId: string, now: number): void {
+  if (!low || low.resetsAt <= now) return;
+  const mine = low.used[connectionId] ?? 0;
+  const behind = Object.values(low.used).map((theirs) => Math.max(0, mine - theirs));
+  const owed = POINTS * behind.reduce((sum, each) => sum + each, 0);
+  if (owed === 0 || low.left > owed) return;
+  throw new SyncError(
+    'jira-busy',
+    'The last of the hour’s Jira points are left to other connections.',
+    { retryAfter: Math.min(LOOK_AGAIN, Math.ceil((low.resetsAt - now) / 1000)) },
+  );
+}
+
+/**
+ * Counts one sync of a connection, once Jira tells what is left.
+ * @param low what was kept before
+ * @param quota what Jira said during the sync
+ * @throws SyncError `platform-busy`
+ */
+export async function countSync(
+  { store, now }: Pick<SyncPorts, 'store' | 'now'>,
+  connectionId: string,
+  low: LowQuota | undefined,
+  { points = 0, left, resetsIn = 0 }: Quota = {},
+): Promise<void> {
+  if (left === undefined) return;
+  const used = low && low.resetsAt > now() ? low.used : {};
+  await store.noteQuota({
+    points,
+    left,
+    resetsAt: now() + resetsIn * 1000,
+    used: { ...used, [connectionId]: (used[connectionId] ?? 0) + 1 },
+  });
+}

@@ -5,95 +5,24 @@
 import type { SyncError } from '../errors';
 import type { PairRequest, Taken } from '../model/pair-request';
 import type { AttachmentMessage, Message } from '../peer/message';
-import type { RawIssue } from '../replica/serialise';
 import type { LowQuota, Quota } from '../model/quota';
-import type { Comment, Fields, IssueRef, JsonValue, RichText } from '../replica/replica';
+import type { Fields, IssueRef, JsonValue } from '../replica/replica';
 import type { CompiledScript, JiraLookup, ScriptInput, ScriptOutcome } from '../script/script';
 import type { SyncEvent } from '../model/sync-event';
 import type { Paged, Twin } from '../model/twin';
-
-/** A script that runs. */
-export type PublishedScript = CompiledScript & {
-  /** Milliseconds since 1970. */
-  publishedAt?: number;
-};
-
-/** One side of a connection, as the sync path sees it. */
-export interface Connection {
-  id: string;
-  side: 'a' | 'b';
-  name: string;
-  state: 'invited' | 'active' | 'paused' | 'broken';
-  localUrl: string;
-  /** Issues here may have a twin by another connection too. */
-  hasSibling?: boolean;
-  /** The app's own user on this site. */
-  appAccountId: string;
-  peer: { name: string; url: string };
-  outgoing?: PublishedScript;
-  incoming?: PublishedScript;
-  /** Who wins where both sides changed a field. */
-  policy: 'remote' | 'local' | 'newer';
-  /** The other side has the counterpart; without it both let the other's edits win. */
-  isPolicyShared?: boolean;
-  /** The peer's comments arrive visible to customers, except for what was internal there. */
-  publicComments: boolean;
-  /** Since when requests of the peer to connect issues wait for an admin here. */
-  pairRequestsSince?: number;
-  /** The other side may start what was stopped here. */
-  mayPeerRestart?: boolean;
-  /** Who of the other site is who here: they alone are mentioned. */
-  people?: { there: string; here: { accountId: string; displayName: string } }[];
-}
-
-export interface Transition {
-  id: string;
-  name: string;
-  /** Name of the status that it leads to. */
-  to: string;
-  /** That status's id; absent from what an earlier version has kept. */
-  toId?: string;
-}
-
-/** Which transitions a new issue offers, and when Jira said so: by project and type, as scripts name them. */
-export type Offers = Record<string, { at: number; transitions: Transition[] }>;
-
-/** An issue as it was read in one request. */
-export interface ReadIssue {
-  raw: RawIssue;
-  /** Custom fields by name and by id, with the key of their type. */
-  customFields: Record<string, { id: string; kind: string }>;
-  transitions: Transition[];
-  /** Edits by Jira's field id, newest first, at ISO 8601 times. `isByApp`: no person made it. */
-  edits: { fieldId: string; at: string; accountId: string; isByApp: boolean }[];
-  /** Keys of the twins that the issue's property names; empty where it has none. */
-  twins: string[];
-  /** Keys of twins that were stopped. */
-  stopped: string[];
-  /** Key of the twin that made the issue; absent if a person did. */
-  origin?: string;
-  /** What Jira said of the points when it answered. */
-  quota?: Quota;
-}
-
-/** Values to write, by the names scripts use; the port knows what Jira calls them. */
-export type FieldValues = Record<string, JsonValue>;
-
-/** Values to write, and the documents among them in words, for a site that refuses them as they are. */
-export interface Written {
-  values: FieldValues;
-  words: FieldValues;
-}
-
-/** Where a created thing came from, so that a second attempt finds it instead of making another. */
-export type Origin = string;
-
-export interface NewComment {
-  body: RichText;
-  internal: boolean;
-  visibility?: Comment['visibility'] | undefined;
-  origin: Origin;
-}
+import type { Connection } from '../model/connection';
+import type {
+  Transition,
+  Offers,
+  ReadIssue,
+  FieldValues,
+  Written,
+  Origin,
+  NewComment,
+  NewWorkLog,
+  Refused,
+} from '../model/issue';
+import type { OutboundEvent } from '../model/queue-event';
 
 /** The site's issues. Every method throws `SyncError` with a `jira-…` code. */
 export interface Issues {
@@ -162,27 +91,6 @@ export interface Issues {
     customFields: ReadIssue['customFields'],
   ): Promise<string[]>;
   lookUp(name: JiraLookup, args: string[]): Promise<JsonValue>;
-}
-
-export interface NewWorkLog {
-  comment: RichText | null;
-  started: string;
-  timeSpentSeconds: number;
-  visibility?: Comment['visibility'] | undefined;
-}
-
-/** A field that Jira did not take, and why in Jira's words. */
-export interface Refused {
-  field: string;
-  reason: string;
-  /** It took the plain text of it. */
-  isPlain?: true;
-  /** Of a list it took the rest: the names that the site lacks. */
-  missing?: string[];
-  /** It took the beginning of the text. */
-  isShort?: true;
-  /** It is to be tried again: for want of a permission, or for another reason. */
-  isOwed?: 'permission' | 'other';
 }
 
 /** What one sync reads of the store, in one request. */
@@ -258,31 +166,6 @@ export interface Work {
   outboundPaced(events: OutboundEvent[]): Promise<void>;
 }
 
-/** An issue that was read along with others before its sync began. */
-export interface ReadAhead {
-  issue: ReadIssue;
-  /** Before it was read, in milliseconds since 1970. */
-  readAt: number;
-}
-
-/** Why a twin's issue should be looked at. */
-export interface OutboundEvent {
-  connectionId: string;
-  twinKey: string;
-  issueId: string;
-  /** `start` may begin a twin; `again` sends even what was sent before. */
-  cause: 'start' | 'change' | 'again';
-  /** `updated` of the issue when the event happened. */
-  updated?: string;
-  executionId?: string;
-  /** Key of the issue, if whoever asked knows it: a failure names the issue though it cannot be read. */
-  issueKey?: string;
-  /** Of a start: key of the peer's issue that is the twin already. */
-  connectTo?: string;
-  /** The platform delivers this event again, because an earlier attempt failed. */
-  isRetry?: boolean;
-}
-
 export interface SyncPorts {
   issues: Issues;
   store: Store;
@@ -294,3 +177,9 @@ export interface SyncPorts {
   /** Random id. */
   newId: () => string;
 }
+
+/** How a sync ended; failures are thrown as `SyncError`. */
+export type Outcome =
+  | { state: 'sent'; seq: number; twinKey: string }
+  | { state: 'applied'; seq: number; changes: number }
+  | { state: 'skipped'; why: string };

@@ -2,7 +2,8 @@
 import type { JobResult, JobView } from '../../src/entry/screens/work-views';
 import { SyncError } from '../../src/errors';
 import { autoStart, lookedUntil, type AutoStartPorts } from '../../src/sync/upkeep/auto-start';
-import type { Connection, OutboundEvent } from '../../src/sync/ports';
+import type { Connection } from '../../src/model/connection';
+import type { OutboundEvent } from '../../src/model/queue-event';
 import { wordsOf, type Json } from '../cloud/rest';
 import {
   comment,

@@ -1,6 +1,7 @@
 /** A new address for this installation's web trigger, where the old one became known to somebody. */
 import { webTrigger } from '@forge/api';
-import { allOrThrow, SyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { SyncError } from '../../errors';
 import {
   listConnections,
   readConnection,

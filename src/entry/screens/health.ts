@@ -1,5 +1,6 @@
 /** How a connection fares: what the sweep notes of it, and the picture that the admin page draws. */
-import { allOrThrow, toSyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { toSyncError } from '../../errors';
 import { readQuota } from '../../jira/quota';
 import { readSamples, writeSamples } from '../../store/health';
 import { listEvents } from '../../store/sync-event';

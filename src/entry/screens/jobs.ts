@@ -1,6 +1,7 @@
 /** The admin page's bulk jobs: asked for, looked at, paused and cancelled here; worked off elsewhere. */
 import { randomUUID } from 'node:crypto';
-import { allOrThrow, startOver, SyncError } from '../../errors';
+import { allOrThrow, startOver } from '../../async';
+import { SyncError } from '../../errors';
 import { checkJql, countIssues } from '../../jira/search';
 import { readConnection, updateConnection } from '../../store/connection';
 import { createJob, listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../../store/job';

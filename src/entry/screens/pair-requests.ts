@@ -1,5 +1,6 @@
 /** Calls of the admin page about pairs that the other site asks to connect. */
-import { allOrThrow, SyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { SyncError } from '../../errors';
 import { countIssues, findByKey, searchIds } from '../../jira/search';
 import { isExpired, toId, type PairRequest } from '../../model/pair-request';
 import { issueUrl } from '../../peer/url';

@@ -1,5 +1,6 @@
 /** The admin page's work on scripts: drafts, checking, publishing. */
-import { allOrThrow, SyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { SyncError } from '../../errors';
 import { checkScript } from '../../script/compile/check';
 import { completeScript, describeScript } from '../../script/compile/complete';
 import type { Completion } from '../../script/compile/completion';

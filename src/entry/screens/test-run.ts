@@ -2,7 +2,8 @@
  * The admin page's test run: a draft on an issue that the caller sees, read as the caller sees it, or on
  * what came with an event. Nothing is written and nothing is sent.
  */
-import { allOrThrow, SyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { SyncError } from '../../errors';
 import type { ReadIssue } from '../../jira/issue';
 import type { Checked } from '../../script/compile/checked';
 import type { CompiledScript } from '../../script/script';

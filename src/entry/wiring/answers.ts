@@ -1,9 +1,7 @@
 /** From a failure to what Forge understands. The only place that does. */
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
-import type * as z from 'zod';
-import { isConsentMissing, SyncError, toSyncError, type ErrorCode } from '../../errors';
+import { SyncError, toSyncError, type ErrorCode } from '../../errors';
 import { warn } from './log';
-import type { Answer } from '../screens/calls';
 
 /** A web trigger's answer. https://developer.atlassian.com/platform/forge/events-reference/web-trigger/ */
 export interface WebTriggerAnswer {
@@ -108,31 +106,4 @@ export async function orAgain(
 export function report(error: SyncError, what: string): void {
   const stack = error.code === 'bug' && error.cause instanceof Error ? error.cause.stack : '';
   warn(`${what} ${error.code} ${stack ?? ''}`.trimEnd());
-}
-
-/** @throws SyncError `bad-request` if a screen asks for something that it cannot */
-export function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
-  const parsed = schema.safeParse(payload);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new SyncError(
-    'bad-request',
-    `${issue?.path.join('.') ?? 'Request'}: ${issue?.message ?? 'not understood'}`,
-  );
-}
-
-/**
- * A resolver's answer: failures are told, not thrown, so that the screen can say what to do next. A missing
- * consent alone is thrown: Forge must see it for Jira to ask the person.
- * https://developer.atlassian.com/platform/forge/runtime-reference/product-fetch-api/
- */
-export async function tell<T>(work: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (thrown) {
-    if (isConsentMissing(thrown)) throw thrown;
-    const error = toSyncError(thrown);
-    if (error.code === 'bug') report(error, 'screen');
-    return { ok: false, failure: { code: error.code, message: error.message, next: error.next } };
-  }
 }

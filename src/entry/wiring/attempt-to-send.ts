@@ -2,7 +2,8 @@
 import { losePatience, toSyncError, type SyncError } from '../../errors';
 import { failedOut } from '../../sync/life/failure';
 import { syncOut } from '../../sync/outbound/outbound';
-import type { OutboundEvent, ReadAhead, SyncPorts } from '../../sync/ports';
+import type { OutboundEvent, ReadAhead } from '../../model/queue-event';
+import type { SyncPorts } from '../../sync/ports';
 import { report } from './answers';
 import { log } from './log';
 import { runReady, wire } from './sync-ports';

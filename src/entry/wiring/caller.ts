@@ -1,14 +1,15 @@
 /** Who calls a resolver, and what they may do: asked of Jira as that person, on every call. */
-import api, { route, webTrigger, type APIResponse, type RequestInit, type Route } from '@forge/api';
+import api from '@forge/api';
+import { route, webTrigger, type APIResponse, type RequestInit, type Route } from '@forge/api';
 import * as z from 'zod';
-import { allOrThrow, isConsentMissing, SyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { isConsentMissing, SyncError } from '../../errors';
 import { readAnswer } from '../../jira/client';
 import { parseIssue, type ReadIssue } from '../../jira/issue';
 import { countIssues } from '../../jira/search';
 import { readMove } from '../../store/address';
 import { notePerson } from '../../store/people';
-import type { Here } from '../../connection/invite';
-import { siteName } from '../../connection/invite';
+import { type Here, siteName } from '../../connection/invite';
 
 /** What Forge tells a resolver of its caller. */
 export interface Context {

@@ -2,9 +2,8 @@
 import { InvocationLimitReachedError, Queue, type PushEvent } from '@forge/events';
 import { SyncError } from '../../errors';
 import { delayOf, SWEPT_SLICE } from '../../sync/pace';
-import type { OutboundEvent } from '../../sync/ports';
-import { inSlices } from '../../sync/slices';
-import type { Accepted } from '../../sync/inbound/attempt';
+import type { OutboundEvent, Accepted } from '../../model/queue-event';
+import { inSlices } from '../../async';
 
 /**
  * Bytes of a message that an event carries: Forge allows 100 KB where the consumer may run longer than 55 s.

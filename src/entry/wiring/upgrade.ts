@@ -8,7 +8,8 @@ import { listConnections } from '../../store/connection';
 import { pageOfRows } from '../../store/find-twins';
 import { rewrite, type StoredTwin } from '../../store/twin';
 import { readUpgrade, writeUpgrade, type Upgrade } from '../../store/upgrade';
-import type { OutboundEvent, SyncPorts } from '../../sync/ports';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../../sync/ports';
 import type { Twin } from '../../model/twin';
 
 /**

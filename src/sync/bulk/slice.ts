@@ -3,7 +3,8 @@
  * issue came to is saved with its page in one step, and each issue's sync knows the job that started it, so a
  * slice that was cut off is repeated without doing anything twice.
  */
-import { allOrThrow, SyncError, toSyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { SyncError, toSyncError } from '../../errors';
 import type { IssueRef } from '../../replica/replica';
 import { lookAt, type AnswerPorts } from './answers';
 import { workOnItem } from './item';
@@ -28,7 +29,9 @@ import {
   WIDTH,
 } from '../pace';
 import type { Quota } from '../../model/quota';
-import type { Connection, ReadIssue, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { ReadIssue } from '../../model/issue';
+import type { SyncPorts } from '../ports';
 import { tellDue } from '../life/start';
 import type { Twin } from '../../model/twin';
 

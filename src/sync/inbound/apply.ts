@@ -3,7 +3,7 @@ import { SyncError } from '../../errors';
 import type { WantedIssue } from '../../script/script';
 import { carryOut, type Site } from './carry-out';
 import { planIncoming } from '../plan/plan-incoming';
-import { endsOf } from '../plan/links';
+import { endsOf } from '../scripts/lookups';
 import { noteOffer, offeredTo } from './known-transitions';
 import { isTold, toOwed } from '../life/owed';
 import type { Change, Incoming } from '../plan/plan';

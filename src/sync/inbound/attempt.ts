@@ -1,32 +1,19 @@
 /** One attempt to write a twin's local issue: its lease, and its notes, which stay true whatever happens next. */
 import { SyncError } from '../../errors';
-import { MOST_FILE_BYTES, type ReplicaMessage } from '../../peer/message';
+import { MOST_FILE_BYTES } from '../../peer/message';
 import type { Fields, JsonValue } from '../../replica/replica';
 import type { Effect } from '../../script/script';
 import { nameOfLink } from '../plan/links';
 import type { OwedEntry } from '../../model/owed';
 import { askedBy, type Change, type Plan } from '../plan/plan';
 import type { Quota } from '../../model/quota';
-import type { Connection, Loaded, Offers, Saved, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { Loaded, Saved, SyncPorts } from '../ports';
+import type { Offers } from '../../model/issue';
 import type { Recording } from '../scripts/recording';
 import type { Why } from '../../model/sync-event';
 import type { Lease, Twin } from '../../model/twin';
-
-/** A message as it was taken from the inbox. */
-export interface InboundEvent {
-  connectionId: string;
-  message: ReplicaMessage;
-  /** Id of the envelope: the same on every delivery. */
-  envelopeId: string;
-  /** Where the door marked the message as seen while it queued it: what the mark must be. */
-  accepted?: Accepted;
-}
-
-export interface Accepted {
-  mark: string;
-  /** When the door queued it, in milliseconds since 1970. */
-  at: number;
-}
+import type { InboundEvent } from '../../model/queue-event';
 
 /** An attempt under way. */
 export interface Writing {

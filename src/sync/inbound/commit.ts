@@ -1,5 +1,5 @@
 /** The end of an inbound sync: what holds from now on, the row for the admin, the answer to the peer. */
-import { allOrThrow } from '../../errors';
+import { allOrThrow } from '../../async';
 import { entryDigest, patch } from '../../replica/compare';
 import { identity } from '../../replica/identity';
 import { doubt, overwrite } from '../../replica/marks';
@@ -7,14 +7,14 @@ import { canonical } from '../../replica/digest';
 import { ENTRY_KINDS, type EntryKind, type EntryOf } from '../../replica/replica';
 import { askedFor, enderOf, sendsBack, startOthers } from '../life/effects';
 import { sendResult, toResult } from '../life/results';
-import { countSync } from '../fair-share';
+import { countSync, waitForPoints } from '../pace';
 import { localiserOf } from '../plan/localise';
-import { currentValue, has, type FieldWrite } from '../plan/merge-fields';
-import type { Outcome } from '../outcome';
+import { currentValue, has } from '../../replica/field-value';
+import type { FieldWrite } from '../plan/merge-fields';
+import type { Outcome, SyncPorts } from '../ports';
+import type { OutboundEvent } from '../../model/queue-event';
 import { hasEntry, owedAfter } from '../life/owed';
 import { LIST_OF, whysOf, type Incoming } from '../plan/plan';
-import type { OutboundEvent, SyncPorts } from '../ports';
-import { waitForPoints } from '../pace';
 import { withRecording } from '../scripts/recording';
 import { afterAdding, newestOf } from '../plan/restored';
 import type { Ended } from '../scripts/run-to-end';

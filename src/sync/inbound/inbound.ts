@@ -9,18 +9,19 @@ import { adoptOrphans } from './adopt';
 import { dueAnswer, sendResult } from '../life/results';
 import { commit } from './commit';
 import { runIncoming } from './run-script';
-import { requireShare } from '../fair-share';
+import { requireShare } from '../pace';
 import { takePairRequest } from '../life/pair-requests';
-import type { Outcome } from '../outcome';
+import type { Outcome, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
 import { believable, countedAnew, healed, placeOf } from '../../model/peer-claims';
-import { accountsIn } from '../upkeep/personal-data';
-import type { Connection, SyncPorts } from '../ports';
+import { accountsIn } from '../../model/personal-data';
 import { isLaterRun, isRefusedHere } from '../life/started-twin';
 import { keepRequest } from '../life/start-request';
 import { stopEvent } from '../life/stop';
 import { newTwin, restart, twinKey, type Twin } from '../../model/twin';
 import { write } from './apply';
-import { begin, type InboundEvent } from './attempt';
+import { begin } from './attempt';
+import type { InboundEvent } from '../../model/queue-event';
 
 /** How long a create request that was cut off may still make its issue. */
 const CREATE_SETTLES_MS = 30_000;

@@ -2,7 +2,7 @@
  * Which transitions a new issue of a project and type offers, remembered for minutes: to ask Jira is a call for
  * each new issue, and all of them get the same answer. Pure.
  */
-import type { Offers, Transition } from '../ports';
+import type { Offers, Transition } from '../../model/issue';
 
 /** So long after an admin has changed a workflow a new issue may still be moved by what it was before. */
 const KEPT_MS = 5 * 60_000;

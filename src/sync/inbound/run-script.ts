@@ -1,21 +1,15 @@
 /** Reads what the incoming script works on and runs it, writing in between where it calls `store`. */
 import { SyncError } from '../../errors';
 import { patch } from '../../replica/compare';
-import type { Fields } from '../../replica/replica';
-import type {
-  CompiledScript,
-  IncomingInput,
-  Need,
-  ScriptIssue,
-  WantedIssue,
-} from '../../script/script';
+import type { IncomingInput, Need, WantedIssue } from '../../script/script';
 import { recognise } from '../plan/recognise';
 import { adoptOrphans } from './adopt';
 import { forgetLost, isRestored, onlyTakes } from '../plan/restored';
 import { lookUpFor } from '../scripts/lookups';
-import { toScriptIssue } from '../outbound/make-replica';
+import { toScriptIssue, incomingScript, BLANK } from '../scripts/script-input';
 import type { Incoming } from '../plan/plan';
-import type { Connection, ReadIssue, SyncPorts } from '../ports';
+import type { ReadIssue } from '../../model/issue';
+import type { SyncPorts } from '../ports';
 import { toInput, toRecording } from '../scripts/recording';
 import { runToEnd, type Ended } from '../scripts/run-to-end';
 import { write } from './apply';
@@ -101,15 +95,6 @@ function leaveParent(
   return { ...wanted, assigned: wanted.assigned.filter((each) => each !== lost) };
 }
 
-/** The published script. @throws SyncError `script-missing` */
-export function incomingScript({ name, incoming }: Connection): CompiledScript {
-  if (incoming) return incoming;
-  throw new SyncError(
-    'script-missing',
-    `Connection ${name} has no published incoming script on this site.`,
-  );
-}
-
 async function read(ports: SyncPorts, writing: Writing): Promise<Incoming> {
   const { connection, draft, received, event } = writing;
   const { local } = draft;
@@ -147,39 +132,3 @@ async function noticeRestored(ports: SyncPorts, writing: Writing, issue: ReadIss
   forgetLost(draft, toScriptIssue(issue, draft, connection));
   await adoptOrphans(ports, writing);
 }
-
-const NO_FIELDS: Required<Fields> = {
-  id: '',
-  key: '',
-  url: '',
-  summary: null,
-  description: null,
-  environment: null,
-  project: { key: '' },
-  type: { name: '' },
-  status: { name: '' },
-  resolution: null,
-  priority: null,
-  assignee: null,
-  reporter: null,
-  creator: null,
-  labels: [],
-  components: [],
-  fixVersions: [],
-  affectedVersions: [],
-  due: null,
-  created: '',
-  updated: '',
-  resolved: null,
-  securityLevel: null,
-  originalEstimate: null,
-  remainingEstimate: null,
-  parent: null,
-  subTasks: [],
-  issueLinks: [],
-  customFields: {},
-  customKeys: {},
-};
-
-/** The issue before it is created. */
-export const BLANK: ScriptIssue = { ...NO_FIELDS, comments: [], attachments: [], workLogs: [] };

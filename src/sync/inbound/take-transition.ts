@@ -1,7 +1,8 @@
 /** Takes a transition, with as few questions to Jira as it can. */
 import { SyncError } from '../../errors';
 import type { WantedTransition } from '../plan/plan';
-import type { FieldValues, ReadIssue, Refused, SyncPorts, Transition } from '../ports';
+import type { FieldValues, ReadIssue, Refused, Transition } from '../../model/issue';
+import type { SyncPorts } from '../ports';
 import { chooseTransition, statusOf, type StatusRef } from '../plan/transitions';
 
 /** Transitions remembered from issues of the same project and type, and where to note those of this one. */

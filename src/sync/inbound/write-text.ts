@@ -5,7 +5,9 @@ import { issueUrl } from '../../peer/url';
 import { LONGEST_TEXT, shorten } from '../../replica/shorten';
 import { filesIn, inWords, isFileRef, mapDocuments, placeFiles } from '../../replica/files';
 import { attachmentOf, mediaOf } from '../../model/pictures';
-import type { Connection, Issues, Refused } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { Issues } from '../ports';
+import type { Refused } from '../../model/issue';
 import type { Twin } from '../../model/twin';
 
 /** Where texts are written. What is found out about pictures is noted in `twin`. */

@@ -4,7 +4,7 @@ import { inWords } from '../../replica/files';
 import { RichText, type JsonValue } from '../../replica/replica';
 import type { FieldWrite } from '../plan/merge-fields';
 import { fitting, placed, TOO_LONG, type Place } from './write-text';
-import type { Refused, Written } from '../ports';
+import type { Refused, Written } from '../../model/issue';
 import type { Twin } from '../../model/twin';
 
 /** What Jira is given, and digests of the texts that were shortened. */

@@ -1,7 +1,8 @@
 /** Makes an issue of this site the twin of the peer's, once this side has agreed. */
 import type { PairRequest } from '../../model/pair-request';
 import type { IssueRef } from '../../replica/replica';
-import type { Connection, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { SyncPorts } from '../ports';
 import { end } from './stop';
 import { about } from '../../model/sync-event';
 import { newTwin, restart, twinKey, type Stopped, type Twin } from '../../model/twin';

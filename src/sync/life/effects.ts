@@ -5,7 +5,8 @@
 import { SyncError } from '../../errors';
 import type { Direction, Effect } from '../../script/script';
 import type { Plan } from '../plan/plan';
-import type { Connection, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { SyncPorts } from '../ports';
 import { start } from './start';
 import type { Why } from '../../model/sync-event';
 

@@ -2,12 +2,14 @@
 import type { SyncError } from '../../errors';
 import { dueAnswer, sendResult } from './results';
 import type { Fields } from '../../replica/replica';
-import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { OutboundEvent, InboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
+import type { ReadIssue } from '../../model/issue';
 import { toRecording, withRecording, type Recording } from '../scripts/recording';
 import { isLaterRun, isRestart, restarted, startedTwin } from './started-twin';
 import { about, type SyncEvent } from '../../model/sync-event';
 import { newTwin, park, restart, twinKey, type Parked, type Twin } from '../../model/twin';
-import type { InboundEvent } from '../inbound/attempt';
 
 /**
  * Notes a failed outbound sync. A start that fails parks its twin from the first attempt on, so that it is

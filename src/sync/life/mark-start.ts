@@ -1,6 +1,7 @@
 /** The last resort of a start that can be neither made nor queued now: a note for the sweep, wherever one can be left. */
 import { toSyncError } from '../../errors';
-import type { OutboundEvent, SyncPorts } from '../ports';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
 import { newTwin, parseTwinKey } from '../../model/twin';
 
 /** What noting a start needs of the world. */

@@ -3,7 +3,7 @@
  * only if an admin of this site agrees, or if it lies in the scope that an admin has set. Whether the key names an
  * issue at all is nothing that the peer can learn from the answers.
  */
-import { allOrThrow } from '../../errors';
+import { allOrThrow, inSlices } from '../../async';
 import {
   declineRequests,
   isExpired,
@@ -15,10 +15,9 @@ import {
 import type { ReplicaMessage, Result } from '../../peer/message';
 import type { IssueRef } from '../../replica/replica';
 import { toResult, type Answer } from './results';
-import type { Outcome } from '../outcome';
+import type { Outcome, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
 import { WIDTH } from '../pace';
-import type { Connection, SyncPorts } from '../ports';
-import { inSlices } from '../slices';
 import { tellDue } from './start';
 import { twinKey, type Twin } from '../../model/twin';
 import { agree, mayYield } from './agree';

@@ -1,8 +1,10 @@
 /** Tells the peer what became of its messages, and takes the peer's word on ours. */
-import { CODES, startOver, SyncError } from '../../errors';
+import { CODES, SyncError } from '../../errors';
+import { startOver } from '../../async';
 import type { Result } from '../../peer/message';
-import type { Outcome } from '../outcome';
-import type { Connection, OutboundEvent, SyncPorts } from '../ports';
+import type { Outcome, SyncPorts } from '../ports';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { Connection } from '../../model/connection';
 import { confirmedBy, healed } from '../../model/peer-claims';
 import { mayReact, newestOf, noteReaction } from './reactions';
 import { about, toTell, type SyncEvent } from '../../model/sync-event';

@@ -1,7 +1,9 @@
 /** Tries twins again: sends what failed to go out or was held, asks the peer for what failed to come in. */
 import { toResult } from './results';
 import { attention } from './owed';
-import type { Connection, OutboundEvent, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
 import type { Result } from '../../peer/message';
 import { onlyTakes } from '../plan/restored';
 import type { Parked, Twin } from '../../model/twin';

@@ -1,8 +1,8 @@
 /** The peer wants a twin to go on that was stopped here: its request waits for somebody of this side. */
 import type { ReplicaMessage } from '../../peer/message';
 import { sendResult } from './results';
-import type { Outcome } from '../outcome';
-import type { Connection, SyncPorts } from '../ports';
+import type { Outcome, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
 import { stopEvent } from './stop';
 import type { Twin } from '../../model/twin';
 

@@ -1,7 +1,8 @@
 /** Starting and stopping single issues, besides the post function: by people, by scripts and in bulk. */
 import { SyncError } from '../../errors';
 import { dueAnswer, toResult } from './results';
-import type { Connection, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { SyncPorts } from '../ports';
 import { end, type StopPorts } from './stop';
 import { twinKey, type Stopped, type Twin } from '../../model/twin';
 

@@ -1,7 +1,11 @@
 /** The twin that a start is about: a new one, the one that the peer started, or one that is started again. */
-import { allOrThrow, SyncError } from '../../errors';
+import { allOrThrow } from '../../async';
+import { SyncError } from '../../errors';
 import type { ReplicaMessage } from '../../peer/message';
-import type { Connection, OutboundEvent, ReadIssue, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
+import type { ReadIssue } from '../../model/issue';
 import { newTwin, parseTwinKey, restart, type Twin } from '../../model/twin';
 
 /**

@@ -1,5 +1,5 @@
 /** The end of one twin on this side, and how it is told. */
-import { startOver } from '../../errors';
+import { startOver } from '../../async';
 import type { SyncPorts } from '../ports';
 import { about, type SyncEvent } from '../../model/sync-event';
 import { stop, type Stopped, type Twin } from '../../model/twin';

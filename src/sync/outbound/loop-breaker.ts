@@ -6,7 +6,7 @@
 import { SyncError } from '../../errors';
 import type { Difference } from '../../replica/compare';
 import { ENTRY_KINDS } from '../../replica/replica';
-import type { OutboundEvent } from '../ports';
+import type { OutboundEvent } from '../../model/queue-event';
 import type { Sending } from './make-replica';
 
 /** Messages in a row that scripts may cause without a person, however slowly they follow each other. */

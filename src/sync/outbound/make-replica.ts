@@ -3,18 +3,20 @@ import { SyncError } from '../../errors';
 import type { ReplicaMessage } from '../../peer/message';
 import { fieldDigest, type Difference } from '../../replica/compare';
 import { ENTRY_KINDS, type EntryKind, type Fields, type Replica } from '../../replica/replica';
-import { serialise } from '../../replica/serialise';
-import type { Effect, OutgoingInput, ScriptIssue, ScriptWarning } from '../../script/script';
+import type { Effect, OutgoingInput, ScriptWarning } from '../../script/script';
 import { editTimes } from '../plan/edit-times';
 import { askedFor } from '../life/effects';
-import { filenamesOf, nameFiles, nameNewFiles } from '../../model/pictures';
+import { nameNewFiles } from './name-pictures';
 import { lookUpFor } from '../scripts/lookups';
 import { allCopies } from './own-copies';
 import type { LowQuota } from '../../model/quota';
-import type { Connection, ReadIssue, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { ReadIssue } from '../../model/issue';
+import type { SyncPorts } from '../ports';
 import { runToEnd } from '../scripts/run-to-end';
 import { about, type SyncEvent, type Why } from '../../model/sync-event';
-import { remoteIds, type Twin } from '../../model/twin';
+import type { Twin } from '../../model/twin';
+import { toScriptIssue, toScriptConnection } from '../scripts/script-input';
 
 /** One attempt to send a twin's state. */
 export interface Sending {
@@ -99,37 +101,6 @@ function withOriginals(replica: Replica, { twin, received = {} }: Sending): Repl
     ...replica,
     ...Object.fromEntries(unchanged.map((field) => [field, received[field]])),
   };
-}
-
-/** The issue as scripts see it, copies of the peer's entries marked as such, pictures named for both sites. */
-export function toScriptIssue(
-  issue: ReadIssue,
-  twin: Twin | undefined,
-  { localUrl, side }: Pick<Connection, 'localUrl' | 'side'>,
-): ScriptIssue {
-  const read = serialise(issue.raw, localUrl);
-  const data = nameFiles(read, twin, side, filenamesOf(read));
-  const paired = <T extends { id: string }>(
-    kind: EntryKind,
-    entries: T[],
-  ): (T & { remoteId?: string })[] => {
-    const ids = remoteIds(twin, kind);
-    return entries.map((entry) => {
-      const remoteId = ids.get(entry.id);
-      return remoteId === undefined ? entry : { ...entry, remoteId };
-    });
-  };
-  return {
-    ...data,
-    comments: paired('comments', data.comments),
-    attachments: paired('attachments', data.attachments),
-    workLogs: paired('workLogs', data.workLogs),
-  };
-}
-
-/** What scripts are told of the connection. */
-export function toScriptConnection(connection: Connection) {
-  return { name: connection.name, localUrl: connection.localUrl, remoteUrl: connection.peer.url };
 }
 
 /** The message for the peer. */

@@ -3,7 +3,7 @@ import { difference, type Difference } from '../../replica/compare';
 import { covers } from '../../replica/marks';
 import { ENTRY_KINDS } from '../../replica/replica';
 import type { Outgoing } from './make-replica';
-import type { OutboundEvent } from '../ports';
+import type { OutboundEvent } from '../../model/queue-event';
 import type { Twin } from '../../model/twin';
 
 /** What an earlier attempt has sent on its way, whether or not it could note it. */

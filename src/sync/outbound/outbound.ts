@@ -2,24 +2,28 @@
  * Outbound: read the local issue, run the outgoing script, find what the peer does not have yet, send
  * it. An event only says that a twin may have changed; what is sent is the state that was read.
  */
-import { allOrThrow, startOver, SyncError } from '../../errors';
+import { allOrThrow, startOver } from '../../async';
+import { SyncError } from '../../errors';
 import { sendResult } from '../life/results';
 import { noteSent } from '../../model/alternation';
 import { enderOf, startOthers } from '../life/effects';
-import { countSync, requireShare } from '../fair-share';
+import { countSync, requireShare } from '../pace';
 import type { Difference } from '../../replica/compare';
 import { isOverwritten } from '../../replica/marks';
 import { countHops } from './loop-breaker';
-import type { Outcome } from '../outcome';
+import type { Outcome, SyncPorts } from '../ports';
+import type { OutboundEvent, ReadAhead } from '../../model/queue-event';
+import type { ReadIssue } from '../../model/issue';
+import type { Connection } from '../../model/connection';
 import { mayHaveMore, newsOf, type Attempt, type Posted } from './news';
 import { healed } from '../../model/peer-claims';
 import { makeReplica, toMessage, toSyncEvent, type Outgoing, type Sending } from './make-replica';
-import type { Connection, OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from '../ports';
 import { moved, readForStart, readNow, unlessTouched } from './read-issue';
 import { claimed, claimFor, isRestart, restarted, startedTwin } from '../life/started-twin';
 import { stopTwin } from '../life/start';
 import { stopEvent } from '../life/stop';
-import { isRestored, newestOf, onlyTakes, restoredError, sentAfterTaking } from '../plan/restored';
+import { isRestored, newestOf, onlyTakes, restoredError } from '../plan/restored';
+import { sentAfterTaking } from './sent-after-taking';
 import { reserve, unpark, type Twin } from '../../model/twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */

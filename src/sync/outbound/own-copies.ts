@@ -4,7 +4,9 @@
  */
 import type { EntryKind } from '../../replica/replica';
 import type { ScriptIssue } from '../../script/script';
-import type { Connection, ReadIssue, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { ReadIssue } from '../../model/issue';
+import type { SyncPorts } from '../ports';
 import { copies, type Twin } from '../../model/twin';
 
 interface Looking {

@@ -1,8 +1,10 @@
 /** Reads the issue of an outbound sync: now, or as it was read along with others. */
-import { allOrThrow } from '../../errors';
+import { allOrThrow } from '../../async';
 import type { IssueRef } from '../../replica/replica';
 import type { Sending } from './make-replica';
-import type { OutboundEvent, ReadAhead, ReadIssue, SyncPorts } from '../ports';
+import type { OutboundEvent, ReadAhead } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
+import type { ReadIssue } from '../../model/issue';
 import type { Twin } from '../../model/twin';
 
 /** What was read before, as long as it is no older than what the twin knows: nothing was sent or written since. */

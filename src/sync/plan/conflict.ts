@@ -6,7 +6,8 @@ import { appliedBy, includes, latest, sentIn } from '../../replica/marks';
 import type { JsonValue } from '../../replica/replica';
 import { editTime } from './edit-times';
 import type { Localise } from './localise';
-import { currentValue, type Contest } from './merge-fields';
+import { currentValue } from '../../replica/field-value';
+import type { Contest } from './merge-fields';
 import type { Incoming } from './plan';
 
 /** @param localise puts a value as this site would have it */

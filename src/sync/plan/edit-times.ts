@@ -1,7 +1,7 @@
 /** When somebody other than Tandem gave fields their present values: what decides between two edits at once. */
 import { CUSTOM, FIELD_IDS } from '../../replica/field-ids';
 import type { FieldName } from '../../replica/replica';
-import type { ReadIssue } from '../ports';
+import type { ReadIssue } from '../../model/issue';
 
 /**
  * Edit times of those fields, ISO 8601, as the change log has them.

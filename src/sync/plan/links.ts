@@ -1,22 +1,9 @@
 /** Plans links between issues: the peer's links, between the twins of both ends. Pure but for finding those. */
-import { allOrThrow } from '../../errors';
 import type { IssueLink, JsonValue } from '../../replica/replica';
 import type { LinkItem } from '../../script/script';
-import { localIssue } from '../scripts/lookups';
-import type { Change, Ends } from './plan';
-import type { Connection, SyncPorts } from '../ports';
+import type { Change } from './plan';
+import type { Ends } from '../../model/issue';
 import type { Base, Twin } from '../../model/twin';
-
-/** Finds the other ends. Nothing is read where the script asks for no links. */
-export async function endsOf(
-  ports: Pick<SyncPorts, 'store'>,
-  connection: Connection,
-  items: LinkItem[] = [],
-): Promise<Ends> {
-  const ids = [...new Set(items.map(({ remote }) => remote.id))];
-  const found = await allOrThrow(ids.map((id) => localIssue(ports, connection, { id })));
-  return Object.fromEntries(ids.flatMap((id, index) => (found[index] ? [[id, found[index]]] : [])));
-}
 
 /**
  * Where the links that were wanted last are kept in the twin's base. `isOurs` tells whether the sync made the

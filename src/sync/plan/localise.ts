@@ -5,7 +5,7 @@ import type { JsonValue, RichText } from '../../replica/replica';
 import { attribute, mapNodes, mentionText, type Node } from '../../replica/rich-text';
 import type { ScriptIssue, WantedIssue } from '../../script/script';
 import { attachmentOf, theirRef } from '../../model/pictures';
-import type { Connection } from '../ports';
+import type { Connection } from '../../model/connection';
 import type { Twin } from '../../model/twin';
 
 /**

@@ -5,15 +5,15 @@
  */
 import { fieldDigest, setBehind } from '../../replica/compare';
 import { canonical } from '../../replica/digest';
-import { CUSTOM } from '../../replica/field-ids';
 import { identity, shapeOf } from '../../replica/identity';
-import type { CustomField, Fields, JsonValue, RichText } from '../../replica/replica';
+import type { JsonValue, RichText } from '../../replica/replica';
 import { toText } from '../../replica/rich-text';
 import type { Assignment, ScriptIssue } from '../../script/script';
 import type { Localise } from './localise';
-import type { Connection } from '../ports';
+import type { Connection } from '../../model/connection';
 import { shorten, type Why } from '../../model/sync-event';
 import type { Base } from '../../model/twin';
+import { currentValue } from '../../replica/field-value';
 
 /** What decides a conflict, field by field. */
 export interface Contest {
@@ -207,27 +207,4 @@ function asSet(value: JsonValue | undefined): string[] {
 
 function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   return canonical(a ?? null) === canonical(b ?? null);
-}
-
-/** Whether a replica has a field at all. */
-export function has(fields: Fields, field: string): boolean {
-  return field.startsWith(CUSTOM)
-    ? customField(fields, field.slice(CUSTOM.length)) !== undefined
-    : field in fields;
-}
-
-/** What an issue or a replica holds in a field; `customFields.<name>` gives the value inside. */
-export function currentValue(issue: Fields | ScriptIssue | undefined, field: string): JsonValue {
-  if (!issue) return null;
-  if (field.startsWith(CUSTOM))
-    return customField(issue, field.slice(CUSTOM.length))?.value ?? null;
-  return ((issue as Record<string, unknown>)[field] ?? null) as JsonValue;
-}
-
-/** A custom field by the name, or the id, that a script gave. */
-function customField(
-  { customFields = {} }: Pick<Fields, 'customFields'>,
-  name: string,
-): CustomField | undefined {
-  return customFields[name] ?? Object.values(customFields).find(({ id }) => id === name);
 }

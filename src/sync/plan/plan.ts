@@ -14,12 +14,10 @@ import type {
 } from '../../replica/replica';
 import type { ScriptIssue } from '../../script/script';
 import type { FieldWrite } from './merge-fields';
-import type { Connection, NewWorkLog, ReadIssue } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { NewWorkLog, ReadIssue, Ends } from '../../model/issue';
 import type { Why } from '../../model/sync-event';
 import type { Twin } from '../../model/twin';
-
-/** Local twins of the peer's issues that links lead to, by the peer's id. */
-export type Ends = Record<string, IssueRef>;
 
 /** Everything that planning looks at. */
 export interface Incoming {

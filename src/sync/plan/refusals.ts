@@ -6,7 +6,7 @@ import { shapeOf } from '../../replica/identity';
 import type { JsonValue } from '../../replica/replica';
 import { LINKS, withLink, withoutLink } from './links';
 import type { Change, Plan } from './plan';
-import type { Refused } from '../ports';
+import type { Refused } from '../../model/issue';
 import { ASKED } from './transitions';
 import type { Base } from '../../model/twin';
 

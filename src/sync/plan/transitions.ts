@@ -1,7 +1,7 @@
 /** Plans a transition, by its own name or by the status it leads to: pure. */
 import type { FieldWrite } from './merge-fields';
 import { askedBy, type Change, type Plan, type WantedTransition } from './plan';
-import type { ReadIssue, Transition } from '../ports';
+import type { ReadIssue, Transition } from '../../model/issue';
 import type { Base, Twin } from '../../model/twin';
 
 /** Where the last transition that a script asked for is kept in the twin's base. */

@@ -9,7 +9,7 @@ import type { Paired, WorkLogItem } from '../../script/script';
 import { attribute } from './attribution';
 import type { Localise } from './localise';
 import type { Change } from './plan';
-import type { NewWorkLog } from '../ports';
+import type { NewWorkLog } from '../../model/issue';
 import type { Why } from '../../model/sync-event';
 import type { Twin } from '../../model/twin';
 

@@ -1,8 +1,11 @@
 /** Answers what helpers of a script look up: of this site by Jira, of twins by the script's own connection. */
 import type { IssueRef, JsonValue } from '../../replica/replica';
-import type { LookupName } from '../../script/script';
-import type { Connection, SyncPorts } from '../ports';
+import type { LookupName, LinkItem } from '../../script/script';
+import type { Connection } from '../../model/connection';
+import type { SyncPorts } from '../ports';
 import { twinKey, type Twin } from '../../model/twin';
+import { allOrThrow } from '../../async';
+import type { Ends } from '../../model/issue';
 
 /** Answers one lookup; null where there is nothing of the kind. @throws SyncError `jira-…`, `platform-busy` */
 export type LookUp = (name: LookupName, args: string[]) => Promise<JsonValue>;
@@ -68,4 +71,15 @@ async function isUnderSync(
 
 function asJson(ref: IssueRef | undefined): JsonValue {
   return ref ? { id: ref.id, key: ref.key } : null;
+}
+
+/** Finds the other ends. Nothing is read where the script asks for no links. */
+export async function endsOf(
+  ports: Pick<SyncPorts, 'store'>,
+  connection: Connection,
+  items: LinkItem[] = [],
+): Promise<Ends> {
+  const ids = [...new Set(items.map(({ remote }) => remote.id))];
+  const found = await allOrThrow(ids.map((id) => localIssue(ports, connection, { id })));
+  return Object.fromEntries(ids.flatMap((id, index) => (found[index] ? [[id, found[index]]] : [])));
 }

@@ -12,8 +12,8 @@ import {
   type Fields,
 } from '../../replica/replica';
 import type { Delta, IncomingInput, ReceivedReplica, ScriptIssue } from '../../script/script';
-import { toScriptConnection } from '../outbound/make-replica';
-import type { Connection } from '../ports';
+import { toScriptConnection } from './script-input';
+import type { Connection } from '../../model/connection';
 import type { SyncEvent } from '../../model/sync-event';
 import type { Twin } from '../../model/twin';
 

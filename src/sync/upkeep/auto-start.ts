@@ -1,8 +1,9 @@
 /** Starts issues by themselves: those that match a connection's JQL and were made or changed since it was set. */
-import { allOrThrow } from '../../errors';
+import { allOrThrow, inSlices } from '../../async';
 import { WIDTH } from '../pace';
-import type { Connection, OutboundEvent, SyncPorts } from '../ports';
-import { inSlices } from '../slices';
+import type { Connection } from '../../model/connection';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
 import { startKey } from '../life/start';
 import { lookThrough, minutesSince } from './sweep';
 import type { Twin } from '../../model/twin';

@@ -4,7 +4,8 @@
  * property, by which events are told apart, was changed by somebody else; nor of one that has two twins in
  * one connection.
  */
-import type { OutboundEvent, SyncPorts } from '../ports';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
 import type { Twin } from '../../model/twin';
 
 type Settled = Pick<Twin, 'key' | 'connectionId' | 'name' | 'local' | 'remote' | 'state'>;

@@ -1,6 +1,6 @@
 /** Deletes what was kept of a connection that was removed, slice by slice: twins by the thousand take a while. */
-import { allOrThrow, SyncError } from '../../errors';
-import { inSlices } from '../slices';
+import { allOrThrow, inSlices } from '../../async';
+import { SyncError } from '../../errors';
 
 /** What erasing needs of the world. */
 export interface ErasePorts {

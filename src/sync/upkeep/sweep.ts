@@ -2,11 +2,13 @@
 import { SyncError } from '../../errors';
 import { dueAnswer, toResult } from '../life/results';
 import { localIssue } from '../scripts/lookups';
-import type { Connection, OutboundEvent, SyncPorts } from '../ports';
+import type { Connection } from '../../model/connection';
+import type { OutboundEvent } from '../../model/queue-event';
+import type { SyncPorts } from '../ports';
 import { isOverdue } from '../life/owed';
 import { MOST_SWEPT } from '../pace';
 import { retryMended, retryParked, type MendPorts } from '../life/retry';
-import { inSlices } from '../slices';
+import { inSlices } from '../../async';
 import type { TwinName } from '../../peer/message';
 import { parseTwinKey, type Twin } from '../../model/twin';
 

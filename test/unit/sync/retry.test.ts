@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../src/errors';
 import type { Message } from '../../../src/peer/message';
-import type { Connection, OutboundEvent } from '../../../src/sync/ports';
+import type { Connection } from '../../../src/model/connection';
+import type { OutboundEvent } from '../../../src/model/queue-event';
 import { retryMended, type MendPorts } from '../../../src/sync/life/retry';
 import { newTwin, park, type Twin } from '../../../src/model/twin';
 

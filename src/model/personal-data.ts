@@ -1,6 +1,6 @@
 /** What is kept of a person is found and changed: the name where it is another now, all where the account is closed. Pure. */
 
-import type { Twin } from '../../model/twin';
+import type { Twin } from './twin';
 
 /** Stands where somebody was. */
 export const FORMER = 'Former user';
