@@ -1,6 +1,6 @@
 /** A site's web trigger moves to a new address: the peers are told, and the old one ends when all know. */
 import type { MoveOffer } from '../model/site-address';
-import { ABILITIES, type AddressMessage } from '../peer/message';
+import { ABILITIES, type AddressMessage, type Who } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
 import type { ConnectPorts } from './invite';
 import { isAhead } from '../model/peer-claims';
@@ -38,10 +38,12 @@ interface Located extends Pick<Controlled, 'changes' | 'addressTold' | 'state'> 
 }
 
 /** The row with the other side's wish to be sent to at another installation; what was refused is not asked again. */
-export function offered<Row extends Located>(row: Row, { url, at, by }: AddressMessage): Row {
+export function offered<Row extends Located>(row: Row, message: AddressMessage): Row {
+  const { url, at, by, who } = message;
   if (row.refusedMove === url || row.moveOffer?.url === url || !stands(row)) return row;
   const what = 'Asked to go on from another installation';
-  return { ...noteChange(row, { at, by, what, isRemote: true }), moveOffer: { url, at, by } };
+  const change = { at, by, ...(who && { who }), what, isRemote: true };
+  return { ...noteChange(row, change), moveOffer: { url, at, by, ...(who && { who }) } };
 }
 
 /** The row once an admin here has answered that. */
@@ -118,14 +120,15 @@ export function noteTakes<Row extends Using>(row: Row, peerTakes: string[]): Row
  */
 export function oweMove<Row extends Using & Pick<Controlled, 'untold' | 'changes'>>(
   row: Row,
-  { url, at, by }: Move & { by: string },
+  { url, at, by, who }: Move & { by: string; who?: Who },
   now: number,
 ): Row {
   const isOwed = untoldOf(row).some((news) => news.kind === 'address' && news.url === url);
   if (isOwed || isOver(row, now)) return row;
+  const message: AddressMessage = { kind: 'address', url, at, by, ...(who && { who }) };
   if (row.addressTold?.url !== url) {
     const noted = noteChange(row, { at, by, what: 'Gave this site a new address' });
-    return owe(noted, { kind: 'address', url, at, by });
+    return owe(noted, message);
   }
-  return knowsAbilities(row) ? row : owe(row, { kind: 'address', url, at, by });
+  return knowsAbilities(row) ? row : owe(row, message);
 }

@@ -10,6 +10,7 @@ import {
   type AddressMessage,
   type ConfirmMessage,
   type ControlMessage,
+  type Who,
 } from '../peer/message';
 
 /** What of a connection changes. */
@@ -30,7 +31,7 @@ export interface Controlled extends Owing {
   heard?: Record<string, number>;
   /** By topic: the time that this side gave its newest change. */
   said?: Record<string, number>;
-  changes?: { at: number; by: string; what: string; isRemote: boolean }[];
+  changes?: { at: number; by: string; who?: Who; what: string; isRemote: boolean }[];
 }
 
 /** A change that an admin of this site makes. */
@@ -62,13 +63,13 @@ export function stands({ state }: Pick<Controlled, 'state'>): boolean {
 
 /**
  * The row after an admin of this site changed it, with what the other site is to be told.
- * @param who the admin's name, and milliseconds since 1970
+ * @param asked by whom, and when in milliseconds since 1970
  * @throws SyncError `conflict` if the connection is not agreed on yet, or not any more
  */
 export function change<Row extends Controlled>(
   row: Row,
   { kind: action, ...wanted }: Change,
-  { by, at: now }: { by: string; at: number },
+  { who, at: now }: { who: Who; at: number },
 ): Row {
   if (!stands(row))
     throw new SyncError('conflict', 'Only a connection that both sites agreed to can be changed.');
@@ -77,7 +78,8 @@ export function change<Row extends Controlled>(
   // The other site's clock may be fast, and this one may have been set back: what is known already is older all the same.
   const known = Math.max(row.said?.[topic] ?? 0, isShared ? heardAt(row, topic, now) : 0);
   const at = Math.max(now, known + 1);
-  const message: ControlMessage = { kind: 'control', action, by, at, ...wanted };
+  const by = who.displayName;
+  const message: ControlMessage = { kind: 'control', action, by, who, at, ...wanted };
   const after = { ...apply(row, message, 'local'), said: { ...row.said, [topic]: at } };
   const next = owe(note(after, message, false), message);
   return isShared ? { ...next, heard: { ...row.heard, [topic]: at } } : next;
@@ -208,21 +210,32 @@ function rest<Row extends Controlled>(row: Row, paused: NonNullable<Row['paused'
 }
 
 function note<Row extends Controlled>(row: Row, message: ControlMessage, isRemote: boolean): Row {
-  const { by, at = 0 } = message;
-  return noteChange(row, { at, by, what: describe(message), isRemote });
+  const { by, who, at = 0 } = message;
+  const what = describe(message);
+  return noteChange(row, { at, by, ...(who && { who }), what, isRemote });
+}
+
+/** What stands in the list of who changed what. */
+interface Noted {
+  at: number;
+  by: string;
+  who?: Who;
+  what: string;
+  isRemote?: boolean;
 }
 
 /** Adds to the list of who changed what; what is told twice stands there once. */
 export function noteChange<Row extends Pick<Controlled, 'changes'>>(
   row: Row,
-  { at, by, what, isRemote = false }: { at: number; by: string; what: string; isRemote?: boolean },
+  { at, by, who, what, isRemote = false }: Noted,
 ): Row {
   const known = row.changes ?? [];
   const isKnown = known.some(
     (each) => each.at === at && each.by === by && each.what === what && each.isRemote === isRemote,
   );
   if (isKnown) return row;
-  return { ...row, changes: [{ at, by, what, isRemote }, ...known].slice(0, MOST_CHANGES) };
+  const change = { at, by, ...(who && { who }), what, isRemote };
+  return { ...row, changes: [change, ...known].slice(0, MOST_CHANGES) };
 }
 
 const WINS = {

@@ -11,7 +11,7 @@ import { retryParked } from '../sync/life/retry';
 import { start, stopTwin } from '../sync/life/start';
 import type { Stopped, Twin } from '../model/twin';
 import { parse, tell } from './screens/resolve';
-import { callerName, isAdmin, requireEditor, requireVisible, type Context } from './wiring/caller';
+import { isAdmin, readCaller, requireEditor, requireVisible, type Context } from './wiring/caller';
 import type { TwinView } from './screens/calls';
 import { wireScreen } from './wiring/sync-ports';
 
@@ -83,7 +83,9 @@ resolver.define('stopSync', ({ payload, context }) =>
     const twin = (await twinsHere(issueId)).find(({ key }) => key === twinKey);
     if (!twin) throw new SyncError('bad-request', 'This issue has no such twin.');
     const { connectionId } = twin;
-    return { stopped: await stopTwin(wireScreen(), { connectionId, twinKey }, await callerName()) };
+    const who = await readCaller();
+    const stopper = { by: who.displayName, who };
+    return { stopped: await stopTwin(wireScreen(), { connectionId, twinKey }, stopper) };
   }),
 );
 

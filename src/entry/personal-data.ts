@@ -5,9 +5,15 @@
  */
 import { privacy } from '@forge/api';
 import { LOOKUPS } from '../jira/lookup';
-import { listConnections, readConnection, updateConnection } from '../store/connection';
+import {
+  listConnections,
+  readConnection,
+  updateConnection,
+  type ConnectionRow,
+} from '../store/connection';
 import {
   deletePerson,
+  isNoted,
   listPeople,
   notePerson,
   readCycle,
@@ -16,19 +22,24 @@ import {
   type Cycle,
   type Person,
 } from '../store/people';
-import { renameJobAuthors } from '../store/job';
+import { changeJobs } from '../store/job';
+import { listRemovals, writeRemoval } from '../store/removal';
 import { renameAuthors } from '../store/script';
-import { deleteEventsAbout } from '../store/sync-event';
+import { allEvents, deleteEventsWith } from '../store/sync-event';
 import { pageOfTwins } from '../store/find-twins';
 import { load, save } from '../store/twin';
+import type { Job, JobItem } from '../model/job';
 import {
-  accountsIn,
   FORMER,
+  peopleIn,
   withNames,
-  withNamesInTwin,
+  withNamesIn,
   withNews,
+  WORDED,
+  type NamedPerson,
   type News,
 } from '../model/personal-data';
+import type { SyncEvent } from '../model/sync-event';
 import type { Twin } from '../model/twin';
 
 /** Nobody is to be reported more often. */
@@ -51,7 +62,9 @@ export async function report(): Promise<void> {
     cycle = await goOn(cycle, people);
     await writeCycle(cycle);
   }
-  if (cycle.left.length === 0) await settle(people);
+  if (cycle.left.length > 0) return;
+  await tidyRemovals(people);
+  await settle(people);
 }
 
 /** Reports everybody, and notes what is to be done about them. */
@@ -96,50 +109,99 @@ function newsOf(people: Person[]): News {
   return new Map(people.flatMap(({ accountId, fate }) => (fate ? [[accountId, fate.name]] : [])));
 }
 
-async function tidyConnection(connectionId: string, people: Person[]): Promise<void> {
-  const row = await readConnection(connectionId);
-  if (!row) return;
-  const { local, remote } = row.consent;
-  for (const each of [local, remote, ...(row.people ?? []).map(({ here }) => here)])
-    if (each?.accountId !== undefined && each.accountId !== '')
-      await notePerson({ accountId: each.accountId, name: each.displayName }, row.createdAt);
-  const news = newsOf(people);
-  if (news.size === 0) return;
-  const names = namesOf(people);
-  await updateConnection(connectionId, (row) => {
-    const { people: mentioned, untold, autoStart, joinScope, ...now } = row;
-    return {
-      ...withNames(now, names),
-      ...(untold && { untold: untold.map((each) => signed(each, names)) }),
-      ...(autoStart && { autoStart: signed(autoStart, names) }),
-      ...(joinScope && { joinScope: signed(joinScope, names) }),
-      consent: withNews(now.consent, news),
-      ...(mentioned && {
-        people: mentioned
-          .filter(({ here }) => !news.has(here.accountId) || news.get(here.accountId) !== undefined)
-          .map((each) => withNews(each, news)),
-      }),
-    };
-  });
-  await renameAuthors(connectionId, names);
-  await renameJobAuthors(connectionId, names);
-  const forgotten = [...news].flatMap(([accountId, name]) => (name === undefined ? accountId : []));
-  await deleteEventsAbout(connectionId, forgotten);
-}
+/** Names in place of others. */
+type Names = ReadonlyMap<string, string>;
 
-/** Present names by those that people went by. */
-function namesOf(people: Person[]): ReadonlyMap<string, string> {
+/** Present names by those that people went by; of who is forgotten, account and addresses too. */
+function namesOf(people: Person[]): Names {
   return new Map(
-    people.flatMap(({ names: old, fate }) =>
-      fate ? old.map((name) => [name, fate.name ?? FORMER] as const) : [],
-    ),
+    people.flatMap(({ fate, ...person }) => {
+      if (!fate) return [];
+      const { name } = fate;
+      const words = name === undefined ? wordsOf(person) : person.names;
+      return words.map((word) => [word, name ?? FORMER] as const);
+    }),
   );
 }
 
+/** All by which a row may name somebody. */
+function wordsOf({ accountId, names, emails = [] }: Omit<Person, 'fate'>): string[] {
+  return [accountId, ...names, ...emails].filter((word) => word !== '');
+}
+
+/** New people that one look at a connection notes; of more, the next one. */
+const MOST_NEW = 1000;
+
+/** Notes whom a row names. Of who is named by account alone, this site may know the name. */
+async function noteAll(people: Person[], said: NamedPerson[], at: number): Promise<void> {
+  const known = new Map(people.map((each) => [each.accountId, each]));
+  for (const each of said
+    .filter((one) => !isNoted(known.get(one.accountId), one))
+    .slice(0, MOST_NEW)) {
+    const isNew = !known.has(each.accountId);
+    const displayName = each.displayName ?? (isNew ? await presentName(each.accountId) : undefined);
+    const noted = { ...each, ...(displayName !== undefined && { displayName }) };
+    await notePerson(noted, Math.min(at, Date.now()));
+  }
+}
+
+async function tidyConnection(connectionId: string, people: Person[]): Promise<void> {
+  const row = await readConnection(connectionId);
+  if (!row) return;
+  const { consent, people: mentioned, changes, moveOffer } = row;
+  await noteAll(people, peopleIn([consent, mentioned, changes, moveOffer]), row.createdAt);
+  const [news, names] = [newsOf(people), namesOf(people)];
+  if (news.size > 0) {
+    await updateConnection(connectionId, (now) => tidied(now, news, names));
+    await renameAuthors(connectionId, names);
+    await changeJobs<Job, JobItem>(connectionId, {
+      job: (job) => withNamesIn(withNews(job, news), ['by', 'note'], names),
+      item: (item) => withNamesIn(item, ['message'], names),
+    });
+  }
+  await tidyEvents(connectionId, people);
+}
+
+/** What the other side is still to be told of a connection that is no more. */
+async function tidyRemovals(people: Person[]): Promise<void> {
+  const [news, names] = [newsOf(people), namesOf(people)];
+  for (const { untold, ...removal } of await listRemovals())
+    if (untold) await writeRemoval({ ...removal, untold: signed(untold, news, names) });
+}
+
 /** What somebody put their name to, by the name that they have now. */
-function signed<T extends object>(what: T, names: ReadonlyMap<string, string>): T {
-  const by = 'by' in what ? names.get(String(what.by)) : undefined;
-  return by === undefined ? what : { ...what, by };
+function signed<T extends object>(what: T, news: News, names: Names): T {
+  return withNamesIn(withNews(what, news), ['by' as keyof T], names);
+}
+
+function tidied(row: ConnectionRow, news: News, names: Names): ConnectionRow {
+  const { people: mentioned, untold, ...now } = withNames(row, names);
+  return {
+    ...now,
+    ...(now.changes && { changes: withNews(now.changes, news) }),
+    ...(now.moveOffer && { moveOffer: signed(now.moveOffer, news, names) }),
+    ...(now.autoStart && { autoStart: signed(now.autoStart, news, names) }),
+    ...(now.joinScope && { joinScope: signed(now.joinScope, news, names) }),
+    ...(untold && { untold: untold.map((each) => signed(each, news, names)) }),
+    consent: withNews(now.consent, news),
+    ...(mentioned && {
+      people: mentioned
+        .filter(({ here }) => !news.has(here.accountId) || news.get(here.accountId) !== undefined)
+        .map((each) => withNews(each, news)),
+    }),
+  };
+}
+
+/** Events keep the names of their day, and go with whoever is forgotten. */
+async function tidyEvents(connectionId: string, people: Person[]): Promise<void> {
+  const forgotten = people.filter(({ fate }) => fate && fate.name === undefined).flatMap(wordsOf);
+  const named = new Map<string, NamedPerson>();
+  for await (const events of allEvents<SyncEvent>(connectionId)) {
+    for (const each of events.flatMap((event) => event.named ?? []))
+      named.set(each.accountId, each);
+    if (forgotten.length > 0) await deleteEventsWith(connectionId, events, forgotten);
+  }
+  await noteAll(people, [...named.values()], Date.now());
 }
 
 /** @returns the place of the next page */
@@ -148,20 +210,20 @@ async function tidyTwins(
   place: string | undefined,
   people: Person[],
 ): Promise<string | undefined> {
-  const news = newsOf(people);
-  const names = namesOf(people);
-  const known = new Set(people.map(({ accountId }) => accountId));
+  const [news, names] = [newsOf(people), namesOf(people)];
   const { keys, cursor } = await pageOfTwins(connectionId, place);
   for (const key of keys) {
     const { twin, received } = await load<Twin>(connectionId, key);
     if (!twin) continue;
-    for (const accountId of accountsIn(received))
-      if (!known.has(accountId))
-        await notePerson({ accountId }, Math.min(twin.applied?.readAt ?? Infinity, Date.now()));
-    const renamed = withNamesInTwin(twin, names);
-    const [base, fields] = [withNews(twin.base, news), withNews(received, news)];
-    if (renamed !== twin || base !== twin.base || fields !== received)
-      await save({ twin: { ...renamed, base }, received: fields });
+    const readAt = twin.applied?.readAt ?? Infinity;
+    await noteAll(people, peopleIn([received, twin.base, twin.stopped]), readAt);
+    const base = withNews(twin.base, news);
+    const fields = withNews(received, news);
+    const stopped = withNews(twin.stopped, news);
+    const isSame = base === twin.base && stopped === twin.stopped;
+    const tidy = isSame ? twin : { ...twin, base, ...(stopped && { stopped }) };
+    const renamed = withNamesIn(tidy, WORDED, names);
+    if (renamed !== twin || fields !== received) await save({ twin: renamed, received: fields });
   }
   return cursor;
 }

@@ -4,6 +4,7 @@
  */
 import { SyncError } from '../errors';
 import { inSlices } from '../async';
+import type { Who } from '../peer/message';
 
 /** What is to be done with each issue. */
 export type JobKind = 'start' | 'connect' | 'stop';
@@ -39,6 +40,8 @@ export interface Job {
   /** Picks the issues: those of a start, or of a stop that does not concern all. */
   jql?: string;
   by: string;
+  /** The same by account. */
+  who?: Who;
   /** When it was asked for, in milliseconds since 1970. */
   at: number;
   /** `collecting`: its issues are being looked for. */
@@ -71,7 +74,9 @@ export interface Job {
 export const PAGE_ITEMS = 100;
 
 /** A job about which nothing is done yet. */
-export function newJob(job: Pick<Job, 'id' | 'connectionId' | 'kind' | 'jql' | 'by' | 'at'>): Job {
+export function newJob(
+  job: Pick<Job, 'id' | 'connectionId' | 'kind' | 'jql' | 'by' | 'who' | 'at'>,
+): Job {
   return {
     ...job,
     version: 0,

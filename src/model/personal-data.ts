@@ -1,6 +1,6 @@
 /** What is kept of a person is found and changed: the name where it is another now, all where the account is closed. Pure. */
 
-import type { Twin } from './twin';
+import type { Who } from '../peer/message';
 
 /** Stands where somebody was. */
 export const FORMER = 'Former user';
@@ -14,6 +14,32 @@ export function accountsIn(value: unknown): string[] {
   const { accountId } = value as { accountId?: unknown };
   const own = typeof accountId === 'string' && accountId !== '' ? [accountId] : [];
   return [...own, ...Object.values(value).flatMap(accountsIn)];
+}
+
+/** Somebody as a value names them. */
+export interface NamedPerson {
+  accountId: string;
+  displayName?: string;
+  email?: string;
+}
+
+/** An account's id, in each of Atlassian's forms; the base of a merge has people by that alone. */
+const ACCOUNT = /^(?:[\da-f]{24}|(?:[a-z]{2}|\d{6}):[\da-f-]{36}(?::[\da-f-]{36})?)$/;
+
+/** People that a value names, at any depth: what it says of them, or the account alone. */
+export function peopleIn(value: unknown): NamedPerson[] {
+  if (typeof value === 'string') return ACCOUNT.test(value) ? [{ accountId: value }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const { accountId, displayName, email } = value as Record<string, unknown>;
+  if (typeof accountId !== 'string' || accountId === '')
+    return Object.values(value).flatMap(peopleIn);
+  return [
+    {
+      accountId,
+      ...(typeof displayName === 'string' && displayName !== '' && { displayName }),
+      ...(typeof email === 'string' && email !== '' && { email }),
+    },
+  ];
 }
 
 /** The value with the news in it; the same one where there are none. */
@@ -55,7 +81,7 @@ function sameUnless<T extends object>(before: T, after: T): T {
 
 /** Rows of a connection say by name who did something. */
 interface Named {
-  changes?: { by: string; what: string }[];
+  changes?: { by: string; who?: Who; what: string }[];
   paused?: { local?: string; remote?: string };
   reason?: string;
 }
@@ -79,17 +105,21 @@ export function withNames<Row extends Named>(row: Row, names: ReadonlyMap<string
 }
 
 /** Members of a twin's row that say in words who did something. */
-const WORDED = ['stopped', 'request', 'endsBy', 'parked', 'owed', 'last'] as const;
+export const WORDED = ['stopped', 'request', 'endsBy', 'parked', 'owed', 'last'] as const;
 
-/** The twin with other names in place of those that somebody went by; the same one if it has none of them. */
-export function withNamesInTwin<Row extends Partial<Pick<Twin, (typeof WORDED)[number]>>>(
-  twin: Row,
+/**
+ * A row with other names in place of those that somebody went by; the same one if it has none of them.
+ * @param members those that say something in words
+ */
+export function withNamesIn<Row extends object>(
+  row: Row,
+  members: readonly (keyof Row)[],
   names: ReadonlyMap<string, string>,
 ): Row {
-  return WORDED.reduce((row, member) => {
-    const value = reworded(row[member], names);
-    return value === row[member] ? row : { ...row, [member]: value };
-  }, twin);
+  return members.reduce((changed, member) => {
+    const value = reworded(changed[member], names);
+    return value === changed[member] ? changed : { ...changed, [member]: value };
+  }, row);
 }
 
 /** A value with other names in all its texts; the same one if there are none. */

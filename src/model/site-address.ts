@@ -1,4 +1,5 @@
 /** Where the two sides of a connection send to. Pure data. */
+import type { Who } from '../peer/message';
 
 /** This site's web trigger as the other side knows it. */
 export interface AddressTold {
@@ -16,4 +17,5 @@ export interface MoveOffer {
   at: number;
   /** Name of the admin who asks. */
   by: string;
+  who?: Who;
 }

@@ -5,6 +5,7 @@
 import type { ErrorCode, ScriptPosition } from '../errors';
 import type { RichText } from '../replica/replica';
 import { toText } from '../replica/rich-text';
+import { type NamedPerson, peopleIn } from './personal-data';
 import type { Twin } from './twin';
 
 /** Why one thing was written, or was not. */
@@ -44,6 +45,8 @@ export interface SyncEvent {
   warnings: { message: string; line?: number }[];
   /** What came is kept until then, in milliseconds since 1970: scripts can be tried on it. */
   recordedUntil?: number;
+  /** People whom the event's words may name: by their accounts they can be forgotten. */
+  named?: NamedPerson[];
   /** What the script wrote to its console. */
   log?: string[];
   error?: { code: ErrorCode; message: string; next: string; at?: ScriptPosition };
@@ -65,6 +68,16 @@ export function about({
     ...(local && { issueId: local.id, issueKey: local.key }),
     ...(remote && { remoteKey: remote.key }),
   };
+}
+
+/** People that an event remembers: a value of the store has 240 KiB. */
+const MOST_NAMED = 50;
+
+/** The people in some values, each once, as an event has them; nothing if there are none. */
+export function naming(...values: unknown[]): Pick<SyncEvent, 'named'> {
+  const people = new Map(peopleIn(values).map((each) => [each.accountId, each]));
+  const named = [...people.values()].filter(({ displayName }) => displayName !== undefined);
+  return named.length > 0 ? { named: named.slice(0, MOST_NAMED) } : {};
 }
 
 /** Longest value that an event keeps, in characters. */

@@ -4,7 +4,7 @@
  */
 import type { Alternations } from './alternation';
 import type { ErrorCode, ScriptPosition } from '../errors';
-import type { Side, TwinName } from '../peer/message';
+import type { Side, TwinName, Who } from '../peer/message';
 import { nothingSent, type Held, type Sent } from '../replica/compare';
 import { acknowledge, markSent } from '../replica/marks';
 import { ENTRY_KINDS, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
@@ -54,6 +54,8 @@ export interface Stopped {
   at: number;
   /** A person, a script or a site by name. */
   by: string;
+  /** The person whom `by` or `why` names. */
+  who?: Who;
   /** One sentence. */
   why: string;
   /** It was ended on the other site. */

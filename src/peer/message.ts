@@ -24,6 +24,13 @@ export const IssueKey = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_]{1,40}-\d{1,10}$/, 'not the key of an issue');
 
+/** Who did something, by account: a side that keeps the name can forget it once the account is closed. */
+export const Who = z.object({
+  accountId: z.string().min(1).max(128),
+  displayName: shownName(255),
+});
+export type Who = z.infer<typeof Who>;
+
 /** Milliseconds since 1970, up to the year 2100. Who reads one holds it against the clock as well. */
 export const Time = z.number().int().min(0).max(Date.UTC(2100, 0));
 
@@ -100,6 +107,8 @@ export const Result = z.object({
   issue: IssueRef.optional(),
   /** For an admin; holds no field values. */
   message: z.string().max(2000).optional(),
+  /** The person whom `message` names. */
+  who: Who.optional(),
   warnings: z.array(z.string().max(2000)).max(50).optional(),
   /** Seconds for which the answering side asks for no bulk work: most of its hour's points of Jira are used. */
   restFor: z.number().int().min(1).max(3600).optional(),
@@ -145,6 +154,7 @@ export const ControlMessage = z.object({
   at: Time.optional(),
   /** Name of the admin who did it, as shown to the other side. */
   by: shownName(255),
+  who: Who.optional(),
 });
 export type ControlMessage = z.infer<typeof ControlMessage>;
 
@@ -189,6 +199,7 @@ export const AddressMessage = z.object({
   /** Milliseconds since 1970 at the sender: of two that overtook each other the later one counts. */
   at: Time,
   by: shownName(255),
+  who: Who.optional(),
   takes: Takes.optional(),
 });
 export type AddressMessage = z.infer<typeof AddressMessage>;

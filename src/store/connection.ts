@@ -2,6 +2,7 @@
 import { kvs } from '@forge/kvs';
 import { startOver } from '../async';
 import { SyncError } from '../errors';
+import type { Who } from '../peer/message';
 import type { AddressTold, MoveOffer } from '../model/site-address';
 import type { CompiledScript } from '../script/script';
 import { create, replace, stored, type Also } from './kvs';
@@ -20,6 +21,7 @@ export interface ConnectionChange {
   /** Milliseconds since 1970. */
   at: number;
   by: string;
+  who?: Who;
   /** In words for an admin. */
   what: string;
   /** It was done on the other site. */

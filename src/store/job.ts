@@ -95,31 +95,42 @@ export async function listJobs<T extends JobRow>(connectionId: string): Promise<
 /** Lost races with the work on a job. */
 const MOST_ATTEMPTS = 5;
 
-/** Other names in place of those that the admins went by who asked for a connection's jobs. */
-export async function renameJobAuthors(
+/**
+ * Changes the jobs of a connection and their issues.
+ * @param change gives the same value if there is nothing to change in it
+ */
+export async function changeJobs<T extends JobRow & { pages: number }, Item>(
   connectionId: string,
-  names: ReadonlyMap<string, string>,
+  change: { job: (job: T) => T; item: (item: Item) => Item },
 ): Promise<void> {
   let cursor: string | undefined;
   do {
     const query = kvs
-      .entity<Stored<JobRow & { by: string }>>(ENTITY.job)
+      .entity<Stored<T>>(ENTITY.job)
       .query()
       .index('by-connection', { partition: [connectionId] })
       .limit(100);
     const page = await stored((cursor === undefined ? query : query.cursor(cursor)).getMany());
     for (const { value } of page.results)
-      if (names.has(value.data.by)) await renameAuthor(value.data.id, names);
+      await startOver('conflict', MOST_ATTEMPTS, () => changeOne(value.data.id, change));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
 }
 
-async function renameAuthor(id: string, names: ReadonlyMap<string, string>): Promise<void> {
-  await startOver('conflict', MOST_ATTEMPTS, async () => {
-    const job = await readJob<JobRow & { by: string }>(id);
-    const by = job && names.get(job.by);
-    if (job && by !== undefined) await saveJob({ ...job, by });
-  });
+async function changeOne<T extends JobRow & { pages: number }, Item>(
+  id: string,
+  change: { job: (job: T) => T; item: (item: Item) => Item },
+): Promise<void> {
+  const found = await readJob<T>(id);
+  if (!found) return;
+  let job = change.job(found);
+  if (job !== found) job = await saveJob(job);
+  for (let index = 0; index < job.pages; index += 1) {
+    const items = await readJobPage<Item>(id, index);
+    const next = items.map(change.item);
+    if (next.some((item, place) => item !== items[place]))
+      job = await saveJob(job, new Map([[index, next]]));
+  }
 }
 
 /** Jobs of all connections that have not ended, at most 100. */

@@ -4,6 +4,7 @@
  * https://developer.atlassian.com/platform/forge/user-privacy-guidelines/
  */
 import { kvs, WhereConditions } from '@forge/kvs';
+import type { NamedPerson } from '../model/personal-data';
 import { KEY } from './keys';
 import { stored, unlessGone } from './kvs';
 
@@ -11,21 +12,41 @@ export interface Person {
   accountId: string;
   /** Names under which the person is noted as having done something. */
   names: string[];
+  /** E-mail addresses by which rows may name the person. */
+  emails?: string[];
   /** When what is kept of the person was read; milliseconds since 1970. */
   at: number;
   /** What is to be done wherever the person is named: another name, or none at all. */
   fate?: { name?: string };
 }
 
-/** Notes a person who is not noted yet, or not under that name. */
-export async function notePerson(
-  { accountId, name }: { accountId: string; name?: string },
-  at: number,
-): Promise<void> {
+/** Whether a person is noted with all that is said of them. */
+export function isNoted(known: Person | undefined, said: NamedPerson): boolean {
+  const { displayName, email } = said;
+  return (
+    known !== undefined &&
+    (displayName === undefined || known.names.includes(displayName)) &&
+    (email === undefined || known.emails?.includes(email) === true)
+  );
+}
+
+/** Notes a person who is not noted yet, or not under that name and address. @param at milliseconds since 1970 */
+export async function notePerson(said: NamedPerson, at: number): Promise<void> {
+  const { accountId, displayName, email } = said;
   const known = await stored(kvs.get<Person>(KEY.person(accountId)));
-  if (known && (name === undefined || known.names.includes(name))) return;
-  const names = [...(known?.names ?? []), ...(name === undefined ? [] : [name])];
-  await writePerson({ at, ...known, accountId, names });
+  if (isNoted(known, said)) return;
+  const names = new Set([
+    ...(known?.names ?? []),
+    ...(displayName === undefined ? [] : [displayName]),
+  ]);
+  const emails = new Set([...(known?.emails ?? []), ...(email === undefined ? [] : [email])]);
+  await writePerson({
+    at,
+    ...known,
+    accountId,
+    names: [...names],
+    ...(emails.size > 0 && { emails: [...emails] }),
+  });
 }
 
 export async function writePerson(person: Person): Promise<void> {

@@ -1,5 +1,6 @@
 /** Sync events: what happened and why, newest first, forgotten after a month. */
 import { kvs, Sort, WhereConditions } from '@forge/kvs';
+import { inSlices } from '../async';
 import { deleteAll, readTogether, stored, write, type Also, type Place } from './kvs';
 import { ENTITY, KEY, NONE } from './keys';
 
@@ -94,20 +95,38 @@ export async function listEvents<T extends EventRow>(
   };
 }
 
-/** Deletes a connection's events that name one of these accounts. */
-export async function deleteEventsAbout(connectionId: string, accountIds: string[]): Promise<void> {
-  if (accountIds.length === 0) return;
-  const places: Place[] = [];
+/** All events of a connection, newest first, in pages. */
+export async function* allEvents<T extends EventRow>(connectionId: string): AsyncGenerator<T[]> {
   let cursor: string | undefined;
   do {
     const filter = { connectionId, ...(cursor !== undefined && { cursor }) };
-    const page = await listEvents(filter, 100);
-    for (const event of page.events) {
-      const text = JSON.stringify(event);
-      if (accountIds.some((each) => text.includes(each)))
-        places.push({ entityName: ENTITY.event, key: `${connectionId}:${event.id}` });
-    }
+    const page = await listEvents<T>(filter, 100);
+    yield page.events;
     cursor = page.cursor;
   } while (cursor !== undefined);
-  await deleteAll(places);
+}
+
+/** Keys that one batch reads. https://developer.atlassian.com/platform/forge/limits-kvs-ce/ */
+const BATCH = 25;
+
+/** Deletes those of a connection's events that have one of these words, in what they are about too. */
+export async function deleteEventsWith(
+  connectionId: string,
+  events: EventRow[],
+  words: string[],
+): Promise<void> {
+  for (const some of inSlices(events, BATCH)) {
+    const places = some.map(({ id }) => ({ key: KEY.recording(connectionId, id) }));
+    const recordings = await readTogether(places);
+    const doomed = some.flatMap((event, index) => {
+      const text = JSON.stringify([event, recordings[index]]);
+      return words.some((word) => text.includes(word)) ? [event.id] : [];
+    });
+    await deleteAll(
+      doomed.flatMap((id): Place[] => [
+        { entityName: ENTITY.event, key: `${connectionId}:${id}` },
+        { key: KEY.recording(connectionId, id) },
+      ]),
+    );
+  }
 }

@@ -16,7 +16,7 @@ import { knock, stolenKeys } from '../trust/wire';
 const GONE = () => undefined;
 
 const setBy = (row: Controlled, wanted: Change, at: number) =>
-  changed(row, wanted, { by: 'Somebody', at });
+  changed(row, wanted, { who: { accountId: 'somebody', displayName: 'Somebody' }, at });
 
 describe('a change', () => {
   test('is told later where the other site does not answer while the screen waits', async () => {

@@ -12,7 +12,7 @@ import { deleteMove, readMove, writeMove, type Move } from '../../store/address'
 import { readSecret } from '../../store/secret';
 import { displaced, isSettled, moved, offered, oweMove } from '../../connection/address';
 import { noteChange, stands } from '../../connection/change';
-import type { AddressMessage } from '../../peer/message';
+import type { AddressMessage, Who } from '../../peer/message';
 import { connectPorts } from '../wiring/connection-ports';
 import { tellNow } from './control';
 import { isOwn } from '../wiring/own-keys';
@@ -23,24 +23,30 @@ const MODULE = 'peer';
  * Makes a new address and tells every peer. The old one stays good until all have answered.
  * @returns how many peers know it, and how many are still to be told
  */
-export async function renewAddress(by: string): Promise<{ told: number; waiting: number }> {
+export async function renewAddress(who: Who): Promise<{ told: number; waiting: number }> {
   const url = await webTrigger.getUrl(MODULE, { forceCreate: true });
   const move = { url, at: Date.now() };
   await writeMove(move);
-  const standing = (await oweAll(move, by)).filter(stands);
+  const standing = (await oweAll(move, { by: who.displayName, who })).filter(stands);
   const rows = await allOrThrow(standing.map(async (row) => (await tellNow(row.id)) ?? row));
   const waiting = rows.filter(({ addressTold }) => addressTold?.url !== url).length;
   return { told: rows.length - waiting, waiting };
 }
 
+/** Who asked for a move: a person, or Tandem itself. */
+interface Asked {
+  by: string;
+  who?: Who;
+}
+
 /** Notes with every connection that its peer is to be told, before any is. @returns the connections as they then are */
-async function oweAll(move: Move, by: string): Promise<ConnectionRow[]> {
+async function oweAll(move: Move, asked: Asked): Promise<ConnectionRow[]> {
   const rows: ConnectionRow[] = [];
-  for (const row of await listConnections()) rows.push(await oweOne(row, { ...move, by }));
+  for (const row of await listConnections()) rows.push(await oweOne(row, { ...move, ...asked }));
   return rows;
 }
 
-async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<ConnectionRow> {
+async function oweOne(row: ConnectionRow, move: Move & Asked): Promise<ConnectionRow> {
   const now = Date.now();
   if (row.displacedSince !== undefined || oweMove(row, move, now) === row) return row;
   const secret = await readSecret(row.id);
@@ -64,7 +70,7 @@ async function oweOne(row: ConnectionRow, move: Move & { by: string }): Promise<
 export async function compareAddress(): Promise<void> {
   const move = await readMove();
   const own = move ?? { url: await webTrigger.getUrl(MODULE), at: Date.now() };
-  const rows = await oweAll(own, 'Tandem');
+  const rows = await oweAll(own, { by: 'Tandem' });
   if (!move || !isSettled(move, rows, Date.now())) return;
   for (const { url } of await webTrigger.queryUrls(MODULE))
     if (url !== move.url) await webTrigger.deleteUrl(url);
@@ -75,11 +81,12 @@ export async function compareAddress(): Promise<void> {
 export async function takeAddress(connectionId: string, message: AddressMessage): Promise<void> {
   const how = await moved(connectPorts(), connectionId, message);
   if (how === 'known' || !(await readConnection(connectionId))) return;
-  const { at, by } = message;
+  const { at, by, who } = message;
   if (how === 'elsewhere') {
     await updateConnection(connectionId, (row) => offered(row, message));
     return;
   }
-  const entry = { at, by, what: 'Gave the other site a new address', isRemote: true };
+  const what = 'Gave the other site a new address';
+  const entry = { at, by, ...(who && { who }), what, isRemote: true };
   await updateConnection(connectionId, (row) => noteChange(row, entry));
 }

@@ -1,6 +1,6 @@
 /** What admins change of a connection, on this site and on the other, and how the other is told. */
 import { SyncError } from '../../errors';
-import type { ConfirmAnswer, ConfirmMessage, ControlMessage } from '../../peer/message';
+import type { ConfirmAnswer, ConfirmMessage, ControlMessage, Who } from '../../peer/message';
 import { whilePersonWaits } from '../../peer/post';
 import { readConnection, updateConnection, type ConnectionRow } from '../../store/connection';
 import { readSecret, writeSecret } from '../../store/secret';
@@ -89,11 +89,11 @@ export async function noteAbilities(connectionId: string, takes: string[]): Prom
 export async function changeConnection(
   connectionId: string,
   wanted: Change,
-  by: string,
+  who: Who,
 ): Promise<ConnectionRow> {
   if (wanted.kind === 'rename') await requireFreeName(wanted.name, connectionId);
   const at = Date.now();
-  const row = await updateConnection(connectionId, (now) => change(now, wanted, { by, at }));
+  const row = await updateConnection(connectionId, (now) => change(now, wanted, { who, at }));
   await noteRest(row);
   return (await tellNow(connectionId)) ?? row;
 }

@@ -13,7 +13,7 @@ import {
 } from '../../store/removal';
 import { unlessGone } from '../../store/kvs';
 import { stands } from '../../connection/change';
-import { callerName } from '../wiring/caller';
+import { readCaller } from '../wiring/caller';
 import { warn } from '../wiring/log';
 import { openPeer } from '../wiring/peer';
 import { pushErase } from '../wiring/queues';
@@ -26,8 +26,9 @@ export async function removeConnection(connectionId: string): Promise<null> {
   const row = await readConnection(connectionId);
   if (!row) return null;
   const since = Date.now();
+  const who = await readCaller();
   const untold = stands(row) && {
-    untold: { kind: 'control', action: 'remove', by: await callerName(), at: since },
+    untold: { kind: 'control', action: 'remove', by: who.displayName, who, at: since },
   };
   const removal: Removal = { connectionId, since, ...untold };
   await writeRemoval(removal);

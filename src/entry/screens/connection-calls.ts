@@ -6,7 +6,7 @@ import { accept } from '../../connection/accept';
 import { invite } from '../../connection/invite';
 import { freeName } from '../../connection/name';
 import { setAutoStart } from './jobs';
-import { callerName, here } from '../wiring/caller';
+import { callerName, here, readCaller } from '../wiring/caller';
 import { connectPorts } from '../wiring/connection-ports';
 import { renewAddress } from '../connection/address';
 import { otherNames, requireFreeName, toView } from './connection-view';
@@ -55,7 +55,7 @@ export const CONNECTION_CALLS = {
   changeConnection: {
     request: z.object({ id, change: Change }),
     run: async ({ id: row, change }) =>
-      toView(await changeConnection(row, change, await callerName())),
+      toView(await changeConnection(row, change, await readCaller())),
   },
   setPeerRestart: { request: z.object({ id, isAllowed: z.boolean() }), run: setPeerRestart },
   setPeople: {
@@ -68,7 +68,7 @@ export const CONNECTION_CALLS = {
   },
   claimConnections: { request: nothing, run: claimConnections },
   answerMove: { request: moveAnswer, run: answerMove },
-  renewAddress: { request: nothing, run: async () => renewAddress(await callerName()) },
+  renewAddress: { request: nothing, run: async () => renewAddress(await readCaller()) },
   readHealth: {
     request: z.object({ connectionId: id, period: z.enum(['day', 'week']) }),
     run: readHealth,

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { allOrThrow, startOver } from '../../async';
 import { SyncError } from '../../errors';
-import { checkJql, countIssues } from '../../jira/search';
 import { readConnection, updateConnection } from '../../store/connection';
 import { createJob, listJobs, readJob, readJobPage, saveJob, writeJobPages } from '../../store/job';
 import {
@@ -17,7 +16,7 @@ import {
 } from '../../model/job';
 import { recently } from '../../sync/upkeep/auto-start';
 import { requireSending } from '../../sync/life/start';
-import { callerName } from '../wiring/caller';
+import { callerName, readCaller, requireJql } from '../wiring/caller';
 import { toView as toConnectionView } from './connection-view';
 import { pushBulk } from '../wiring/queues';
 import type { AdminCalls } from './calls';
@@ -29,7 +28,7 @@ export async function startMany({
   jql,
 }: AdminCalls['startMany'][0]): Promise<JobView> {
   requireSending(await requireConnection(connectionId));
-  await countIssues(jql);
+  await requireJql(jql);
   return ask({ connectionId, kind: 'start', jql });
 }
 
@@ -58,7 +57,7 @@ export async function connectMany({
 /** @throws SyncError `jira-refused` where Jira does not take the JQL, `unknown-connection` */
 export async function stopMany({ connectionId, jql }: AdminCalls['stopMany'][0]): Promise<JobView> {
   await requireConnection(connectionId);
-  if (jql !== undefined) await countIssues(jql);
+  if (jql !== undefined) await requireJql(jql);
   return ask({ connectionId, kind: 'stop', ...(jql !== undefined && { jql }) });
 }
 
@@ -67,7 +66,9 @@ async function ask(
   items?: JobItem[],
 ): Promise<JobView> {
   const id = randomUUID();
-  const job = await createJob(newJob({ ...wanted, id, by: await callerName(), at: Date.now() }));
+  const who = await readCaller();
+  const asked = { ...wanted, id, by: who.displayName, who, at: Date.now() };
+  const job = await createJob(newJob(asked));
   const ready = items ? await fill(job, items) : job;
   await pushBulk({ jobId: id, link: ready.link }, 0);
   return toView(ready);
@@ -118,8 +119,8 @@ export async function setAutoStart({
 }: AdminCalls['setAutoStart'][0]): Promise<AdminCalls['setAutoStart'][1]> {
   if (jql !== null) {
     // As typed first, so that the places in Jira's words are those in the form.
-    await checkJql(jql);
-    await countIssues(recently(jql, 5));
+    await requireJql(jql);
+    await requireJql(recently(jql, 5));
   }
   const by = await callerName();
   const row = await updateConnection(id, ({ autoStart: _, ...rest }) =>

@@ -1,7 +1,7 @@
 /** Calls of the admin page about pairs that the other site asks to connect. */
 import { allOrThrow } from '../../async';
 import { SyncError } from '../../errors';
-import { countIssues, findByKey, searchIds } from '../../jira/search';
+import { findByKey, searchIds } from '../../jira/search';
 import { isExpired, toId, type PairRequest } from '../../model/pair-request';
 import { issueUrl } from '../../peer/url';
 import { readConnection, updateConnection } from '../../store/connection';
@@ -15,7 +15,7 @@ import {
   type PairRequestPorts,
 } from '../../sync/life/pair-requests';
 import { noteChange } from '../../connection/change';
-import { callerName, summariesAsCaller } from '../wiring/caller';
+import { callerName, requireJql, summariesAsCaller } from '../wiring/caller';
 import { toView } from './connection-view';
 import type { AdminCalls } from './calls';
 import { wire, wireScreen } from '../wiring/sync-ports';
@@ -96,7 +96,7 @@ export async function setJoinScope({
   id,
   jql,
 }: AdminCalls['setJoinScope'][0]): Promise<AdminCalls['setJoinScope'][1]> {
-  if (jql !== null) await countIssues(jql);
+  if (jql !== null) await requireJql(jql);
   const by = await callerName();
   const at = Date.now();
   const what =

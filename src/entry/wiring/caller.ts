@@ -6,7 +6,8 @@ import { allOrThrow } from '../../async';
 import { isConsentMissing, SyncError } from '../../errors';
 import { readAnswer } from '../../jira/client';
 import { parseIssue, type ReadIssue } from '../../jira/issue';
-import { countIssues } from '../../jira/search';
+import type { Who } from '../../peer/message';
+import { checkJql, countIssues } from '../../jira/search';
 import { readMove } from '../../store/address';
 import { notePerson } from '../../store/people';
 import { type Here, siteName } from '../../connection/invite';
@@ -130,6 +131,15 @@ export function countAsCaller(jql: string): Promise<number> {
   });
 }
 
+/**
+ * Checks a JQL that an admin typed: as the admin, who alone is told of what it finds, then as the app, which will search by it.
+ * @throws SyncError `jira-refused` with Jira's words if the JQL cannot be read or has a name that is unknown to either
+ */
+export async function requireJql(jql: string): Promise<void> {
+  await countAsCaller(jql);
+  await checkJql(jql);
+}
+
 function postAsCaller(asked: Route, json: unknown): Promise<APIResponse> {
   return askJira(api.asUser(), asked, {
     method: 'POST',
@@ -147,7 +157,7 @@ export async function here({ siteUrl, accountId }: Context): Promise<Here> {
     myself(api.asApp()),
     ownAddress(),
   ]);
-  await notePerson({ accountId: admin.accountId, name: admin.displayName }, Date.now());
+  await notePerson(admin, Date.now());
   if (siteUrl === undefined) throw new SyncError('bug', 'The site did not tell its address.');
   return {
     url,
@@ -168,9 +178,14 @@ async function ownAddress(): Promise<string> {
 
 /** The name of the calling person, who is noted as one of whom something is kept. */
 export async function callerName(): Promise<string> {
+  return (await readCaller()).displayName;
+}
+
+/** The calling person by account and name; noted as well. */
+export async function readCaller(): Promise<Who> {
   const { accountId, displayName } = await myself(api.asUser());
-  await notePerson({ accountId, name: displayName }, Date.now());
-  return displayName;
+  await notePerson({ accountId, displayName }, Date.now());
+  return { accountId, displayName };
 }
 
 async function myself(

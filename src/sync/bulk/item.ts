@@ -28,12 +28,18 @@ export async function workOnItem(
 
 async function stopItem(
   ports: SyncPorts,
-  { by, connectionId }: Job,
+  { by, who, connectionId }: Job,
   item: JobItem,
 ): Promise<Worked> {
   const why = `The sync was stopped by ${by}.`;
   const at = { connectionId, twinKey: item.twinKey ?? '' };
-  const twin = await end(ports, at, { at: ports.now(), by, why, isRemote: false });
+  const twin = await end(ports, at, {
+    at: ports.now(),
+    by,
+    ...(who && { who }),
+    why,
+    isRemote: false,
+  });
   return twin
     ? { ...item, outcome: 'done', twin }
     : { ...item, outcome: 'skipped', message: 'It was stopped already.' };

@@ -18,7 +18,7 @@ import { LIST_OF, whysOf, type Incoming } from '../plan/plan';
 import { withRecording } from '../scripts/recording';
 import { afterAdding, newestOf } from '../plan/restored';
 import type { Ended } from '../scripts/run-to-end';
-import { about, toTell, type SyncEvent, type Why } from '../../model/sync-event';
+import { about, naming, toTell, type SyncEvent, type Why } from '../../model/sync-event';
 import { parseTwinKey, type LastSync, type Twin } from '../../model/twin';
 import { saveInbound, type Writing } from './attempt';
 
@@ -256,6 +256,7 @@ function toSyncEvent(
       message,
       ...(line !== undefined && { line }),
     })),
+    ...naming(event.message.delta),
     ...(log.length > 0 && { log }),
   };
 }

@@ -8,7 +8,7 @@ import type { SyncPorts } from '../ports';
 import type { ReadIssue } from '../../model/issue';
 import { toRecording, withRecording, type Recording } from '../scripts/recording';
 import { isLaterRun, isRestart, restarted, startedTwin } from './started-twin';
-import { about, type SyncEvent } from '../../model/sync-event';
+import { about, naming, type SyncEvent } from '../../model/sync-event';
 import { newTwin, park, restart, twinKey, type Parked, type Twin } from '../../model/twin';
 
 /**
@@ -124,7 +124,7 @@ export async function failedIn(
       inbound: twin.inbound + 1,
       ...(!isTold && { answerDueSince: parked.answerDueSince || ports.now() }),
     },
-    ...withRecording(row, recording),
+    ...withRecording({ ...row, ...naming(event.message.delta, loaded.received) }, recording),
   });
   return true;
 }

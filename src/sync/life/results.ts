@@ -12,7 +12,7 @@ import { end, endsMore, type StopPorts } from './stop';
 import { confirm, parseTwinKey, twinKey, type Stopped, type Twin } from '../../model/twin';
 
 /** What a result says beyond the twin itself. */
-export type Answer = Pick<Result, 'outcome' | 'reason' | 'message' | 'warnings'>;
+export type Answer = Pick<Result, 'outcome' | 'reason' | 'message' | 'who' | 'warnings'>;
 
 /** The result for the peer: what was applied last, and how it went. */
 export function toResult(twin: Twin, answer: Answer): Result {
@@ -39,6 +39,7 @@ export function dueAnswer(twin: Twin): Answer {
     return {
       outcome: 'stopped',
       message: stopped.why,
+      ...(stopped.who && { who: stopped.who }),
       ...(stopped.deleted === 'here' && { reason: 'issue-deleted' }),
     };
   if (!parked) return { outcome: isJustAgreed(twin) ? 'needs-whole' : 'applied' };
@@ -202,13 +203,14 @@ function noteResult(twin: Twin, result: Result, now: number): Twin {
 async function takeStop(
   ports: ResultPorts,
   twin: Twin,
-  { run = 1, reason, message = 'The sync was stopped on the other site.' }: Result,
+  { run = 1, reason, who, message = 'The sync was stopped on the other site.' }: Result,
   { envelopeId, by = 'the other site' }: { envelopeId: string | undefined; by: string | undefined },
 ): Promise<Outcome> {
   const seen = envelopeId === undefined ? {} : { seen: envelopeId };
   const stopped: Stopped = {
     at: ports.now(),
     by,
+    ...(who && { who }),
     why: message,
     isRemote: true,
     ...(reason === 'issue-deleted' && { deleted: 'there' }),

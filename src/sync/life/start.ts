@@ -41,19 +41,16 @@ export function requireSending({ name, state, outgoing }: Connection): void {
 
 /**
  * Ends the sync of one issue and tells the other side. Where that is not reached now, the sweep tells it.
- * @param by who wanted it, as both sides shall read it
+ * @param stopper who wanted it, as both sides shall read it
  * @returns false where there was nothing to end
  */
 export async function stopTwin(
   ports: StopPorts & Pick<SyncPorts, 'peer'>,
   { connectionId, twinKey: key }: { connectionId: string; twinKey: string },
-  by: string,
+  stopper: Pick<Stopped, 'by' | 'who'>,
 ): Promise<boolean> {
-  return endHere(
-    ports,
-    { connectionId, twinKey: key },
-    { by, why: `The sync was stopped by ${by}.` },
-  );
+  const why = `The sync was stopped by ${stopper.by}.`;
+  return endHere(ports, { connectionId, twinKey: key }, { ...stopper, why });
 }
 
 /** The same for an issue that was deleted: a new start from the other side makes a new one. */
@@ -79,7 +76,7 @@ export async function stopSecond(
 async function endHere(
   ports: StopPorts & Pick<SyncPorts, 'peer'>,
   at: { connectionId: string; twinKey: string },
-  stopped: Pick<Stopped, 'by' | 'why' | 'deleted'>,
+  stopped: Pick<Stopped, 'by' | 'who' | 'why' | 'deleted'>,
 ): Promise<boolean> {
   const { connectionId } = at;
   const twin = await end(ports, at, { ...stopped, at: ports.now(), isRemote: false });

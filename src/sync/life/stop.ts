@@ -1,7 +1,7 @@
 /** The end of one twin on this side, and how it is told. */
 import { startOver } from '../../async';
 import type { SyncPorts } from '../ports';
-import { about, type SyncEvent } from '../../model/sync-event';
+import { about, naming, type SyncEvent } from '../../model/sync-event';
 import { stop, type Stopped, type Twin } from '../../model/twin';
 
 /** What ending a twin needs of the world. */
@@ -62,5 +62,6 @@ export function stopEvent(
     summary,
     why: [],
     warnings: [],
+    ...naming(twin.stopped),
   };
 }

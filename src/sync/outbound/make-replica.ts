@@ -2,7 +2,7 @@
 import { SyncError } from '../../errors';
 import type { ReplicaMessage } from '../../peer/message';
 import { fieldDigest, type Difference } from '../../replica/compare';
-import { ENTRY_KINDS, type EntryKind, type Fields, type Replica } from '../../replica/replica';
+import { ENTRY_KINDS, type EntryKind, type Fields, type Replica, type User } from '../../replica/replica';
 import type { Effect, OutgoingInput, ScriptWarning } from '../../script/script';
 import { editTimes } from '../plan/edit-times';
 import { askedFor } from '../life/effects';
@@ -14,7 +14,7 @@ import type { Connection } from '../../model/connection';
 import type { ReadIssue } from '../../model/issue';
 import type { SyncPorts } from '../ports';
 import { runToEnd } from '../scripts/run-to-end';
-import { about, type SyncEvent, type Why } from '../../model/sync-event';
+import { about, naming, type SyncEvent, type Why } from '../../model/sync-event';
 import type { Twin } from '../../model/twin';
 import { toScriptIssue, toScriptConnection } from '../scripts/script-input';
 
@@ -36,6 +36,8 @@ export interface Sending {
 /** What the outgoing script made of the issue. */
 export interface Outgoing {
   replica: Replica;
+  /** Whom the issue's own fields name. */
+  people: (User | null | undefined)[];
   /** What the twin knows of its pictures from then on. */
   media: Twin['media'];
   /** Local entries that are copies of the peer's own. */
@@ -82,6 +84,7 @@ export async function makeReplica(ports: SyncPorts, sending: Sending): Promise<O
     })),
     copies: await allCopies(ports, sending, data),
     updated: data.updated ?? '',
+    people: [data.assignee, data.reporter, data.creator],
     effects: ended.effects,
     started: [],
     lines: Object.fromEntries(ended.assigned.map(({ field, line }) => [field, line])),
@@ -153,6 +156,8 @@ export function toSyncEvent(
       message,
       ...(line !== undefined && { line }),
     })),
+    // What a script logs may name whoever the issue names.
+    ...naming(news.delta, ...(made.log.length > 0 ? [made.people] : [])),
     ...(made.log.length > 0 && { log: made.log }),
   };
 }

@@ -105,7 +105,7 @@ async function endAsAsked(
   by: string | undefined,
 ): Promise<Outcome | undefined> {
   if (by === undefined || unconfirmedSince > 0) return undefined;
-  await stopTwin(ports, { connectionId, twinKey: key }, by);
+  await stopTwin(ports, { connectionId, twinKey: key }, { by });
   return { state: 'skipped', why: `The sync was stopped by ${by}.` };
 }
 

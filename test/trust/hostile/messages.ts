@@ -5,6 +5,7 @@ import type { HostileScene } from './scene';
 
 const AT = '2026-01-05T08:00:00.000+0000';
 const USER = { accountId: 'peer-1', displayName: 'Jonas Weber', email: 'jonas@acme.example' };
+const WHO = { accountId: 'peer-1', displayName: 'Jonas Weber' };
 const NAMED = { id: '1', name: 'Name' };
 const VISIBILITY = { type: 'role', value: 'Developers' };
 
@@ -119,6 +120,7 @@ export const MESSAGES = {
         run: 1,
         issue: { ...task, url: `https://acme.example/browse/${task.key}`, status: 'To Do' },
         message: 'A message',
+        who: WHO,
         warnings: ['A warning'],
         restFor: 60,
       },
@@ -140,6 +142,7 @@ export const MESSAGES = {
     publicComments: false,
     at: now(),
     by: 'Jonas Weber',
+    who: WHO,
   }),
   confirm: () => ({ kind: 'confirm', key: 'a-key' }),
   rekey: () => ({ kind: 'rekey', publicKey: 'x'.repeat(43) }),
@@ -148,6 +151,7 @@ export const MESSAGES = {
     url,
     at: now(),
     by: 'Jonas Weber',
+    who: WHO,
     takes: ['reason'],
   }),
 } satisfies Record<Message['kind'], (scene: HostileScene, n: number) => object>;

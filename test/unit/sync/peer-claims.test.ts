@@ -86,7 +86,8 @@ test('a time far ahead that was stored before blocks no later change or address'
     by: 'X',
   };
   expect(follow(row, there, NOW).name).toBe('New');
-  const here = change(row, { kind: 'rename', name: 'Here' }, { by: 'X', at: NOW });
+  const who = { accountId: 'x', displayName: 'X' };
+  const here = change(row, { kind: 'rename', name: 'Here' }, { who, at: NOW });
   expect(here.heard?.['rename']).toBe(NOW);
 
   const url = 'https://11111111-1111-4111-8111-111111111111.webtrigger.atlassian.app/public/';
