@@ -1,4 +1,5 @@
 /** JQL that an admin types: a search says nothing of an unknown name, so Jira's parser is asked first. */
+import { ADDONS } from '../cloud/jira/model/user';
 import type { JobView } from '../../src/entry/screens/work-views';
 import { makeRequest, makeTwoSites, tasksOf, type TwoSites } from '../make/two-sites';
 
@@ -10,6 +11,8 @@ const FORMS: Record<string, (sites: TwoSites, jql: string) => Promise<unknown>> 
   stop: ({ ask, connected }, jql) => ask('desk', 'stopMany', { connectionId: connected.desk, jql }),
   'start by itself': ({ ask, connected }, jql) =>
     ask('desk', 'setAutoStart', { id: connected.desk, jql }),
+  'connect by itself': ({ ask, connected }, jql) =>
+    ask('desk', 'setJoinScope', { id: connected.desk, jql }),
 };
 
 test.each(Object.keys(FORMS))('a slip in the JQL is refused in the form: %s', async (form) => {
@@ -25,6 +28,33 @@ test.each(Object.keys(FORMS))('a slip in the JQL is refused in the form: %s', as
   const connectionId = sites.connected.desk;
   expect(await sites.ask<JobView[]>('desk', 'listJobs', { connectionId })).toEqual([]);
   await expect(FORMS[form]!(sites, 'project = DESK')).resolves.toBeDefined();
+});
+
+test.each(Object.keys(FORMS))('a JQL is counted as the admin who typed it: %s', async (form) => {
+  const sites = await makeTwoSites();
+  const { jira } = sites.desk;
+  await makeRequest(sites);
+  const callers: string[] = [];
+  const handle = jira.handle.bind(jira);
+  jira.handle = (request, caller) => {
+    if (request.url.includes('approximate-count')) callers.push(caller.kind);
+    return handle(request, caller);
+  };
+  await FORMS[form]!(sites, 'project = DESK');
+  expect([...new Set(callers)]).toEqual(['user']);
+});
+
+test('an admin is not told how many issues the app sees that they do not', async () => {
+  const sites = await makeTwoSites();
+  const { admin } = sites.desk.jira;
+  const hidden = await makeRequest(sites, { summary: 'Of the board' });
+  await makeRequest(sites);
+  const level = admin.addSecurityLevel('DESK', 'Board', [ADDONS]);
+  admin.issue(hidden).values['security'] = level.id;
+  const { count } = await sites.ask<{ count: number }>('desk', 'countIssues', {
+    jql: 'project = DESK',
+  });
+  expect(count).toBe(1);
 });
 
 test('an issue that matches is started although a saved JQL named nothing for a while', async () => {
