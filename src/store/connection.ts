@@ -2,7 +2,6 @@
 import { kvs } from '@forge/kvs';
 import { startOver } from '../async';
 import { SyncError } from '../errors';
-import type { Who } from '../peer/message';
 import type { AddressTold, MoveOffer } from '../model/site-address';
 import type { CompiledScript } from '../script/script';
 import { create, replace, stored, type Also } from './kvs';
@@ -21,7 +20,8 @@ export interface ConnectionChange {
   /** Milliseconds since 1970. */
   at: number;
   by: string;
-  who?: Who;
+  /** The same by account. */
+  who?: NonNullable<MoveOffer['who']>;
   /** In words for an admin. */
   what: string;
   /** It was done on the other site. */

@@ -2,7 +2,13 @@
 import { SyncError } from '../../errors';
 import type { ReplicaMessage } from '../../peer/message';
 import { fieldDigest, type Difference } from '../../replica/compare';
-import { ENTRY_KINDS, type EntryKind, type Fields, type Replica, type User } from '../../replica/replica';
+import {
+  ENTRY_KINDS,
+  type EntryKind,
+  type Fields,
+  type Replica,
+  type User,
+} from '../../replica/replica';
 import type { Effect, OutgoingInput, ScriptWarning } from '../../script/script';
 import { editTimes } from '../plan/edit-times';
 import { askedFor } from '../life/effects';
