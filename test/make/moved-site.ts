@@ -1,18 +1,19 @@
 /** Sites that go on elsewhere: restored with another installation, renamed, or copied. */
 import { addSite, DEV_ADMIN, installOn, type CloudSite } from '../cloud/cloud';
 import { devBlueprint } from '../cloud/jira/blueprint/dev';
+import { ADMINS } from './panel';
 import { inProcess, type TwoSites } from './two-sites';
 import type { Person } from '../cloud/rest';
 
 type Rows = Record<string, Record<string, unknown>>;
 
-/** The developers' site is restored from a backup: all that the app kept is there, with another installation. */
-export function restoreDev(sites: TwoSites): void {
-  const { platform, dev } = sites;
-  const kept = dev.installation.kvs.dump() as Rows;
-  platform.installations.delete(dev.installation.id);
-  Object.assign(dev, installOn(platform, { jira: dev.jira, adminEmail: DEV_ADMIN }));
-  restore(sites, dev, kept);
+/** A site is restored from a backup: all that the app kept is there, with another installation. */
+export function restoreSite(sites: TwoSites, name: 'desk' | 'dev'): void {
+  const { platform, [name]: site } = sites;
+  const kept = site.installation.kvs.dump() as Rows;
+  platform.installations.delete(site.installation.id);
+  Object.assign(site, installOn(platform, { jira: site.jira, adminEmail: ADMINS[name] }));
+  restore(sites, site, kept);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ConnectionView } from '../../src/entry/screens/calls';
 import { told } from '../cloud/cloud';
 import { fiveMinutesPass, secretOf, viewOf } from '../make/connection';
-import { copyDev, restoreDev } from '../make/moved-site';
+import { copyDev, restoreSite } from '../make/moved-site';
 import { comment, makeTwin, makeTwoSites, read, tasksOf, type TwoSites } from '../make/two-sites';
 import { listenIn } from './wire';
 
@@ -51,7 +51,7 @@ test('whoever removes the connection on a copy of a site ends it on the copy alo
 });
 
 test('a restored site waits for its admin, then for the other one, and goes on with what it has', async () => {
-  restoreDev(sites);
+  restoreSite(sites, 'dev');
   await sites.after(comment(sites.developer, task, 'After the restore'));
   await sites.after(comment(sites.agent, request, 'Said meanwhile'));
   await fiveMinutesPass(sites);
@@ -74,7 +74,7 @@ test('a restored site waits for its admin, then for the other one, and goes on w
 });
 
 test('a move that an admin refused is not asked again, and nothing is sent there', async () => {
-  restoreDev(sites);
+  restoreSite(sites, 'dev');
   await fiveMinutesPass(sites);
   await sites.ask('dev', 'claimConnections');
   await fiveMinutesPass(sites);

@@ -207,7 +207,7 @@ async function takeStop(
   { envelopeId, by = 'the other site' }: { envelopeId: string | undefined; by: string | undefined },
 ): Promise<Outcome> {
   const seen = envelopeId === undefined ? {} : { seen: envelopeId };
-  const stopped: Stopped = {
+  const said: Stopped = {
     at: ports.now(),
     by,
     ...(who && { who }),
@@ -216,6 +216,10 @@ async function takeStop(
     ...(reason === 'issue-deleted' && { deleted: 'there' }),
     ...(reason === 'waits' && { waits: true }),
   };
+  const { stopped: known } = twin;
+  // What was stopped here starts only here, whatever the other side says of its own issue since.
+  const stopped =
+    known && !known.isRemote && said.deleted ? { ...known, deleted: said.deleted } : said;
   if (!endsMore(twin, stopped) || run < (twin.run ?? 1)) {
     await ports.store.save({ twin: twin.stopped ? { ...twin, answerDueSince: 0 } : twin, ...seen });
     return { state: 'skipped', why: 'This sync has ended before.' };

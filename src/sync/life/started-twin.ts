@@ -104,7 +104,7 @@ export function isLaterRun({ run = 1 }: Twin, message: Pick<ReplicaMessage, 'run
  */
 export function isRefusedHere({ local, stopped }: Twin, { mayPeerRestart }: Connection): boolean {
   if (!local || !stopped || mayPeerRestart) return false;
-  return !stopped.isRemote && !stopped.deleted;
+  return !stopped.isRemote && stopped.deleted !== 'here';
 }
 
 /** A stopped twin as it goes on. One that never got to the other side may be connected to another issue. */

@@ -76,7 +76,7 @@ test('every field at its extremes: nothing outside is touched, the cost is bound
     const before = look(scene);
     const answer = await scene.send(message);
     const said = `${kind} ${extreme.path.join('.')} = ${inspect(extreme.value, { depth: 0 }).slice(0, 60)}`;
-    wrong.push(...broken(scene, message, answer, before).map((what) => `${said} ${what}`));
+    wrong.push(...broken(scene, { message, answer }, before).map((what) => `${said} ${what}`));
     const count = (counts[kind] ??= { sent: 0, taken: 0, refused: 0 });
     count.sent += 1;
     count[answer.status < 300 ? 'taken' : 'refused'] += 1;

@@ -3,7 +3,8 @@
  *
  * 1. Nothing outside of the connection's twins is read, written or told.
  * 2. What one message costs is bounded: invocations, calls of Jira, bytes of the store.
- * 3. It is answered in one of a few ways, and nothing in the app fails.
+ * 3. An issue whose sync is paused, ended or not agreed to is not written.
+ * 4. It is answered in one of a few ways, and nothing in the app fails.
  */
 import type { Invocation } from '../../cloud/platform/invoke/invocation';
 import { comment, read } from '../../make/two-sites';
@@ -30,23 +31,42 @@ export interface Before {
   heard: number;
   failures: number;
   outside: string;
+  shared: string;
 }
 
-export function look({ sites, heard, other, secret }: HostileScene): Before {
-  const { jira } = sites.desk;
+export function look({ sites, heard, request, other, secret }: HostileScene): Before {
+  const textOf = ({ key }: { key: string }) => JSON.stringify(issueOf(sites, key));
   return {
     invocations: sites.platform.ledger.invocations.length,
     heard: heard.length,
     failures: sites.platform.failures().length,
-    outside: JSON.stringify([other.request, secret].map(({ key }) => jira.admin.issue(key))),
+    outside: [other.request, secret].map(textOf).join(),
+    shared: textOf(request),
   };
+}
+
+/** An issue of the desk with all that people see of it; undefined if it is deleted. */
+function issueOf({ desk }: HostileScene['sites'], key: string): unknown {
+  try {
+    const { properties: _, ...seen } = desk.jira.admin.issue(key);
+    return seen;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A message, and how it was answered. */
+export interface Said {
+  message: object;
+  answer: Answer;
+  /** Nothing that comes may change the shared issue. */
+  isClosed?: boolean;
 }
 
 /** What the message broke, in words; empty if all holds. */
 export function broken(
   scene: HostileScene,
-  message: object,
-  answer: Answer,
+  { message, answer, isClosed = false }: Said,
   before: Before,
 ): string[] {
   const after = look(scene);
@@ -58,6 +78,9 @@ export function broken(
   const failures = sites.platform.failures().slice(before.failures);
   return [
     ...(after.outside === before.outside ? [] : ['wrote to an issue outside of the twin']),
+    ...(isClosed && after.shared !== before.shared
+      ? ['wrote to an issue that is closed to it']
+      : []),
     ...(told.length === 0 ? [] : ['told what nobody shared']),
     ...(({} as Record<string, unknown>)['polluted'] === undefined ? [] : ['changed a prototype']),
     ...(STATUSES.includes(answer.status) ? [] : [`was answered ${answer.status} ${answer.body}`]),

@@ -3,7 +3,7 @@
  * is shared with them, another one that is too, and one that nobody here shared with anybody.
  */
 import { randomUUID } from 'node:crypto';
-import { seal } from '../../../src/peer/envelope';
+import { seal, type Sender } from '../../../src/peer/envelope';
 import type { TwinName } from '../../../src/peer/message';
 import {
   comment,
@@ -41,14 +41,17 @@ export interface HostileScene extends Pair {
   heard: Overheard[];
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Sends a message with the developers' keys and lets what follows come to its end. */
-  send: (message: object) => Promise<Answer>;
+  /**
+   * Sends a message with the keys that the developers had at first, and lets what follows come to its end.
+   * @param as whose name it bears if not theirs, and where it is sent to if the desk has another address now
+   */
+  send: (message: object, as?: Partial<Sender & { url: string }>) => Promise<Answer>;
 }
 
 /** Words of the issue that nobody shared. */
 export const SECRET = 'Zugzwang in March';
 
-const INCOMING = `if (firstSync) return
+export const INCOMING = `if (firstSync) return
 issue.summary = replica.summary
 issue.description = replica.description
 issue.labels = replica.labels
@@ -75,6 +78,7 @@ export async function makeHostileScene(): Promise<HostileScene> {
   const bytes = Uint8Array.from([1, 2, 3, 4]);
   const file = await sites.after(sites.agent.attach(shared.request.key, 'a.bin', bytes));
   const now = () => sites.world.clock.now();
+  const stolen = stolenKeys(sites, 'dev');
   return {
     sites,
     ...shared,
@@ -84,9 +88,12 @@ export async function makeHostileScene(): Promise<HostileScene> {
     url: stolenKeys(sites, 'desk').url,
     heard: listenIn(sites),
     now,
-    send: async (message) => {
-      const { url, send, sender } = stolenKeys(sites, 'dev');
-      const { headers, body } = seal(message, sender, send, { id: randomUUID(), now: now() });
+    send: async (message, { url = stolen.url, ...as } = {}) => {
+      const { send, sender } = stolen;
+      const { headers, body } = seal(message, { ...sender, ...as }, send, {
+        id: randomUUID(),
+        now: now(),
+      });
       return knock(sites, { url, headers: Object.entries(headers), body });
     },
   };
