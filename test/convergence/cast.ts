@@ -47,7 +47,6 @@ export interface History {
   bonds: Bond[];
   threads: Thread[];
   /** Threads that nobody looks at any more. */
-  /** Threads that nobody looks at any more. */
   setAside: Thread[];
   memory: Memory;
 }

@@ -40,10 +40,16 @@ async function see(
   for (const end of history.ends) {
     const ids = await issuesOf(history, end, thread);
     if (ids.length !== 1) faults.push(`${thread.label} has ${ids.length} issues at ${end.name}`);
-    for (const id of ids)
-      issues.push({ end, issue: await administrator(end).who.get(`/rest/api/3/issue/${id}`) });
+    for (const id of ids) issues.push({ end, issue: await readWhole(administrator(end), id) });
   }
   return { issues, faults };
+}
+
+/** An issue with all its work logs: in its fields Jira shows twenty. */
+async function readWhole({ who }: End['people'][number], id: string): Promise<Seen['issue']> {
+  const issue = await who.get<Seen['issue']>(`/rest/api/3/issue/${id}`);
+  const worklog = await who.get(`/rest/api/3/issue/${id}/worklog`);
+  return { ...issue, fields: { ...issue.fields, worklog } };
 }
 
 const names = (list: { name: string }[]) => list.map(({ name }) => name).sort();

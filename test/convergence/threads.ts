@@ -83,14 +83,15 @@ export async function stop(
   return true;
 }
 
-/** Starts what nobody has started yet, from the end at which bonds begin. */
+/** Starts what nobody has started yet: from the end at which the bond begins, or from the other if only that has an issue. */
 export async function startMissing(history: History): Promise<number> {
   let started = 0;
   for (const thread of history.threads)
-    for (const bond of history.bonds) {
-      if (thread.isOver || thread.started.has(bond)) continue;
-      if (await start(history, thread, { bond, end: bond.a })) started += 1;
-    }
+    for (const bond of history.bonds)
+      for (const end of [bond.a, bond.b]) {
+        if (thread.isOver || thread.started.has(bond)) continue;
+        if (await start(history, thread, { bond, end })) started += 1;
+      }
   return started;
 }
 

@@ -42,7 +42,6 @@ function publish(end: End, connectionId: string, script: { direction: string; so
   return ask(end, 'publish', { connectionId, ...script, anyway: true });
 }
 
-/** An admin agrees to every pair that the other side asks for. @returns how many */
 /** Asks for a thread's issues at both ends of a bond to be connected; until then nobody works on them. */
 async function connectPair(thread: Thread, { a, b, ids }: Bond): Promise<void> {
   const keyAt = ({ site }: End, id = '') => site.jira.admin.issue(id).key;
@@ -52,6 +51,7 @@ async function connectPair(thread: Thread, { a, b, ids }: Bond): Promise<void> {
   delete thread.isOver;
 }
 
+/** An admin agrees to every pair that the other side asks for. @returns how many */
 async function agree(end: End, connectionId: string): Promise<number> {
   const request = { connectionId, page: 0 };
   const { requests } = await ask<{ requests: PairRequestView[] }>(end, 'listPairRequests', request);
