@@ -3,6 +3,7 @@ import { route } from '@forge/api';
 import * as z from 'zod';
 import { SyncError } from '../errors';
 import type { IssueRef } from '../replica/replica';
+import { byAskedKey } from './asked-key';
 import { bulkFetch } from './bulk-fetch';
 import { requestJson } from './client';
 import { JQL_UNDER_SYNC, namesOf, PROPERTIES } from './sync-property';
@@ -81,9 +82,11 @@ export async function searchIds(jql: string, most: number): Promise<string[]> {
 
 const Named = z.object({ id: z.string(), key: z.string() });
 
-/** Issues by key, as far as they are visible; at most 100. @throws SyncError `jira-busy` */
-export function findByKey(keys: string[]): Promise<IssueRef[]> {
-  return bulkFetch(Named, { issueIdsOrKeys: keys, fields: ['summary'] });
+/** Issues by the keys that they are asked for by, as far as they are visible; at most 100. @throws SyncError `jira-busy` */
+export function findByKey(keys: string[]): Promise<Map<string, IssueRef>> {
+  return byAskedKey(keys, (some) =>
+    bulkFetch(Named, { issueIdsOrKeys: some, fields: ['summary'] }),
+  );
 }
 
 /** An issue and when it was last changed, by anyone. */

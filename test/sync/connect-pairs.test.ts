@@ -242,6 +242,39 @@ test('what lies in the scope that an admin has set is connected without asking, 
   expect((await requestsOn(sites, 'dev')).requests.map(({ key }) => key)).toEqual([closed]);
 });
 
+test('an issue that is moved while its pair waits, or while its scope is looked at, is still the one that was asked for', async () => {
+  const sites = await makeTwoSites();
+  const { admin } = sites.dev.jira;
+  const accountId = admin.userByEmail('developer@acme.example')?.accountId ?? '';
+  const move = (key: string) =>
+    admin.moveIssue(key, 'AUTOTEST', 'Task', { kind: 'user', accountId }).key;
+  const requests = await makeRequests(sites, 4);
+  const tasks: string[] = [];
+  for (const [n] of requests.entries()) tasks.push(await makeTask(sites, `Task ${n}`));
+  await askForPairs(
+    sites,
+    'desk',
+    requests.map((request, n) => [request, tasks[n] ?? '']),
+  );
+  const [byHand, byScope] = [move(tasks[1] ?? ''), move(tasks[3] ?? '')];
+  const list = await requestsOn(sites, 'dev');
+  expect(list.hidden).toEqual([]);
+  expect(list.requests.map(({ key }) => key)).toContain(byHand);
+  const { id } = list.requests.find(({ key }) => key === byHand) ?? {};
+  const connectionId = sites.connected.dev;
+  await sites.ask('dev', 'answerPairRequests', { connectionId, ids: [id], isAgreed: true });
+  await sites.ask('dev', 'setJoinScope', { id: connectionId, jql: 'project = AUTOTEST' });
+  await sites.world.clock.pass(5 * 60_000);
+  await sites.sweep();
+  for (const [key, n] of [
+    [byHand, 1],
+    [byScope, 3],
+  ] as const)
+    expect(running(await twinsOn(sites, 'dev', key)).map(({ remote }) => remote?.key)).toEqual([
+      requests[n],
+    ]);
+});
+
 test('while a pair waits, changes of the issue that asks do not cross; they come with the start', async () => {
   const sites = await makeTwoSites();
   const request = await makeRequest(sites, { summary: 'Before' });

@@ -4,6 +4,7 @@ import { route, webTrigger, type APIResponse, type RequestInit, type Route } fro
 import * as z from 'zod';
 import { allOrThrow } from '../../async';
 import { isConsentMissing, SyncError } from '../../errors';
+import { byAskedKey } from '../../jira/asked-key';
 import { readAnswer } from '../../jira/client';
 import { parseIssue, type ReadIssue } from '../../jira/issue';
 import type { Who } from '../../peer/message';
@@ -104,19 +105,22 @@ export interface IssueSummary {
 }
 
 /**
- * Issues by key, in one call, as far as the caller sees them.
+ * Issues by the keys that they are asked for by, as far as the caller sees them: in one call unless one was moved.
  * @param keys at most 100
  * @throws SyncError `jira-silent` if Jira does not answer, `jira-busy` if it refuses
  */
-export async function summariesAsCaller(keys: string[]): Promise<Map<string, IssueSummary>> {
-  if (keys.length === 0) return new Map();
+export function summariesAsCaller(keys: string[]): Promise<Map<string, IssueSummary>> {
+  return byAskedKey(keys, readSummaries);
+}
+
+async function readSummaries(keys: string[]): Promise<IssueSummary[]> {
   const response = await postAsCaller(route`/rest/api/3/issue/bulkfetch`, {
     issueIdsOrKeys: keys,
     fields: ['summary'],
   });
   if (!response.ok) throw new SyncError('jira-busy', 'Jira could not read the issues just now.');
   const { issues } = await readAnswer(Summaries, response);
-  return new Map(issues.map(({ id, key, fields: { summary } }) => [key, { id, key, summary }]));
+  return issues.map(({ id, key, fields: { summary } }) => ({ id, key, summary }));
 }
 
 /**

@@ -45,7 +45,7 @@ export interface BulkPorts extends SyncPorts, AnswerPorts {
   /** Ids of the issues that match a JQL, at most so many. */
   searchIds: (jql: string, most: number) => Promise<string[]>;
   /** Issues by key, as far as they are visible. */
-  findByKey: (keys: string[]) => Promise<IssueRef[]>;
+  findByKey: (keys: string[]) => Promise<Map<string, IssueRef>>;
   readMany: (ids: string[]) => Promise<ReadIssue[]>;
   /** Every twin of a connection that is not stopped. */
   runningTwins: (connectionId: string) => Promise<Twin[]>;
@@ -264,9 +264,9 @@ function afterFailure(item: JobItem, error: SyncError, weight: number): JobItem 
 async function lookUp(ports: BulkPorts, items: JobItem[]): Promise<JobItem[]> {
   const keys = items.flatMap(({ id, key }) => (id === undefined && key !== undefined ? [key] : []));
   if (keys.length === 0) return items;
-  const ids = new Map((await ports.findByKey(keys)).map(({ id, key }) => [key, id]));
+  const issues = await ports.findByKey(keys);
   return items.map((item) => {
-    const id = item.id ?? ids.get(item.key ?? '');
+    const id = item.id ?? issues.get(item.key ?? '')?.id;
     return id === undefined ? item : { ...item, id };
   });
 }

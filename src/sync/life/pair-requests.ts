@@ -174,11 +174,11 @@ const TOGETHER = 100;
 
 /**
  * Agrees to the requests whose issue lies in the scope of the connection: two calls of Jira for a hundred of them.
- * @param find gives issues by key as far as the app sees them; `matching` those of some ids that match a JQL
+ * @param find gives issues by the keys that they are asked for by, as far as the app sees them; `matching` those of some ids that match a JQL
  */
 export async function agreeByScope(
   ports: PairRequestPorts & {
-    find: (keys: string[]) => Promise<IssueRef[]>;
+    find: (keys: string[]) => Promise<Map<string, IssueRef>>;
     matching: (jql: string, ids: string[]) => Promise<string[]>;
   },
   connection: Connection & Scoped,
@@ -188,15 +188,12 @@ export async function agreeByScope(
   const open = (await ports.pairRequests.list(id)).filter(({ isDeclined }) => !isDeclined);
   for (const some of inSlices(open, TOGETHER)) {
     const issues = await ports.find(some.map(({ wantedKey }) => wantedKey));
-    if (issues.length === 0) continue;
-    const ids = issues.map((issue) => issue.id);
+    if (issues.size === 0) continue;
+    const ids = [...issues.values()].map((issue) => issue.id);
     const isIn = new Set(await ports.matching(joinScope.jql, ids));
-    const local = new Map(
-      issues.filter((issue) => isIn.has(issue.id)).map((each) => [each.key, each]),
-    );
     const pairs = some.flatMap((request): AgreedPair[] => {
-      const issue = local.get(request.wantedKey);
-      return issue ? [{ request, local: issue }] : [];
+      const issue = issues.get(request.wantedKey);
+      return issue && isIn.has(issue.id) ? [{ request, local: issue }] : [];
     });
     await agreeToPairs(ports, connection, pairs);
   }
