@@ -8,6 +8,7 @@ import type { Side, TwinName, Who } from '../peer/message';
 import { nothingSent, type Held, type Sent } from '../replica/compare';
 import { acknowledge, markSent } from '../replica/marks';
 import { ENTRY_KINDS, type EntryKind, type IssueRef, type JsonValue } from '../replica/replica';
+import type { MissedLinks } from './missed-links';
 import type { Owed } from './owed';
 
 /** What the incoming script produced last, by field, in the form that comparing needs. */
@@ -119,10 +120,7 @@ export interface Twin {
   seen?: { updated: string; readAt: number };
   /** Of the issue here, whoever read it: one that is older now was restored from a backup. */
   newest?: Newest;
-  /**
-   * When the issue, restored from a backup, took the other side's state, in milliseconds since 1970: what it holds
-   * since then counts as sent. Absent once that is noted.
-   */
+  /** When the issue, restored from a backup, took the other side's state: what it holds since then counts as sent. */
   takenAt?: number;
   /** The transition that was last served, so that its post function counts once. */
   executionId?: string;
@@ -152,6 +150,7 @@ export interface Twin {
   parked?: Parked;
   /** What Jira refused of the peer's entries. */
   owed?: Owed;
+  missedLinks?: MissedLinks;
   last?: LastSync;
 
   /** Counts the starts: absent for the first. What was said of an earlier one ends no later one. */

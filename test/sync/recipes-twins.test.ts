@@ -1,6 +1,7 @@
 /** Recipes about more than one issue: sub-tasks under their parent's twin, links between twins. */
 import { take, type Json } from '../cloud/rest';
 import type { Scripts } from '../cloud/cloud';
+import { fiveMinutesPass } from '../make/connection';
 import {
   makeRequest,
   makeTwin,
@@ -106,6 +107,37 @@ test('links between issues under sync are made between their twins, once, and ta
   const [blocks] = (await read(agent, one.request)).fields.issuelinks as Json[];
   await sites.after(agent.delete(`/rest/api/3/issueLink/${blocks.id}`));
   expect(await linksOf(one.task)).toEqual([['Relates', two.task, undefined]]);
+});
+
+test('two linked issues that are sent at the same moment are linked on the other side by the next sweeps', async () => {
+  const sites = await scene();
+  const { agent, developer, connected } = sites;
+  const one = await makeRequest(sites, { summary: 'one' });
+  const two = await makeRequest(sites, { summary: 'two' });
+  const unshared = await makeRequest(sites, { summary: 'not under sync' });
+  for (const outward of [two, unshared])
+    await agent.post('/rest/api/3/issueLink', {
+      type: { name: 'Relates' },
+      inwardIssue: { key: one },
+      outwardIssue: { key: outward },
+    });
+  const startBoth = [one, two].map((key) => take(agent, key, 'Send to development'));
+  await sites.after(Promise.all(startBoth));
+  await fiveMinutesPass(sites, 2);
+  const tasks = await tasksOf(sites);
+  const links = await Promise.all(
+    tasks.map(async ({ key }) => (await read(developer, key)).fields.issuelinks as Json[]),
+  );
+  const ends = links.map((each) =>
+    each.map(({ outwardIssue, inwardIssue }) => (outwardIssue ?? inwardIssue).key),
+  );
+  expect(ends).toEqual([[tasks[1]?.key], [tasks[0]?.key]]);
+
+  // That the third has no twin is asked for once.
+  const request = { connectionId: connected.desk };
+  const sent = await sites.ask<{ events: unknown[] }>('desk', 'listEvents', request);
+  await fiveMinutesPass(sites, 3);
+  expect(await sites.ask('desk', 'listEvents', request)).toEqual(sent);
 });
 
 test('a script learns which issue here is the twin of one there, and whether an issue is under sync', async () => {

@@ -1,7 +1,9 @@
 /** Plans what the incoming script wants, and carries it out under a lease. */
 import { SyncError } from '../../errors';
+import type { MissedLinks } from '../../model/missed-links';
 import type { WantedIssue } from '../../script/script';
 import { carryOut, type Site } from './carry-out';
+import { missedLinks } from '../plan/links';
 import { planIncoming } from '../plan/plan-incoming';
 import { endsOf } from '../scripts/lookups';
 import { noteOffer, offeredTo } from './known-transitions';
@@ -22,6 +24,7 @@ export async function write(
   const ends = await endsOf(ports, writing.connection, wanted.issueLinks);
   const plan = planIncoming({ ...reading, ends }, wanted);
   if (!plan) return false;
+  if (wanted.issueLinks) noteMissed(writing, missedLinks(wanted.issueLinks, ends, writing.draft));
   const before = writing.draft.base;
   const refusals: Refusal[] = [];
   if (plan.changes.length > 0) {
@@ -36,6 +39,11 @@ export async function write(
   writing.kept.push(...plan.kept);
   writing.warnings.push(...plan.warnings);
   return true;
+}
+
+function noteMissed({ draft }: Writing, missed: MissedLinks | undefined): void {
+  if (missed) draft.missedLinks = missed;
+  else delete draft.missedLinks;
 }
 
 async function carryOutNoting(

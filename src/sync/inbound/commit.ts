@@ -106,6 +106,8 @@ function settle(writing: Writing, isUrgent: boolean, now: number): void {
   draft.hops = event.message.hops ?? 0;
   draft.applied = { seq: event.message.seq, readAt: event.message.readAt };
   draft.answerDueSince = isUrgent ? 0 : draft.answerDueSince || now;
+  // The sweep asks: by then the issues that were on their way are here.
+  if (draft.missedLinks?.isNew) draft.answerDueSince ||= now;
   hold(draft, writing);
   const owed = owedAfter(draft.owed, event.message, writing.refused, now);
   if (owed) draft.owed = owed;

@@ -42,7 +42,8 @@ export function dueAnswer(twin: Twin): Answer {
       ...(stopped.who && { who: stopped.who }),
       ...(stopped.deleted === 'here' && { reason: 'issue-deleted' }),
     };
-  if (!parked) return { outcome: isJustAgreed(twin) ? 'needs-whole' : 'applied' };
+  const lacks = isJustAgreed(twin) || twin.missedLinks?.isNew === true;
+  if (!parked) return { outcome: lacks ? 'needs-whole' : 'applied' };
   const outcome = parked.direction === 'outgoing' ? 'parked' : 'failed';
   return { outcome, message: `${parked.message} ${CODES[parked.code].next}`.slice(0, 2000) };
 }

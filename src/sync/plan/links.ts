@@ -3,6 +3,7 @@ import type { IssueLink, JsonValue } from '../../replica/replica';
 import type { LinkItem } from '../../script/script';
 import type { Change } from './plan';
 import type { Ends } from '../../model/issue';
+import type { MissedLinks } from '../../model/missed-links';
 import type { Base, Twin } from '../../model/twin';
 
 /**
@@ -64,6 +65,27 @@ export function planLinks(
     return link ? removeLink(link) : [];
   });
   return { changes: [...changes, ...removed], base: { [LINKS]: kept } };
+}
+
+/** Issues that a twin's row names. */
+const MOST_MISSED = 100;
+
+/**
+ * Which of the wanted links lead to issues that have no twin here. Two linked issues that come at the same moment miss
+ * each other, and nothing would bring the link again: so what was not missed before is asked for once more.
+ * @param twin as it was before; while an answer is due the peer was not asked yet
+ */
+export function missedLinks(
+  items: LinkItem[],
+  ends: Ends,
+  { missedLinks: before, answerDueSince }: Pick<Twin, 'missedLinks' | 'answerDueSince'>,
+): MissedLinks | undefined {
+  const missed = items.map(({ remote }) => remote.id).filter((id) => !(id in ends));
+  const ids = [...new Set(missed)].slice(0, MOST_MISSED);
+  if (ids.length === 0) return undefined;
+  const isAskDue = before?.isNew === true && answerDueSince > 0;
+  const isNew = isAskDue || ids.some((id) => before?.ids.includes(id) !== true);
+  return { ids, ...(isNew && { isNew }) };
 }
 
 function removeLink({ id, type, direction, issue: other }: IssueLink): Change[] {
