@@ -3,7 +3,7 @@
  * a twin changes a copy and saves it under the condition that nobody else did meanwhile.
  */
 import type { Alternations } from './alternation';
-import type { ErrorCode, ScriptPosition } from '../errors';
+import type { Parked } from './parked';
 import type { Side, TwinName, Who } from '../peer/message';
 import { nothingSent, type Held, type Sent } from '../replica/compare';
 import { acknowledge, markSent } from '../replica/marks';
@@ -29,15 +29,6 @@ export interface Lease {
   project?: string;
   /** Files that the attempt is about to upload: they cannot say themselves where they come from. */
   files?: { remoteId: string; filename: string; size: number; digest: string }[];
-}
-
-/** Why a twin waits. */
-export interface Parked {
-  since: number;
-  direction: 'outgoing' | 'incoming';
-  code: ErrorCode;
-  message: string;
-  at?: ScriptPosition;
 }
 
 /** What the panel tells of the last sync. */
@@ -240,21 +231,6 @@ export function confirm(twin: Twin, seq: number, now: number): Twin {
   for (const part of ['fields', ...ENTRY_KINDS] as const) acknowledge(next.sent[part], next.acked);
   next.unconfirmedSince = next.acked >= next.seq ? 0 : next.unconfirmedSince || now;
   return next;
-}
-
-/** The twin as it waits for a fix, a retry, a new script version or its next change. */
-export function park(twin: Twin, parked: Parked): Twin {
-  const next = structuredClone(twin);
-  if (next.local) next.state = 'parked';
-  next.parked = parked;
-  return next;
-}
-
-/** The twin after one direction went well again; what waits the other way goes on waiting. */
-export function unpark(twin: Twin, direction: Parked['direction']): Twin {
-  if (twin.parked?.direction !== direction) return twin;
-  const { parked: _, ...rest } = structuredClone(twin);
-  return { ...rest, state: rest.local ? 'active' : 'creating' };
 }
 
 /**

@@ -10,7 +10,8 @@ import type { Direction } from '../../script/script';
 import type { Change } from '../../connection/change';
 import type { DryRun } from '../../sync/trial/outgoing';
 import type { IncomingDryRun, IncomingTrial } from '../../sync/trial/incoming';
-import type { LastSync, Parked } from '../../model/twin';
+import type { Parked } from '../../model/parked';
+import type { LastSync } from '../../model/twin';
 import type { SyncEvent } from '../../model/sync-event';
 import type { HealthView, JobResult, JobView, Pair, PairRequestView } from './work-views';
 

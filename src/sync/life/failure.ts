@@ -9,7 +9,8 @@ import type { ReadIssue } from '../../model/issue';
 import { toRecording, withRecording, type Recording } from '../scripts/recording';
 import { isLaterRun, isRestart, restarted, startedTwin } from './started-twin';
 import { about, naming, type SyncEvent } from '../../model/sync-event';
-import { newTwin, park, restart, twinKey, type Parked, type Twin } from '../../model/twin';
+import { park, type Parked } from '../../model/parked';
+import { newTwin, restart, twinKey, type Twin } from '../../model/twin';
 
 /**
  * Notes a failed outbound sync. A start that fails parks its twin from the first attempt on, so that it is

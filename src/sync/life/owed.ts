@@ -7,7 +7,8 @@ import { ENTRY_KINDS, type EntryKind } from '../../replica/replica';
 import type { ReplicaMessage } from '../../peer/message';
 import { LIST_OF } from '../plan/plan';
 import type { Refusal } from '../plan/refusals';
-import type { Parked, Twin } from '../../model/twin';
+import type { Parked } from '../../model/parked';
+import type { Twin } from '../../model/twin';
 
 /** Entries that a twin's row names. */
 const MOST_OWED = 50;

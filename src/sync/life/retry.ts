@@ -6,7 +6,8 @@ import type { OutboundEvent } from '../../model/queue-event';
 import type { SyncPorts } from '../ports';
 import type { Result } from '../../peer/message';
 import { onlyTakes } from '../plan/restored';
-import type { Parked, Twin } from '../../model/twin';
+import type { Parked } from '../../model/parked';
+import type { Twin } from '../../model/twin';
 
 /**
  * @param direction tries even twins that wait for nothing, that way
@@ -22,16 +23,25 @@ export async function retryParked(
   const inbound: Result[] = [];
   for (const twinKey of twinKeys) {
     const { connection, twin } = await ports.store.load(connectionId, twinKey);
-    const way = twin && (attention(twin)?.direction ?? (twin.heldSince ? 'outgoing' : direction));
-    if (!connection || !twin || !way || twin.state === 'stopped' || onlyTakes(twin)) continue;
-    if (way === 'incoming') inbound.push(toResult(twin, { outcome: 'needs-whole' }));
-    else if (twin.local)
+    if (!connection || !twin || twin.state === 'stopped' || onlyTakes(twin)) continue;
+    const ways = waysOf(twin, direction);
+    if (ways.includes('incoming')) inbound.push(toResult(twin, { outcome: 'needs-whole' }));
+    if (ways.includes('outgoing') && twin.local)
       outbound.push({ connectionId, twinKey, issueId: twin.local.id, cause: 'again' });
   }
   await ports.work.outbound(outbound);
   if (inbound.length > 0)
     await ports.peer(connectionId).send({ kind: 'results', results: inbound });
   return outbound.length + inbound.length;
+}
+
+/** In which directions a twin waits. */
+function waysOf(twin: Twin, wanted?: Parked['direction']): Parked['direction'][] {
+  const waiting = attention(twin);
+  if (waiting)
+    return [waiting, ...(waiting.also ? [waiting.also] : [])].map((each) => each.direction);
+  if (twin.heldSince) return ['outgoing'];
+  return wanted ? [wanted] : [];
 }
 
 /** What looking for parked twins needs beyond the sync path. */
@@ -64,9 +74,11 @@ export async function retryMended(ports: MendPorts, connection: Connection): Pro
 /** A loop is parked where it was to be sent, but comes from what an incoming script makes of the reply. */
 function isMended({ parked, owed }: Twin, { outgoing, incoming }: Connection): boolean {
   if (!parked) return owed !== undefined && owed.triedAt <= publishedAt(incoming);
-  const isOlder = (script: Connection['outgoing']) => parked.since <= publishedAt(script);
-  if (parked.code === 'loop-broken') return isOlder(outgoing) || isOlder(incoming);
-  return isOlder(parked.direction === 'outgoing' ? outgoing : incoming);
+  return [parked, ...(parked.also ? [parked.also] : [])].some(({ since, code, direction }) => {
+    const isOlder = (script: Connection['outgoing']) => since <= publishedAt(script);
+    if (code === 'loop-broken') return isOlder(outgoing) || isOlder(incoming);
+    return isOlder(direction === 'outgoing' ? outgoing : incoming);
+  });
 }
 
 function publishedAt(script: Connection['outgoing']): number {

@@ -24,7 +24,8 @@ import { stopTwin } from '../life/start';
 import { stopEvent } from '../life/stop';
 import { isRestored, newestOf, onlyTakes, restoredError } from '../plan/restored';
 import { sentAfterTaking } from './sent-after-taking';
-import { reserve, unpark, type Twin } from '../../model/twin';
+import { parkedIn, unpark } from '../../model/parked';
+import { reserve, type Twin } from '../../model/twin';
 
 /** Two events of one twin at the same moment: the later one starts over on the newer state. */
 const MOST_ATTEMPTS = 4;
@@ -185,7 +186,7 @@ function mustSend({ twin, movedFrom }: Sending, event: Attempt & { isStart: bool
     event.cause === 'again' ||
     event.isStart ||
     movedFrom !== undefined ||
-    twin.parked?.direction === 'outgoing' ||
+    parkedIn(twin, 'outgoing') !== undefined ||
     mayHaveMore(twin, event)
   );
 }

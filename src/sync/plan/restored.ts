@@ -55,7 +55,7 @@ function editsOf({ edits }: ReadIssue): number[] {
 
 /** Whether the twin takes what comes and sends nothing, until the other side's whole issue ends that. */
 export function onlyTakes({ parked }: Pick<Twin, 'parked'>): boolean {
-  return parked?.code === 'issue-restored';
+  return parked?.code === 'issue-restored' || parked?.also?.code === 'issue-restored';
 }
 
 /** Why nothing of such an issue is sent. */

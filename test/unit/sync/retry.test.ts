@@ -3,7 +3,8 @@ import type { Message } from '../../../src/peer/message';
 import type { Connection } from '../../../src/model/connection';
 import type { OutboundEvent } from '../../../src/model/queue-event';
 import { retryMended, type MendPorts } from '../../../src/sync/life/retry';
-import { newTwin, park, type Twin } from '../../../src/model/twin';
+import { park } from '../../../src/model/parked';
+import { newTwin, type Twin } from '../../../src/model/twin';
 
 const HOUR = 3_600_000;
 const now = Date.parse('2026-01-05T09:00:00Z');
