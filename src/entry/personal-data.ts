@@ -35,6 +35,7 @@ import {
   withNames,
   withNamesIn,
   withNews,
+  withoutOldWords,
   WORDED,
   type NamedPerson,
   type News,
@@ -196,12 +197,15 @@ function tidied(row: ConnectionRow, news: News, names: Names): ConnectionRow {
 async function tidyEvents(connectionId: string, people: Person[]): Promise<void> {
   const forgotten = people.filter(({ fate }) => fate && fate.name === undefined).flatMap(wordsOf);
   const named = new Map<string, NamedPerson>();
+  let oldest = Date.now();
   for await (const events of allEvents<SyncEvent>(connectionId)) {
-    for (const each of events.flatMap((event) => event.named ?? []))
-      named.set(each.accountId, each);
+    for (const event of events.filter((each) => each.named)) {
+      oldest = Math.min(oldest, event.at);
+      for (const each of event.named ?? []) named.set(each.accountId, each);
+    }
     if (forgotten.length > 0) await deleteEventsWith(connectionId, events, forgotten);
   }
-  await noteAll(people, [...named.values()], Date.now());
+  await noteAll(people, [...named.values()], oldest);
 }
 
 /** @returns the place of the next page */
@@ -215,14 +219,15 @@ async function tidyTwins(
   for (const key of keys) {
     const { twin, received } = await load<Twin>(connectionId, key);
     if (!twin) continue;
-    const readAt = twin.applied?.readAt ?? Infinity;
+    // When it was read is not known of a twin that began anew: then any news is newer.
+    const readAt = twin.applied?.readAt ?? 0;
     await noteAll(people, peopleIn([received, twin.base, twin.stopped]), readAt);
     const base = withNews(twin.base, news);
     const fields = withNews(received, news);
     const stopped = withNews(twin.stopped, news);
     const isSame = base === twin.base && stopped === twin.stopped;
     const tidy = isSame ? twin : { ...twin, base, ...(stopped && { stopped }) };
-    const renamed = withNamesIn(tidy, WORDED, names);
+    const renamed = withNamesIn(withoutOldWords(tidy, Date.now()), WORDED, names);
     if (renamed !== twin || fields !== received) await save({ twin: renamed, received: fields });
   }
   return cursor;

@@ -1,6 +1,8 @@
 /** What is kept of a person is found and changed: the name where it is another now, all where the account is closed. Pure. */
 
 import type { Who } from '../peer/message';
+import type { Parked } from './parked';
+import type { LastSync, Twin } from './twin';
 
 /** Stands where somebody was. */
 export const FORMER = 'Former user';
@@ -120,6 +122,33 @@ export function withNamesIn<Row extends object>(
     const value = reworded(changed[member], names);
     return value === changed[member] ? changed : { ...changed, [member]: value };
   }, row);
+}
+
+/** How long the words of a failure are kept, as events are. Scripts and the other site may name people in them. */
+const WORDS_MS = 30 * 24 * 3600_000;
+
+const NO_WORDS = 'The reason is kept for 30 days. Retry to see what fails today.';
+
+/** The twin without words that were said of a sync more than 30 days ago; the same one if it has none. */
+export function withoutOldWords(twin: Twin, now: number): Twin {
+  const isOld = (at: number) => at < now - WORDS_MS;
+  const { last, parked } = twin;
+  const { message, warnings, ...outcome } = last ?? {};
+  const isLastOld = last !== undefined && isOld(last.at) && Boolean(message ?? warnings);
+  const kept = parked && withoutWords(parked, isOld);
+  if (!isLastOld && kept === parked) return twin;
+  return {
+    ...twin,
+    ...(isLastOld && { last: outcome as LastSync }),
+    ...(kept && { parked: kept }),
+  };
+}
+
+function withoutWords(parked: Parked, isOld: (at: number) => boolean): Parked {
+  const also = parked.also && withoutWords(parked.also, isOld);
+  const isKept = !isOld(parked.since) || parked.message === NO_WORDS;
+  if (isKept && also === parked.also) return parked;
+  return { ...parked, ...(!isKept && { message: NO_WORDS }), ...(also && { also }) };
 }
 
 /** A value with other names in all its texts; the same one if there are none. */
