@@ -1,7 +1,7 @@
 /**
  * The replica: the plain-data picture of an issue that crosses from one site to the other, and holds
  * only what the outgoing script put in. One table of fields says what may cross and in which shape;
- * a field more is a line more here, one in `serialise.ts` and one in `sync/fields.ts`.
+ * a field more is a line more here, one in `serialise.ts` and one in `identity.ts`.
  */
 import * as z from 'zod';
 import { EntryId } from './entry-id';

@@ -1,5 +1,5 @@
 /**
- * What the sync path needs of the world, stated by the path itself. `entry/wiring.ts` fills these in;
+ * What the sync path needs of the world, stated by the path itself. `entry/wiring/sync-ports.ts` fills these in;
  * whoever implements them knows nothing of this file.
  */
 import type { SyncError } from '../errors';

@@ -1,4 +1,4 @@
-/** What the screens show of work on many issues: health, jobs, pairs. Type-only, like `screens.ts`. */
+/** What the screens show of work on many issues: health, jobs, pairs. Type-only, like `calls.ts`. */
 import type { Quota } from '../../jira/rate-headers';
 import type { Bucket } from '../../sync/upkeep/health';
 import type { Job, JobCounts, JobItem, JobKind } from '../../model/job';
