@@ -48,6 +48,38 @@ export function nameFiles<T>(
   });
 }
 
+/** Files that one sync asks Jira about; an issue with more shows the rest from its next syncs on. */
+const MOST_ASKED = 50;
+
+/** Pairs that a twin remembers; what is forgotten is asked for again. */
+const MOST_KNOWN = 1000;
+
+/**
+ * Finds out which attachments some pictures show.
+ * @param shown media ids that documents have
+ * @param attachmentIds those of the issue, likely ones first; asked about in this order until all is found
+ * @param known what was found out before
+ * @returns what is known then
+ */
+export async function findMedia(
+  issues: { mediaId: (attachmentId: string) => Promise<string | undefined> },
+  shown: string[],
+  attachmentIds: string[],
+  known: NonNullable<Twin['media']> = {},
+): Promise<NonNullable<Twin['media']>> {
+  const media = { ...known };
+  const unknown = new Set(shown.filter((id) => !(id in media)));
+  const asked = new Set(Object.values(media));
+  for (const id of attachmentIds.filter((each) => !asked.has(each)).slice(0, MOST_ASKED)) {
+    if (unknown.size === 0) break;
+    const mediaId = await issues.mediaId(id);
+    if (mediaId === undefined) continue;
+    media[mediaId] = id;
+    unknown.delete(mediaId);
+  }
+  return Object.fromEntries(Object.entries(media).slice(-MOST_KNOWN));
+}
+
 /** Names of an issue's files by attachment id. */
 export function filenamesOf(issue: Pick<ScriptIssue, 'attachments'>): Map<string, string> {
   return new Map(issue.attachments.map(({ id, filename }) => [id, filename]));

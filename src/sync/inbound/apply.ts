@@ -61,6 +61,7 @@ async function carryOutNoting(
       message: event.message,
       connection: writing.connection,
       twin: draft,
+      files: new Set(reading.data.attachments.map(({ id }) => id)),
       customFields: reading.issue?.customFields ?? {},
       transitions: reading.issue?.transitions,
       offers: offersFor(writing, changes, ports.now()),

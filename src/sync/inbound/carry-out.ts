@@ -25,6 +25,8 @@ export interface Site {
   message: ReplicaMessage;
   connection: Connection;
   twin: Twin;
+  /** Ids of the attachments that the issue has now; changes with what is added and removed. */
+  files: Set<string>;
   /** Jira's ids of custom fields by name, as far as the issue was read. */
   customFields: ReadIssue['customFields'];
   /** What the issue's workflow offered when it was read; undefined for an issue made just now. */
@@ -77,11 +79,13 @@ const CARRY: Carry = {
       site.issues,
     );
     const id = await site.issues.addAttachment(issueOf(site).id, { filename, mimeType, content });
+    site.files.add(id);
     pair(site, 'attachments', change, id);
     return [];
   },
   'remove-attachment': async ({ id, remoteId }, site) => {
     await ignoreMissing(site.issues.removeAttachment(id));
+    site.files.delete(id);
     unpair(site, 'attachments', remoteId);
     return [];
   },

@@ -4,7 +4,7 @@ import type { ReplicaMessage } from '../../peer/message';
 import { issueUrl } from '../../peer/url';
 import { LONGEST_TEXT, shorten } from '../../replica/shorten';
 import { filesIn, inWords, isFileRef, mapDocuments, placeFiles } from '../../replica/files';
-import { attachmentOf, mediaOf } from '../../model/pictures';
+import { attachmentOf, findMedia, mediaOf } from '../../model/pictures';
 import type { Connection } from '../../model/connection';
 import type { Issues } from '../ports';
 import type { Refused } from '../../model/issue';
@@ -15,6 +15,8 @@ export interface Place {
   issues: Pick<Issues, 'mediaId'>;
   connection: Connection;
   twin: Twin;
+  /** Ids of the attachments that the issue has now. */
+  files: Set<string>;
   /** The peer's issue, where a text that is too long can be read as a whole. */
   message: { from: Pick<ReplicaMessage['from'], 'key'> };
 }
@@ -33,25 +35,38 @@ export function fitting<T>(
 
 /**
  * A value with its pictures in place: a plan names files by where they come from, and by now those that
- * were to be uploaded are there. Asks Jira only about files that no document has shown before.
+ * were to be uploaded are there. A file that the issue has not got, or not any more, is its name in brackets, as Jira
+ * takes no document that shows it. Asks Jira only about files that no document has shown before.
  */
-export async function placed<T>(value: T, { twin, connection, issues }: Place): Promise<T> {
-  const files = filesIn(value);
-  if (files.length === 0) return value;
+export async function placed<T>(value: T, place: Place): Promise<T> {
+  const places = await placesOf(value, place);
+  return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
+}
+
+/** Media ids of the files in a value that the issue has, by the ids that the value names them by. */
+async function placesOf(value: unknown, place: Place): Promise<Map<string, string>> {
+  const { twin, connection, issues, files } = place;
   const places = new Map<string, string>();
-  for (const { id } of files) {
-    if (!isFileRef(id)) {
-      places.set(id, id);
-      continue;
-    }
+  const shown = filesIn(value).map(({ id }) => id);
+  for (const id of shown.filter(isFileRef)) {
     const attachmentId = attachmentOf(twin, connection.side, id);
-    if (attachmentId === undefined) continue;
+    if (attachmentId === undefined || !files.has(attachmentId)) continue;
     const mediaId = mediaOf(twin, attachmentId) ?? (await issues.mediaId(attachmentId));
     if (mediaId === undefined) continue;
     twin.media = { ...twin.media, [mediaId]: attachmentId };
     places.set(id, mediaId);
   }
-  return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
+  const own = shown.filter((id) => !isFileRef(id));
+  if (own.length === 0) return places;
+  twin.media = await findMedia(issues, own, [...files], twin.media);
+  for (const id of own) if (files.has(twin.media[id] ?? '')) places.set(id, id);
+  return places;
+}
+
+/** A value as it will be read once it is written: without the pictures of files that the issue has not got. */
+export async function withoutAbsent<T>(value: T, place: Place): Promise<T> {
+  const places = await placesOf(value, place);
+  return mapDocuments(value, (doc) => placeFiles(doc, (id) => (places.has(id) ? id : undefined)));
 }
 
 /**

@@ -3,13 +3,14 @@ import { fieldDigest } from '../../replica/compare';
 import { inWords } from '../../replica/files';
 import { RichText, type JsonValue } from '../../replica/replica';
 import type { FieldWrite } from '../plan/merge-fields';
-import { fitting, placed, TOO_LONG, type Place } from './write-text';
+import { fitting, placed, TOO_LONG, withoutAbsent, type Place } from './write-text';
 import type { Refused, Written } from '../../model/issue';
 import type { Twin } from '../../model/twin';
 
-/** What Jira is given, and digests of the texts that were shortened. */
+/** What Jira is given, and digests of the texts that were shortened or whose pictures are their names. */
 export interface ToWrite extends Written {
   short: Record<string, string>;
+  bracketed: Record<string, string>;
 }
 
 /** Values with their pictures in place, and their documents in words. */
@@ -29,7 +30,20 @@ export async function toWritten(writes: FieldWrite[], place: Place): Promise<ToW
     values: await placed(values, place),
     words: Object.fromEntries(documents),
     short: Object.fromEntries(short),
+    bracketed: await bracketedOf(values, place),
   };
+}
+
+/** Digests of the documents that show files which the issue has not got, as they will be read. */
+async function bracketedOf(
+  values: Record<string, JsonValue>,
+  place: Place,
+): Promise<Record<string, string>> {
+  const shown = await withoutAbsent(values, place);
+  const fields = Object.keys(values).filter(
+    (field) => JSON.stringify(shown[field]) !== JSON.stringify(values[field]),
+  );
+  return Object.fromEntries(fields.map((field) => [field, fieldDigest(field, shown[field])]));
 }
 
 /** The fields that were shortened, as an admin is told of them. */
@@ -37,13 +51,22 @@ export function tellShort({ short }: ToWrite): Refused[] {
   return Object.keys(short).map((field) => ({ field, reason: TOO_LONG, isShort: true }));
 }
 
-/** Remembers which texts are here in plain form, or shortened, so that they do not go back as if somebody wrote them. */
-export function notePlain(twin: Twin, { values, words, short }: ToWrite, refused: Refused[]): void {
+/** Remembers which texts are here in plain form, shortened or without their pictures, so that they do not go back as if somebody wrote them. */
+export function notePlain(
+  twin: Twin,
+  { values, words, short, bracketed }: ToWrite,
+  refused: Refused[],
+): void {
   const plain = refused.flatMap(({ field, isPlain }): [string, string][] =>
     isPlain && field in words ? [[field, fieldDigest(field, words[field])]] : [],
   );
   const others = Object.entries(twin.plain ?? {}).filter(([field]) => !(field in values));
-  const noted = { ...Object.fromEntries(others), ...short, ...Object.fromEntries(plain) };
+  const noted = {
+    ...Object.fromEntries(others),
+    ...bracketed,
+    ...short,
+    ...Object.fromEntries(plain),
+  };
   if (Object.keys(noted).length > 0) twin.plain = noted;
   else delete twin.plain;
 }

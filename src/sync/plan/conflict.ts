@@ -33,6 +33,7 @@ export function contestOf(
     isOwnEcho: (field, wanted) => includes(twin.sent.fields[field], fieldDigest(field, wanted)),
     agreed: (field, wanted) =>
       isTheirs(field, wanted) ? appliedBy(twin.sent.fields[field], message.ack) : undefined,
+    isStandIn: (field, now) => twin.plain?.[field] === fieldDigest(field, now),
     isLocalFirst: connection.side === 'a',
   };
 }

@@ -38,6 +38,8 @@ export interface Contest {
    * when it sent its own; undefined where what the script wanted last time is the common past.
    */
   agreed: (field: string, wanted: JsonValue) => string | undefined;
+  /** The issue holds the peer's text in the only form in which Jira took it. */
+  isStandIn: (field: string, now: JsonValue) => boolean;
   /** On equal times the side that made the invitation wins, on both sides. */
   isLocalFirst: boolean;
 }
@@ -134,7 +136,9 @@ function pastOf(
   contest: Contest,
 ): Past {
   const isSet = shapeOf(field) === 'set';
-  const isStill = same(identity(field, now), last ?? null);
+  const isStill =
+    same(identity(field, now), last ?? null) ||
+    (last !== undefined && contest.isStandIn(field, now));
   // The issue holds what the peer sent last. What was agreed on, or ours, before that is past: should the
   // peer send it now, it means it.
   const isTheirs = last !== undefined && isStill;

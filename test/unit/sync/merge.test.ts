@@ -12,6 +12,7 @@ const calm: Contest = {
   isCrossing: () => false,
   isOwnEcho: () => false,
   agreed: () => undefined,
+  isStandIn: () => false,
   isLocalFirst: false,
 };
 
