@@ -1,7 +1,7 @@
 /** A start that fails: it waits like any other failure, is told, and nothing of it is lost. */
 import { starterScripts } from '../cloud/cloud';
 import { take } from '../cloud/rest';
-import { askPanel, twinsOn } from '../make/panel';
+import { ADMINS, askPanel, callPanel, twinsOn } from '../make/panel';
 import {
   comment,
   makeRequest,
@@ -150,6 +150,46 @@ describe('a sync that was stopped and is started again', () => {
     expect((await twinsOn(sites, 'dev', task))[0]?.last).toMatchObject({ outcome: 'failed' });
     await republish(sites, 'desk', 'outgoing', await goodScript());
     expect((await twinsOn(sites, 'dev', task))[0]?.state).toBe('active');
+  });
+
+  test('if it fails on this side, what arrives late of the stopped sync does not keep a retry from starting it', async () => {
+    const { request, task } = await makeTwin(sites);
+    const { clock } = sites.world;
+    const [twin] = await twinsOn(sites, 'desk', request);
+    sites.platform.intercept = ({ site, functionKey }) =>
+      site === 'desk' && functionKey === 'inbound' ? 'fail' : 'proceed';
+    await clock.drive(comment(sites.developer, task, 'Under way'));
+    await clock.pass(5000);
+    const { id, key } = await read(sites.agent, request);
+    const onPanel = (name: string, payload: object) =>
+      clock.drive(
+        callPanel(sites.platform, sites.desk, {
+          issue: { id, key },
+          name,
+          email: ADMINS.desk,
+          payload,
+        }),
+      );
+    await onPanel('stopSync', { twinKey: twin!.twinKey });
+    await clock.pass(5000);
+    sites.desk.jira.admin.denyApp('DESK', 'BROWSE_PROJECTS');
+    await onPanel('startSync', { connectionId: sites.connected.desk });
+    await clock.pass(5000);
+    sites.platform.intercept = () => 'proceed';
+    await sites.settle();
+
+    sites.desk.jira.admin.allowApp('DESK');
+    const parked = await listParked('desk');
+    expect(parked).toMatchObject([{ parked: { code: 'jira-forbidden' } }]);
+    const twinKeys = parked.map(({ twinKey }) => twinKey);
+    await sites.ask('desk', 'retry', { connectionId: sites.connected.desk, twinKeys });
+    await sites.settle();
+    expect((await twinsOn(sites, 'desk', request))[0]?.state).toBe('active');
+    expect((await twinsOn(sites, 'dev', task))[0]?.state).toBe('active');
+    const { comments } = (await read(sites.agent, request)).fields.comment as {
+      comments: unknown[];
+    };
+    expect(comments).toHaveLength(1);
   });
 
   test.each(['desk', 'dev'] as const)('what %s wrote meanwhile and before comes', async (side) => {

@@ -1,5 +1,6 @@
 /** What a person stopped on a side starts only there; the other side's wish waits as a request. */
 import { take } from '../cloud/rest';
+import { fiveMinutesPass } from '../make/connection';
 import { askPanel, twinsOn } from '../make/panel';
 import { comment, makeTwin, makeTwoSites, read, type TwoSites } from '../make/two-sites';
 
@@ -93,4 +94,18 @@ test('an admin may let the other site start what was stopped here', async () => 
   await stop('dev');
   await start('desk');
   expect(await panel('dev')).toMatchObject({ state: 'active' });
+});
+
+test('a side whose store was restored to what it was before a start learns of it, and what is written there comes', async () => {
+  const { kvs } = sites.dev.installation;
+  const twinKey = (await panel('dev'))?.twinKey ?? '';
+  const before = structuredClone((kvs.dump()['twin'] as Record<string, object>)[twinKey]);
+  await stop('desk');
+  await start('desk');
+  await sites.sweep();
+  kvs.call('/api/v1/entity/set', { entityName: 'twin', key: twinKey, value: before });
+  await sites.after(comment(sites.developer, keys.dev, 'Written since'));
+  await fiveMinutesPass(sites, 4);
+  expect(await commentsOn('desk')).toBe(1);
+  expect(await panel('dev')).toMatchObject({ state: 'active', isUnconfirmed: false });
 });

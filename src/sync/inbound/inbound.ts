@@ -15,7 +15,7 @@ import type { Outcome, SyncPorts } from '../ports';
 import type { Connection } from '../../model/connection';
 import { believable, countedAnew, healed, placeOf } from '../../model/peer-claims';
 import { accountsIn } from '../../model/personal-data';
-import { isLaterRun, isRefusedHere } from '../life/started-twin';
+import { isEarlierRun, isLaterRun, isRefusedHere } from '../life/started-twin';
 import { keepRequest } from '../life/start-request';
 import { stopEvent } from '../life/stop';
 import { newTwin, restart, twinKey, type Twin } from '../../model/twin';
@@ -44,6 +44,7 @@ export async function syncIn(ports: SyncPorts, arrived: InboundEvent): Promise<O
   const event = { ...arrived, message };
   if (found.stopped && !isLaterRun(found, message)) return refuseStopped(ports, connection, found);
   if (isRefusedHere(found, connection)) return keepRequest(ports, connection, found, message);
+  if (isEarlierRun(found, message)) return refuseEarlier(ports, connection, found);
   const twin = isLaterRun(found, message) ? countedAnew(restart(found, message.run)) : found;
   if (!twin.local && message.connectTo !== undefined)
     return takePairRequest(ports, connection, twin, message);
@@ -146,6 +147,23 @@ async function refuseStopped(
   await ports.store.record(stopEvent(ports, twin, { direction: 'incoming', summary: why }));
   await sendResult(ports, connection, twin, dueAnswer(twin));
   return { state: 'skipped', why };
+}
+
+/**
+ * It was sent before this side stopped the twin and started it again. The peer learns of that start with this side's
+ * next message, and then sends all it has. If none is under way, the peer has forgotten the start: the sweep tells it.
+ */
+async function refuseEarlier(
+  ports: SyncPorts,
+  connection: Connection,
+  twin: Twin,
+): Promise<Outcome> {
+  const { unconfirmedSince, heldSince } = twin;
+  if (unconfirmedSince === 0 && heldSince === 0)
+    await ports.store.save({ twin: { ...twin, heldSince: ports.now() } });
+  // What was applied since the start confirms nothing that was sent before it.
+  await sendResult(ports, connection, countedAnew(twin), dueAnswer(twin));
+  return { state: 'skipped', why: 'It was sent before the sync of this issue was started again.' };
 }
 
 function reasonToSkip(twin: Twin, { message }: InboundEvent): string | undefined {

@@ -98,6 +98,11 @@ export function isLaterRun({ run = 1 }: Twin, message: Pick<ReplicaMessage, 'run
   return (message.run ?? 1) > run;
 }
 
+/** Whether the peer sent it before the twin was started again. */
+export function isEarlierRun({ run = 1 }: Twin, message: Pick<ReplicaMessage, 'run'>): boolean {
+  return (message.run ?? 1) < run;
+}
+
 /**
  * Whether a person or a script stopped the twin on this side: then it starts only here. Without an issue here
  * nobody could start it.
