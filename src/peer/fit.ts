@@ -1,6 +1,6 @@
 /** Makes of a message what a peer takes, by what it has said of itself. Pure. */
 import type { IssueRef } from '../replica/replica';
-import { ABILITIES, type Message, type Result } from './message';
+import { ABILITIES, type Message, type Result, type Who } from './message';
 import { issueUrl } from './url';
 
 /** A peer as messages are made for it. */
@@ -23,9 +23,10 @@ export function fit(message: Message, receiver: Receiver): object {
         takes: ABILITIES,
       };
     case 'address':
-      return { ...message, takes: ABILITIES };
-    case 'attachment':
+      return { ...fitWho(message, receiver), takes: ABILITIES };
     case 'control':
+      return fitWho(message, receiver);
+    case 'attachment':
     case 'confirm':
     case 'rekey':
       return message;
@@ -34,10 +35,17 @@ export function fit(message: Message, receiver: Receiver): object {
 
 function fitResult({ reason, issue, ...result }: Result, receiver: Receiver): object {
   return {
-    ...result,
+    ...fitWho(result, receiver),
     ...(issue && { issue: refOf(issue, receiver) }),
     ...(reason && receiver.takes.includes('reason') && { reason }),
   };
+}
+
+/** Whoever does not forget people by their account is not told of it. */
+function fitWho<T extends { who?: Who | undefined }>(said: T, { takes }: Receiver): object {
+  if (takes.includes('who')) return said;
+  const { who: _, ...rest } = said;
+  return rest;
 }
 
 /**

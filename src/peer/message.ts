@@ -37,9 +37,9 @@ export const Time = z.number().int().min(0).max(Date.UTC(2100, 0));
 /**
  * What a side may take beyond the messages of the first release, which every side takes. A name never changes its
  * meaning. `short-refs`: issues are named by id and key alone; `reason`: results say why a sync has ended; `move`: an
- * address of another installation is put to an admin.
+ * address of another installation is put to an admin; `who`: messages name a person by account too.
  */
-export const ABILITIES = ['short-refs', 'reason', 'move'] as const;
+export const ABILITIES = ['short-refs', 'reason', 'move', 'who'] as const;
 export type Ability = (typeof ABILITIES)[number];
 
 /** What a side says that it takes. Names that this version does not know are left out. */

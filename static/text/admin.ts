@@ -87,6 +87,7 @@ export const TEXT = {
     lacked: {
       'short-refs': 'short messages (they carry the address of each issue)',
       reason: 'whether a sync ended because its issue was deleted, or waits for somebody here',
+      who: 'the accounts of people who did something, by which their names are forgotten',
       move: 'a question to its admin if this site moves; connect the sites again then',
     },
     policy: 'Who wins where both sites changed a field',

@@ -74,6 +74,7 @@ test('it takes all that this version sends it, and what it sends is applied', as
   const [result] = last('results')?.results as Json[];
   expect(result).toMatchObject({ outcome: 'stopped' });
   expect(result).not.toHaveProperty('reason');
+  expect(peer.heard.filter(({ body }) => JSON.stringify(body).includes('"who":'))).toEqual([]);
   expect(sites.platform.failures()).toEqual([]);
 });
 
@@ -81,19 +82,19 @@ test('the screen says what is missing there, until it says that it takes it', as
   const { request, twin } = await start();
   expect(await viewOf(sites, 'desk', peer.id)).toMatchObject({
     state: 'active',
-    peerLacks: ['short-refs', 'reason', 'move'],
+    peerLacks: ['short-refs', 'reason', 'move', 'who'],
   });
   const results = [{ twin, ack: 1, outcome: 'applied' }];
   await peer.say({
     kind: 'results',
     results,
-    takes: ['short-refs', 'reason', 'move', 'in-future'],
+    takes: ['short-refs', 'reason', 'move', 'who', 'in-future'],
   });
   expect((await viewOf(sites, 'desk', peer.id)).peerLacks).toEqual([]);
   await sites.after(comment(sites.agent, request, 'In short'));
   expect(Object.keys(last('replica')?.from)).toEqual(['id', 'key']);
   await fiveMinutesPass(sites);
-  expect(last('address')).toMatchObject({ takes: ['short-refs', 'reason', 'move'] });
+  expect(last('address')).toMatchObject({ takes: ['short-refs', 'reason', 'move', 'who'] });
   const told = peer.heard.length;
   await fiveMinutesPass(sites, 2);
   expect(peer.heard.slice(told).filter(({ body }) => body.kind === 'address')).toEqual([]);
@@ -127,7 +128,7 @@ test('two sites of this version know it of each other from the start, and send n
   await fiveMinutesPass(sites);
   expect((await viewOf(sites, 'desk')).peerLacks).toEqual([]);
   expect((await viewOf(sites, 'dev')).peerLacks).toEqual([]);
-  expect(secretOf(sites, 'desk')?.takes).toEqual(['short-refs', 'reason', 'move']);
+  expect(secretOf(sites, 'desk')?.takes).toEqual(['short-refs', 'reason', 'move', 'who']);
   const own = heard.map(({ body }) => body).filter((body) => body.includes('ACME-'));
   expect(own.length).toBeGreaterThan(0);
   expect(own.filter((body) => /"service"|browse/.test(body))).toEqual([]);

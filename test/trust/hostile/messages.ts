@@ -125,7 +125,7 @@ export const MESSAGES = {
         restFor: 60,
       },
     ],
-    takes: ['short-refs', 'reason', 'move'],
+    takes: ['short-refs', 'reason', 'move', 'who'],
   }),
   attachment: ({ twin, file }) => ({
     kind: 'attachment',
