@@ -20,6 +20,12 @@ interface Parkable {
   parked?: Parked;
 }
 
+/** Why a twin waits, one entry a direction, the newer first; empty if it does not. */
+export function eachWait(parked: Parked | undefined): Parked[] {
+  if (!parked) return [];
+  return parked.also ? [parked, parked.also] : [parked];
+}
+
 /** Why a twin waits in one direction; undefined if it does not. */
 export function parkedIn(
   { parked }: Pick<Parkable, 'parked'>,
@@ -45,7 +51,7 @@ export function waitsFor(...waiting: (Parked | undefined)[]): Parked | undefined
 export function park<Row extends Parkable>(twin: Row, parked: Parked): Row {
   const next = structuredClone(twin);
   if (next.local) next.state = 'parked';
-  const other = parkedIn(twin, parked.direction === 'outgoing' ? 'incoming' : 'outgoing');
+  const other = parkedIn(twin, opposite(parked.direction));
   next.parked = other ? { ...parked, also: other } : parked;
   return next;
 }
@@ -54,9 +60,18 @@ export function park<Row extends Parkable>(twin: Row, parked: Parked): Row {
 export function unpark<Row extends Parkable>(twin: Row, direction: Parked['direction']): Row {
   if (!parkedIn(twin, direction)) return twin;
   const next = structuredClone(twin);
-  const other = parkedIn(twin, direction === 'outgoing' ? 'incoming' : 'outgoing');
-  delete next.parked;
-  if (other) next.parked = other;
-  else next.state = next.local ? 'active' : 'creating';
+  const other = parkedIn(twin, opposite(direction));
+  setParked(next, other);
+  if (!other) next.state = next.local ? 'active' : 'creating';
   return next;
+}
+
+/** Notes, in a copy that the caller is changing, why the twin waits from then on; its state is the caller's. */
+export function setParked(draft: Pick<Parkable, 'parked'>, parked: Parked | undefined): void {
+  if (parked) draft.parked = parked;
+  else delete draft.parked;
+}
+
+function opposite(direction: Parked['direction']): Parked['direction'] {
+  return direction === 'outgoing' ? 'incoming' : 'outgoing';
 }

@@ -127,7 +127,7 @@ export function withNamesIn<Row extends object>(
 /** How long the words of a failure are kept, as events are. Scripts and the other site may name people in them. */
 const WORDS_MS = 30 * 24 * 3600_000;
 
-const NO_WORDS = 'The reason is kept for 30 days. Retry to see what fails today.';
+const NO_WORDS = 'The reason is not kept for more than 30 days. Retry to see what fails today.';
 
 /** The twin without words that were said of a sync more than 30 days ago; the same one if it has none. */
 export function withoutOldWords(twin: Twin, now: number): Twin {

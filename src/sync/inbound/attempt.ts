@@ -12,7 +12,7 @@ import type { Loaded, Saved, SyncPorts } from '../ports';
 import type { Offers } from '../../model/issue';
 import type { Recording } from '../scripts/recording';
 import type { Why } from '../../model/sync-event';
-import { parkedIn, waitsFor } from '../../model/parked';
+import { parkedIn, setParked, waitsFor } from '../../model/parked';
 import type { Lease, Twin } from '../../model/twin';
 import type { InboundEvent } from '../../model/queue-event';
 
@@ -176,9 +176,7 @@ async function takeOutboundPart(
   const { version, seq, acked, sent, unconfirmedSince, heldSince } = fresh;
   Object.assign(draft, { version, seq, acked, sent, unconfirmedSince, heldSince });
   if (fresh.media) draft.media = { ...fresh.media, ...draft.media };
-  const waiting = waitsFor(parkedIn(fresh, 'outgoing'), parkedIn(draft, 'incoming'));
-  delete draft.parked;
-  if (waiting) draft.parked = waiting;
+  setParked(draft, waitsFor(parkedIn(fresh, 'outgoing'), parkedIn(draft, 'incoming')));
   if (draft.local) draft.state = draft.parked ? 'parked' : 'active';
   for (const part of [
     'seen',

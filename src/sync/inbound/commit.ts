@@ -19,7 +19,7 @@ import { withRecording } from '../scripts/recording';
 import { afterAdding, newestOf } from '../plan/restored';
 import type { Ended } from '../scripts/run-to-end';
 import { about, naming, toTell, type SyncEvent, type Why } from '../../model/sync-event';
-import { parkedIn } from '../../model/parked';
+import { parkedIn, setParked } from '../../model/parked';
 import { parseTwinKey, type LastSync, type Twin } from '../../model/twin';
 import { saveInbound, type Writing } from './attempt';
 
@@ -100,9 +100,7 @@ function noteOverwritten({ sent }: Pick<Twin, 'sent'>, writes: FieldWrite[]): vo
 
 function settle(writing: Writing, isUrgent: boolean, now: number): void {
   const { draft, event } = writing;
-  const waiting = parkedIn(draft, 'outgoing');
-  delete draft.parked;
-  if (waiting) draft.parked = waiting;
+  setParked(draft, parkedIn(draft, 'outgoing'));
   delete draft.awaits;
   delete draft.lease;
   draft.state = draft.parked ? 'parked' : draft.local ? 'active' : 'creating';

@@ -36,15 +36,22 @@ export function fitting<T>(
 /**
  * A value with its pictures in place: a plan names files by where they come from, and by now those that
  * were to be uploaded are there. A file that the issue has not got, or not any more, is its name in brackets, as Jira
- * takes no document that shows it. Asks Jira only about files that no document has shown before.
+ * takes no document that shows it.
  */
-export async function placed<T>(value: T, place: Place): Promise<T> {
-  const places = await placesOf(value, place);
+export function placed<T>(value: T, places: Places): T {
   return mapDocuments(value, (doc) => placeFiles(doc, (id) => places.get(id)));
 }
 
+/** A value as it will be read once it is written: without the pictures of files that the issue has not got. */
+export function withoutAbsent<T>(value: T, places: Places): T {
+  return mapDocuments(value, (doc) => placeFiles(doc, (id) => (places.has(id) ? id : undefined)));
+}
+
 /** Media ids of the files in a value that the issue has, by the ids that the value names them by. */
-async function placesOf(value: unknown, place: Place): Promise<Map<string, string>> {
+export type Places = ReadonlyMap<string, string>;
+
+/** Finds the files in a value. Asks Jira only about those that no document has shown before, and notes what it says. */
+export async function findPlaces(value: unknown, place: Place): Promise<Places> {
   const { twin, connection, issues, files } = place;
   const places = new Map<string, string>();
   const shown = filesIn(value).map(({ id }) => id);
@@ -63,12 +70,6 @@ async function placesOf(value: unknown, place: Place): Promise<Map<string, strin
   return places;
 }
 
-/** A value as it will be read once it is written: without the pictures of files that the issue has not got. */
-export async function withoutAbsent<T>(value: T, place: Place): Promise<T> {
-  const places = await placesOf(value, place);
-  return mapDocuments(value, (doc) => placeFiles(doc, (id) => (places.has(id) ? id : undefined)));
-}
-
 /**
  * Sends a text with its pictures in place. Where Jira refuses its form it goes as plain text: what one
  * site writes another may not know, and the words are worth having.
@@ -84,7 +85,7 @@ export async function sendText<T extends object, R>(
   const fit = fitting(value, place);
   const isCut = JSON.stringify(fit) !== JSON.stringify(value);
   const short: Refused[] = isCut ? [{ field: what, reason: TOO_LONG, isShort: true }] : [];
-  const rich = await placed(fit, place);
+  const rich = placed(fit, await findPlaces(fit, place));
   try {
     return { result: await send(rich), refused: short };
   } catch (error) {

@@ -3,7 +3,15 @@ import { fieldDigest } from '../../replica/compare';
 import { inWords } from '../../replica/files';
 import { RichText, type JsonValue } from '../../replica/replica';
 import type { FieldWrite } from '../plan/merge-fields';
-import { fitting, placed, TOO_LONG, withoutAbsent, type Place } from './write-text';
+import {
+  findPlaces,
+  fitting,
+  placed,
+  TOO_LONG,
+  withoutAbsent,
+  type Place,
+  type Places,
+} from './write-text';
 import type { Refused, Written } from '../../model/issue';
 import type { Twin } from '../../model/twin';
 
@@ -26,20 +34,18 @@ export async function toWritten(writes: FieldWrite[], place: Place): Promise<ToW
     const doc = RichText.safeParse(value);
     return doc.success ? [[field, inWords(doc.data) as JsonValue]] : [];
   });
+  const places = await findPlaces(values, place);
   return {
-    values: await placed(values, place),
+    values: placed(values, places),
     words: Object.fromEntries(documents),
     short: Object.fromEntries(short),
-    bracketed: await bracketedOf(values, place),
+    bracketed: bracketedOf(values, places),
   };
 }
 
 /** Digests of the documents that show files which the issue has not got, as they will be read. */
-async function bracketedOf(
-  values: Record<string, JsonValue>,
-  place: Place,
-): Promise<Record<string, string>> {
-  const shown = await withoutAbsent(values, place);
+function bracketedOf(values: Record<string, JsonValue>, places: Places): Record<string, string> {
+  const shown = withoutAbsent(values, places);
   const fields = Object.keys(values).filter(
     (field) => JSON.stringify(shown[field]) !== JSON.stringify(values[field]),
   );

@@ -6,7 +6,7 @@ import type { OutboundEvent } from '../../model/queue-event';
 import type { SyncPorts } from '../ports';
 import type { Result } from '../../peer/message';
 import { onlyTakes } from '../plan/restored';
-import type { Parked } from '../../model/parked';
+import { eachWait, type Parked } from '../../model/parked';
 import type { Twin } from '../../model/twin';
 
 /**
@@ -38,8 +38,7 @@ export async function retryParked(
 /** In which directions a twin waits. */
 function waysOf(twin: Twin, wanted?: Parked['direction']): Parked['direction'][] {
   const waiting = attention(twin);
-  if (waiting)
-    return [waiting, ...(waiting.also ? [waiting.also] : [])].map((each) => each.direction);
+  if (waiting) return eachWait(waiting).map((each) => each.direction);
   if (twin.heldSince) return ['outgoing'];
   return wanted ? [wanted] : [];
 }
@@ -74,7 +73,7 @@ export async function retryMended(ports: MendPorts, connection: Connection): Pro
 /** A loop is parked where it was to be sent, but comes from what an incoming script makes of the reply. */
 function isMended({ parked, owed }: Twin, { outgoing, incoming }: Connection): boolean {
   if (!parked) return owed !== undefined && owed.triedAt <= publishedAt(incoming);
-  return [parked, ...(parked.also ? [parked.also] : [])].some(({ since, code, direction }) => {
+  return eachWait(parked).some(({ since, code, direction }) => {
     const isOlder = (script: Connection['outgoing']) => since <= publishedAt(script);
     if (code === 'loop-broken') return isOlder(outgoing) || isOlder(incoming);
     return isOlder(direction === 'outgoing' ? outgoing : incoming);

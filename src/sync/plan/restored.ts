@@ -12,6 +12,7 @@ import type { Contest } from './merge-fields';
 import type { ReadIssue } from '../../model/issue';
 import { ON_BOTH } from './recognise';
 import { ASKED } from './transitions';
+import { eachWait } from '../../model/parked';
 import type { Base, Newest, Twin } from '../../model/twin';
 
 /** Groups of edits that Jira shows of an issue that was read with others. */
@@ -55,7 +56,7 @@ function editsOf({ edits }: ReadIssue): number[] {
 
 /** Whether the twin takes what comes and sends nothing, until the other side's whole issue ends that. */
 export function onlyTakes({ parked }: Pick<Twin, 'parked'>): boolean {
-  return parked?.code === 'issue-restored' || parked?.also?.code === 'issue-restored';
+  return eachWait(parked).some(({ code }) => code === 'issue-restored');
 }
 
 /** Why nothing of such an issue is sent. */

@@ -4,6 +4,7 @@ import Select from '@atlaskit/select';
 import { useState } from 'react';
 import type { HealthView } from '../../../src/entry/screens/work-views';
 import { ask } from '../../shared/ask';
+import { FigureTable } from '../../shared/figure-table';
 import { Empty, Shown } from '../../shared/frame';
 import { Message } from '../../shared/light';
 import { useAsked } from '../../shared/use-asked';
@@ -176,33 +177,19 @@ function Numbers({ buckets, labels }: { buckets: Buckets; labels: string[] }) {
   return (
     <details>
       <summary>{T.asNumbers}</summary>
-      <div className="wide">
-        <table className="figures">
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {buckets.map(({ from, sent, applied, failed, took, waiting, parked }, index) => (
-              <tr key={from}>
-                <th scope="row">{labels[index]}</th>
-                <td>{sent}</td>
-                <td>{applied}</td>
-                <td>{failed}</td>
-                <td>{time(took?.median)}</td>
-                <td>{time(took?.slow)}</td>
-                <td>{waiting ?? T.none}</td>
-                <td>{parked ?? T.none}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FigureTable
+        heads={heads}
+        rows={buckets.map(({ sent, applied, failed, took, waiting, parked }, index) => [
+          labels[index] ?? '',
+          String(sent),
+          String(applied),
+          String(failed),
+          time(took?.median),
+          time(took?.slow),
+          String(waiting ?? T.none),
+          String(parked ?? T.none),
+        ])}
+      />
     </details>
   );
 }

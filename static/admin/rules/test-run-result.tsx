@@ -1,6 +1,7 @@
 /** What a test run came to. */
 import type { ReactNode } from 'react';
 import type { AdminCalls } from '../../../src/entry/screens/calls';
+import { FigureTable } from '../../shared/figure-table';
 import { Message } from '../../shared/light';
 import { TEXT } from '../../text/rules';
 import { SHARED } from '../../text/shared';
@@ -16,7 +17,7 @@ export function OutgoingResult({ result: { sends, warnings, log } }: { result: O
       {sends.length === 0 ? (
         <p>{T.nothing}</p>
       ) : (
-        <Rows
+        <FigureTable
           heads={Object.values(T.columns)}
           rows={sends.map(({ what, to, line, isNews }) => [
             what,
@@ -43,7 +44,7 @@ export function IncomingResult({ result }: { result: Incoming }) {
       {changes.length === 0 ? (
         <p>{T.nothingChanges}</p>
       ) : (
-        <Rows
+        <FigureTable
           heads={Object.values(T.incomingColumns)}
           rows={changes.map(({ what, from, to, line, isWritten, conflict }) => [
             what,
@@ -79,35 +80,6 @@ function Told({
         </div>
       ))}
       {log.length > 0 && <pre aria-label={T.log}>{log.join('\n')}</pre>}
-    </div>
-  );
-}
-
-/** The first cell of each row names it. */
-function Rows({ heads, rows }: { heads: string[]; rows: [string, ...string[]][] }) {
-  return (
-    <div className="wide">
-      <table className="figures">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...cells], row) => (
-            <tr key={`${row} ${name}`}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, column) => (
-                <td key={`${column} ${cell}`}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }
