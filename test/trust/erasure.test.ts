@@ -5,6 +5,7 @@ import { SITE_ADMINS } from '../cloud/jira/model/user';
 import { cutOffLine } from '../make/connection';
 import { askForPairs, makeTask } from '../make/pairs';
 import { askPanel, twinsOn } from '../make/panel';
+import { closeAccounts, daysPass, rowsNaming, type Somebody } from '../make/personal-data';
 import {
   comment,
   inProcess,
@@ -15,16 +16,7 @@ import {
   type TwoSites,
 } from '../make/two-sites';
 
-const DAY = 24 * 3_600_000;
-
 type SiteName = 'desk' | 'dev';
-
-/** Somebody of the story. */
-interface Somebody {
-  accountId: string;
-  displayName: string;
-  email: string;
-}
 
 /** Scripts that name people wherever they can: in fields, in what they log and in what they refuse. */
 const DESK_OUTGOING = `replica.summary = issue.summary
@@ -56,9 +48,7 @@ test('nobody of a story is in any row of the store once all of them closed their
     rowsNaming(sites, site, people).map((row) => row.replace('plain ', '').split(/[ :]/)[0]),
   );
   expect([...new Set(kinds)]).toEqual(expect.arrayContaining(KINDS));
-  const at = sites.world.clock.now();
-  for (const { accountId } of people)
-    sites.platform.personalData.news.set(accountId, { status: 'closed', at });
+  closeAccounts(sites, people);
   await daysPass(sites, 2);
   expect(rowsNaming(sites, 'desk', people)).toEqual([]);
   expect(rowsNaming(sites, 'dev', people)).toEqual([]);
@@ -180,27 +170,4 @@ function person(people: Somebody[], email: string): Somebody {
   const found = people.find((each) => each.email === email);
   if (!found) throw new Error(`There is no ${email}.`);
   return found;
-}
-
-/** Every row of a site's store that has a name, an address or an account of somebody, and which. */
-function rowsNaming(sites: TwoSites, site: SiteName, people: Somebody[]): string[] {
-  const kept = sites[site].installation.kvs.dump() as Record<string, Record<string, unknown>>;
-  return Object.entries(kept).flatMap(([kind, rows]) =>
-    Object.entries(rows).flatMap(([key, row]) => {
-      const text = JSON.stringify([key, row]);
-      const found = people
-        .flatMap(({ accountId, displayName, email }) => [accountId, displayName, email])
-        .filter((word) => text.includes(word));
-      return found.length > 0 ? [`${kind} ${key}: ${found.join(', ')}`] : [];
-    }),
-  );
-}
-
-/** Some days pass, each with its look at personal data. */
-async function daysPass(sites: TwoSites, count: number): Promise<void> {
-  for (let days = 0; days < count; days += 1) {
-    await sites.world.clock.pass(DAY);
-    await sites.world.clock.drive(sites.platform.doors.runScheduled('report-personal-data'));
-    await sites.settle();
-  }
 }
