@@ -14,7 +14,8 @@ import {
   type AcceptMessage,
   type Invitation,
 } from '../peer/handshake';
-import { INVITATION_MS, newConnection, toConsent, type ConnectPorts, type Here } from './invite';
+import { INVITATION_MS, newConnection, toConsent } from './invite';
+import type { ConnectPorts, Here } from './ports';
 
 /**
  * Accepts an invitation on this site. The inviting side has then to be told that the keys are here.

@@ -1,10 +1,10 @@
 /** A site's web trigger moves to a new address: the peers are told, and the old one ends when all know. */
-import type { MoveOffer } from '../model/site-address';
+import type { Connection } from '../model/connection';
 import { ABILITIES, type AddressMessage, type Who } from '../peer/message';
 import { isSameInstallation } from '../peer/url';
-import type { ConnectPorts } from './invite';
+import type { ConnectPorts } from './ports';
 import { isAhead } from '../model/peer-claims';
-import { noteChange, owe, stands, untoldOf, type Controlled } from './change';
+import { noteChange, owe, stands, untoldOf } from './change';
 
 /** Messages to the old address may be under way this long: a peer keeps an address in mind for 5 minutes. */
 const GRACE_MS = 15 * 60_000;
@@ -30,12 +30,16 @@ export async function moved(
 }
 
 /** What of a connection tells where each side sends from. */
-interface Located extends Pick<Controlled, 'changes' | 'addressTold' | 'state'> {
-  moveOffer?: MoveOffer;
-  refusedMove?: string;
-  displacedSince?: number;
-  peerGoneAt?: number;
-}
+type Located = Pick<
+  Connection,
+  | 'changes'
+  | 'addressTold'
+  | 'state'
+  | 'moveOffer'
+  | 'refusedMove'
+  | 'displacedSince'
+  | 'peerGoneAt'
+>;
 
 /** The row with the other side's wish to be sent to at another installation; what was refused is not asked again. */
 export function offered<Row extends Located>(row: Row, message: AddressMessage): Row {
@@ -86,7 +90,7 @@ interface Move {
   at: number;
 }
 
-type Using = Pick<Controlled, 'state' | 'addressTold' | 'peerTakes'> & { expires?: number };
+type Using = Pick<Connection, 'state' | 'addressTold' | 'peerTakes' | 'expires'>;
 
 /** Nobody sends by it any more: it was ended, or is an invitation that was not accepted in time. */
 function isOver({ state, expires = 0 }: Using, now: number): boolean {
@@ -118,7 +122,7 @@ export function noteTakes<Row extends Using>(row: Row, peerTakes: string[]): Row
  * The row with the move noted, and the other side to be told of it, as soon as there is one; so too if it does not know
  * what this side takes. The same row if it knows both or is to be told already.
  */
-export function oweMove<Row extends Using & Pick<Controlled, 'untold' | 'changes'>>(
+export function oweMove<Row extends Using & Pick<Connection, 'untold' | 'changes'>>(
   row: Row,
   { url, at, by, who }: Move & { by: string; who?: Who },
   now: number,

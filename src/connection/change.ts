@@ -3,36 +3,29 @@
  * the new row, with what the other site is to be told of it, and the words for the list of who changed what.
  */
 import { SyncError } from '../errors';
+import type { Connection, News } from '../model/connection';
 import type { AddressTold } from '../model/site-address';
 import { isAhead } from '../model/peer-claims';
-import {
-  ABILITIES,
-  type AddressMessage,
-  type ConfirmMessage,
-  type ControlMessage,
-  type Who,
-} from '../peer/message';
+import { ABILITIES, type ControlMessage, type Who } from '../peer/message';
 
 /** What of a connection changes. */
-export interface Controlled extends Owing {
-  side: 'a' | 'b';
-  name: string;
-  state: 'invited' | 'active' | 'paused' | 'broken';
-  policy: 'remote' | 'local' | 'newer';
-  /** An admin set it, so the other side has its counterpart. */
-  isPolicyShared?: boolean;
-  /** The other side gave the present name. */
-  isNameByPeer?: boolean;
-  publicComments: boolean;
-  reason?: string;
-  paused?: { local?: string; remote?: string };
-  peerPublicComments?: boolean;
-  /** By topic: when the newest change that is known of was made, here or there. */
-  heard?: Record<string, number>;
-  /** By topic: the time that this side gave its newest change. */
-  said?: Record<string, number>;
-  changes?: { at: number; by: string; who?: Who; what: string; isRemote: boolean }[];
-}
+export type Controlled = Owing &
+  Pick<
+    Connection,
+    | 'side'
+    | 'name'
+    | 'state'
+    | 'policy'
+    | 'isPolicyShared'
+    | 'isNameByPeer'
+    | 'publicComments'
+    | 'reason'
+    | 'paused'
+    | 'peerPublicComments'
+    | 'heard'
+    | 'said'
+    | 'changes'
+  >;
 
 /** A change that an admin of this site makes. */
 export type Change =
@@ -42,16 +35,8 @@ export type Change =
   | { kind: 'policy'; policy: Controlled['policy'] }
   | { kind: 'comments'; publicComments: boolean };
 
-/** What the other site is told of a connection, again and again until it has heard. */
-export type News = ControlMessage | ConfirmMessage | AddressMessage;
-
 /** What of a connection tells what the other site has heard. */
-export interface Owing {
-  untold?: object[];
-  addressTold?: AddressTold;
-  /** What the other site takes beyond the first release, as it said last. */
-  peerTakes?: string[];
-}
+type Owing = Pick<Connection, 'untold' | 'addressTold' | 'peerTakes'>;
 
 /** Changes that a connection remembers. */
 const MOST_CHANGES = 50;
@@ -147,7 +132,7 @@ export function toldNow(url: string, at: number): AddressTold {
 
 /** What the other site is still to be told, in order. */
 export function untoldOf({ untold = [] }: Owing): News[] {
-  return untold as News[];
+  return untold;
 }
 
 function aboutOf(news: News): string {

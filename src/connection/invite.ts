@@ -4,9 +4,8 @@
  */
 import { allOrThrow } from '../async';
 import { SyncError } from '../errors';
+import type { Connection, Consent } from '../model/connection';
 import type { ConnectionSecret, PendingHandshake } from '../model/connection-secret';
-import type { AddressTold } from '../model/site-address';
-import type { Envelope } from '../peer/envelope';
 import { ABILITIES, PROTOCOL } from '../peer/message';
 import {
   agree,
@@ -17,65 +16,8 @@ import {
   type AcceptMessage,
   type Agreed,
 } from '../peer/handshake';
-import { toldNow, type Controlled } from './change';
-
-/** A person's consent to what crosses. */
-export interface Consent {
-  accountId?: string;
-  displayName: string;
-  at: number;
-}
-
-/** What connecting writes of a connection. */
-export interface ConnectionDraft {
-  id: string;
-  side: 'a' | 'b';
-  version: number;
-  name: string;
-  state: 'invited' | 'active' | 'paused' | 'broken';
-  localUrl: string;
-  appAccountId: string;
-  peer: { name: string; url: string };
-  policy: 'remote' | 'local' | 'newer';
-  publicComments: boolean;
-  consent: { local?: Consent; remote?: Consent };
-  createdAt: number;
-  expires?: number;
-  /** What the other side is told until it has heard. */
-  untold?: object[];
-  /** What the other side takes beyond the first release, as it said last. */
-  peerTakes?: string[];
-  addressTold?: AddressTold;
-  /** Who changed what, newest first. */
-  changes?: NonNullable<Controlled['changes']>;
-}
-
-export interface ConnectPorts {
-  createConnection: (row: ConnectionDraft) => Promise<void>;
-  readConnection: (id: string) => Promise<ConnectionDraft | undefined>;
-  updateConnection: <Row extends ConnectionDraft>(
-    id: string,
-    change: (row: Row) => Row,
-  ) => Promise<unknown>;
-  readSecret: (id: string) => Promise<ConnectionSecret | undefined>;
-  writeSecret: (id: string, secret: ConnectionSecret) => Promise<void>;
-  /** Notes an acceptance before its secret is kept, so that the sweep finds what is left of it. */
-  noteAcceptance: (acceptance: { connectionId: string; expires: number }) => Promise<void>;
-  endAcceptance: (connectionId: string) => Promise<void>;
-  /** Posts to the peer's web trigger and gives the JSON of the answer. */
-  post: (url: string, envelope: Envelope) => Promise<unknown>;
-  now: () => number;
-  newId: () => string;
-}
-
-/** This site and the admin who acts. */
-export interface Here {
-  /** This installation's web trigger. */
-  url: string;
-  site: { name: string; url: string };
-  appAccountId: string;
-  admin: Consent & { accountId: string };
-}
+import { toldNow } from './change';
+import { type ConnectPorts, type Here, siteName } from './ports';
 
 /** How long an invitation may be accepted. */
 export const INVITATION_MS = 48 * 3600 * 1000;
@@ -164,13 +106,13 @@ function isRepeated(
   { publicKey, url, site }: AcceptMessage,
   theirs: string,
   secret: ConnectionSecret,
-  { state, peer }: ConnectionDraft,
+  { state, peer }: Connection,
 ): boolean {
   const isSameSite = state === 'invited' || (peer.url === site.url && peer.name === site.name);
   return publicKey === theirs && url === secret.url && isSameSite && state !== 'broken';
 }
 
-function activated<Row extends ConnectionDraft>(row: Row, message: AcceptMessage): Row {
+function activated(row: Connection, message: AcceptMessage): Connection {
   if (row.state !== 'invited') return row;
   const consent = { ...row.consent, remote: toConsent(message) };
   return {
@@ -210,7 +152,7 @@ export function newConnection(
   here: Here,
   id: string,
   name: string,
-): ConnectionDraft {
+): Connection {
   return {
     id,
     side: id.endsWith('.b') ? 'b' : 'a',
@@ -233,9 +175,4 @@ function newWireId(ports: ConnectPorts): string {
     .newId()
     .replace(/[^a-z0-9]/g, '')
     .slice(0, 24);
-}
-
-/** A site's name as people say it: the first part of its address. */
-export function siteName(url: string): string {
-  return new URL(url).host.replace('.atlassian.net', '');
 }

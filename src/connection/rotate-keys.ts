@@ -17,7 +17,7 @@ import {
 import { seal } from '../peer/envelope';
 import { agree, checkProof, newExchange, type Agreed, type Exchange } from '../peer/handshake';
 import { ConfirmAnswer, RekeyAnswer, type Message, type RekeyMessage } from '../peer/message';
-import type { ConnectPorts } from './invite';
+import type { ConnectPorts } from './ports';
 import { noteChange, owe } from './change';
 
 /**

@@ -1,7 +1,7 @@
 /** Door: an automation rule runs the action *Send to twin*. Starts or continues the sync of an issue. */
 import * as z from 'zod';
 import { SyncError, toSyncError } from '../errors';
-import { listConnections, type ConnectionRow } from '../store/connection';
+import { listConnections } from '../store/connection';
 import { stands } from '../connection/change';
 import { twinKey } from '../model/twin';
 import { parse } from './screens/resolve';
@@ -9,6 +9,7 @@ import { report } from './wiring/answers';
 import { readAsCaller, requireEditor } from './wiring/caller';
 import { pushOutbound } from './wiring/queues';
 import { attemptToSend } from './wiring/attempt-to-send';
+import type { Connection } from '../model/connection';
 
 /** The inputs as manifest.yml declares them; smart values come resolved. */
 const Payload = z.object({
@@ -62,7 +63,7 @@ async function start({ issueKey, connection }: z.infer<typeof Payload>): Promise
  * connection has the name and this side gave it: a peer cannot draw a rule to itself by a new name.
  * @throws SyncError `unknown-connection`
  */
-async function findConnection(idOrName: string): Promise<ConnectionRow> {
+async function findConnection(idOrName: string): Promise<Connection> {
   const standing = (await listConnections()).filter(stands);
   const byId = standing.find(({ id }) => id === idOrName);
   if (byId) return byId;

@@ -5,12 +5,7 @@
  */
 import { privacy } from '@forge/api';
 import { LOOKUPS } from '../jira/lookup';
-import {
-  listConnections,
-  readConnection,
-  updateConnection,
-  type ConnectionRow,
-} from '../store/connection';
+import { listConnections, readConnection, updateConnection } from '../store/connection';
 import {
   deletePerson,
   isNoted,
@@ -42,6 +37,7 @@ import {
 } from '../model/personal-data';
 import type { SyncEvent } from '../model/sync-event';
 import type { Twin } from '../model/twin';
+import type { Connection } from '../model/connection';
 
 /** Nobody is to be reported more often. */
 const CYCLE_MS = 7 * 24 * 3600_000;
@@ -175,7 +171,7 @@ function signed<T extends object>(what: T, news: News, names: Names): T {
   return withNamesIn(withNews(what, news), ['by' as keyof T], names);
 }
 
-function tidied(row: ConnectionRow, news: News, names: Names): ConnectionRow {
+function tidied(row: Connection, news: News, names: Names): Connection {
   const { people: mentioned, untold, ...now } = withNames(row, names);
   return {
     ...now,

@@ -2,7 +2,7 @@
 import type { InvocationError } from '@forge/events';
 import * as z from 'zod';
 import { nameTwin } from '../jira/sync-property';
-import { splitId } from '../store/connection';
+import { splitId } from '../model/connection';
 import { markStart } from '../sync/life/mark-start';
 import { twinKey } from '../model/twin';
 import { orAgain, retriesOf } from './wiring/answers';

@@ -1,7 +1,7 @@
 /** Door: every five minutes, and every day. Finds what events were lost for, on this site and on the way to the others. */
 import { toSyncError } from '../errors';
 import { changedIssues, findByChange } from '../jira/search';
-import { listConnections, updateConnection, type ConnectionRow } from '../store/connection';
+import { listConnections, updateConnection } from '../store/connection';
 import { findForgotten, findVisible } from '../jira/presence';
 import { listDue, listSettled, parkedUntil } from '../store/find-twins';
 import { readLooked, readSwept, writeLooked, writeSwept } from '../store/sweep';
@@ -20,6 +20,7 @@ import { connectInScope, tidyRequests } from './screens/pair-requests';
 import { carryOnRemovals, expireAcceptances, expireInvitation } from './connection/removal';
 import { upgradeRows } from './wiring/upgrade';
 import { wire } from './wiring/sync-ports';
+import type { Connection } from '../model/connection';
 
 export async function tick(): Promise<void> {
   const ports: SweepPorts = {
@@ -56,7 +57,7 @@ export async function tick(): Promise<void> {
 }
 
 /** Starts what matches the connection's JQL. What could not be asked for is looked at again. */
-async function startNew(ports: SweepPorts, connection: ConnectionRow): Promise<void> {
+async function startNew(ports: SweepPorts, connection: Connection): Promise<void> {
   const until = await autoStart({ ...ports, findByChange }, connection);
   if (until !== undefined)
     await updateConnection(connection.id, (row) => lookedUntil(row, connection, until));

@@ -1,7 +1,7 @@
 /** Twins: one row each, read together with their connection, written only on the version that was read. */
 import { SyncError } from '../errors';
 import type { Fields } from '../replica/replica';
-import type { ConnectionRow } from './connection';
+import type { Connection } from '../model/connection';
 import { createWith, readTogether, replace, type Also } from './kvs';
 import { toSeenRow } from './inbox';
 import { join, PAGES, split, type Growing, type Page, type Pages } from './pages';
@@ -87,7 +87,7 @@ export async function load<T extends TwinRow>(
     const twin = found && (await complete(found));
     if (found && !twin) continue;
     return {
-      connection: (connection as { data: ConnectionRow } | undefined)?.data,
+      connection: (connection as { data: Connection } | undefined)?.data,
       twin,
       received: JSON.parse((received as string | undefined) ?? '{}') as Fields,
       low: low as LowQuota | undefined,

@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Envelope } from '../../src/peer/envelope';
 import type { ConnectionSecret } from '../../src/model/connection-secret';
-import type { ConnectionDraft, ConnectPorts } from '../../src/connection/invite';
+import type { ConnectPorts } from '../../src/connection/ports';
+import type { Connection } from '../../src/model/connection';
 import { accept, Message, parseBody, rekeyed, seal, verify } from '../compat/97ff0ae.cjs';
 import type { Json } from '../cloud/rest';
 import type { TwoSites } from './two-sites';
@@ -93,14 +94,14 @@ function hereOf({ dev, world }: TwoSites, url: string): Parameters<typeof accept
 
 /** What connecting reads and writes, kept here. */
 function inMemory(now: () => number, post: ConnectPorts['post']): ConnectPorts {
-  const rows = new Map<string, ConnectionDraft>();
+  const rows = new Map<string, Connection>();
   const secrets = new Map<string, ConnectionSecret>();
   return {
     createConnection: async (row) => void rows.set(row.id, row),
     readConnection: async (id) => rows.get(id),
     updateConnection: async (id, change) => {
       const row = rows.get(id);
-      if (row) rows.set(id, change(row as Parameters<typeof change>[0]));
+      if (row) rows.set(id, change(row));
     },
     readSecret: async (id) => secrets.get(id),
     noteAcceptance: async () => undefined,

@@ -7,7 +7,8 @@ import { signingKeys, takenKeys, type ConnectionSecret } from '../../src/model/c
 import { parseBody, seal, verify, type Envelope } from '../../src/peer/envelope';
 import { agree, newExchange, newSecret } from '../../src/peer/handshake';
 import { Message } from '../../src/peer/message';
-import type { ConnectionDraft, ConnectPorts } from '../../src/connection/invite';
+import type { ConnectPorts } from '../../src/connection/ports';
+import type { Connection } from '../../src/model/connection';
 import { told, untoldOf } from '../../src/connection/change';
 import { confirmKey, rekeyed, rotate, rotated } from '../../src/connection/rotate-keys';
 
@@ -39,7 +40,7 @@ export function makeKeyRings(
   fateOf: () => Fate = () => 'answered',
 ) {
   const secrets = firstSecrets();
-  const rows = new Map(SIDES.map((side) => [idOf(side), {} as ConnectionDraft]));
+  const rows = new Map(SIDES.map((side) => [idOf(side), {} as Connection]));
   /** Every key that a side ever signed with. */
   const used = new Map<string, { side: Side; id: string; secret: string }>();
   let ids = 0;
@@ -55,8 +56,8 @@ export function makeKeyRings(
         secrets.set(id, secret);
         for (const key of signingKeys(secret)) used.set(key.id, { side, ...key });
       },
-      updateConnection: async (id: string, change: (row: ConnectionDraft) => ConnectionDraft) => {
-        rows.set(id, change(rows.get(id) ?? ({} as ConnectionDraft)));
+      updateConnection: async (id: string, change: (row: Connection) => Connection) => {
+        rows.set(id, change(rows.get(id) ?? ({} as Connection)));
       },
       post: async (_url: string, envelope: Envelope) => {
         const fate = fateOf();

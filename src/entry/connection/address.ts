@@ -2,12 +2,7 @@
 import { webTrigger } from '@forge/api';
 import { allOrThrow } from '../../async';
 import { SyncError } from '../../errors';
-import {
-  listConnections,
-  readConnection,
-  updateConnection,
-  type ConnectionRow,
-} from '../../store/connection';
+import { listConnections, readConnection, updateConnection } from '../../store/connection';
 import { deleteMove, readMove, writeMove, type Move } from '../../store/address';
 import { readSecret } from '../../store/secret';
 import { displaced, isSettled, moved, offered, oweMove } from '../../connection/address';
@@ -16,6 +11,7 @@ import type { AddressMessage, Who } from '../../peer/message';
 import { connectPorts } from '../wiring/connection-ports';
 import { tellNow } from './control';
 import { isOwn } from '../wiring/own-keys';
+import type { Connection } from '../../model/connection';
 
 const MODULE = 'peer';
 
@@ -40,13 +36,13 @@ interface Asked {
 }
 
 /** Notes with every connection that its peer is to be told, before any is. @returns the connections as they then are */
-async function oweAll(move: Move, asked: Asked): Promise<ConnectionRow[]> {
-  const rows: ConnectionRow[] = [];
+async function oweAll(move: Move, asked: Asked): Promise<Connection[]> {
+  const rows: Connection[] = [];
   for (const row of await listConnections()) rows.push(await oweOne(row, { ...move, ...asked }));
   return rows;
 }
 
-async function oweOne(row: ConnectionRow, move: Move & Asked): Promise<ConnectionRow> {
+async function oweOne(row: Connection, move: Move & Asked): Promise<Connection> {
   const now = Date.now();
   if (row.displacedSince !== undefined || oweMove(row, move, now) === row) return row;
   const secret = await readSecret(row.id);

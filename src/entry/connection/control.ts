@@ -2,7 +2,7 @@
 import { SyncError } from '../../errors';
 import type { ConfirmAnswer, ConfirmMessage, ControlMessage, Who } from '../../peer/message';
 import { whilePersonWaits } from '../../peer/post';
-import { readConnection, updateConnection, type ConnectionRow } from '../../store/connection';
+import { readConnection, updateConnection } from '../../store/connection';
 import { readSecret, writeSecret } from '../../store/secret';
 import { confirmed } from '../../connection/invite';
 import {
@@ -13,7 +13,6 @@ import {
   told,
   untoldOf,
   type Change,
-  type News,
 } from '../../connection/change';
 import { mayTell, noteTakes } from '../../connection/address';
 import { confirmKey, rotate, rotated } from '../../connection/rotate-keys';
@@ -26,6 +25,7 @@ import { requireOwn } from '../wiring/own-keys';
 import { warn } from '../wiring/log';
 import { openPeer } from '../wiring/peer';
 import type { AdminCalls } from '../screens/calls';
+import type { Connection, News } from '../../model/connection';
 
 /** What the peer's admin did, done here too. */
 export async function takeControl(
@@ -90,7 +90,7 @@ export async function changeConnection(
   connectionId: string,
   wanted: Change,
   who: Who,
-): Promise<ConnectionRow> {
+): Promise<Connection> {
   if (wanted.kind === 'rename') await requireFreeName(wanted.name, connectionId);
   const at = Date.now();
   const row = await updateConnection(connectionId, (now) => change(now, wanted, { who, at }));
@@ -115,14 +115,14 @@ export async function setPeerRestart({
 }
 
 /** Writes beside the keys whether the connection rests: the door reads nothing else of it. */
-async function noteRest({ id, state }: ConnectionRow): Promise<void> {
+async function noteRest({ id, state }: Connection): Promise<void> {
   const secret = await readSecret(id);
   const rests = state !== 'active';
   if (secret && (secret.rests ?? false) !== rests) await writeSecret(id, { ...secret, rests });
 }
 
 /** Agrees on new keys with the other side. @throws SyncError `peer-down`, `peer-refused`, `conflict` */
-export async function rotateKeys(connectionId: string, by: string): Promise<ConnectionRow> {
+export async function rotateKeys(connectionId: string, by: string): Promise<Connection> {
   const secret = await readSecret(connectionId);
   if (secret) requireOwn(secret);
   await rotate(connectPorts(), connectionId, by);
@@ -132,7 +132,7 @@ export async function rotateKeys(connectionId: string, by: string): Promise<Conn
 }
 
 /** Tells the other side while a person waits; what it does not hear now the sweep tells. @returns the row as it then stands */
-export async function tellNow(connectionId: string): Promise<ConnectionRow | undefined> {
+export async function tellNow(connectionId: string): Promise<Connection | undefined> {
   try {
     await tellUntold(connectionId);
   } catch {

@@ -2,7 +2,7 @@
 import type { Message } from '../../peer/message';
 import { whilePersonWaits } from '../../peer/post';
 import { endAcceptance, listAcceptances } from '../../store/acceptance';
-import { readConnection, updateConnection, type ConnectionRow } from '../../store/connection';
+import { readConnection, updateConnection } from '../../store/connection';
 import { deleteSecret } from '../../store/secret';
 import {
   closeConnection,
@@ -17,6 +17,7 @@ import { readCaller } from '../wiring/caller';
 import { warn } from '../wiring/log';
 import { openPeer } from '../wiring/peer';
 import { pushErase } from '../wiring/queues';
+import type { Connection } from '../../model/connection';
 
 /** How long the other side is tried to be told: its own messages are refused all that time. */
 const PATIENCE_MS = 7 * 24 * 3600_000;
@@ -42,7 +43,7 @@ export async function carryOnRemovals(): Promise<void> {
 }
 
 /** An invitation that nobody accepted in time: its secret goes, and the admin reads why it stands there. */
-export async function expireInvitation({ id, expires = 0, state }: ConnectionRow): Promise<void> {
+export async function expireInvitation({ id, expires = 0, state }: Connection): Promise<void> {
   if (state !== 'invited' || expires > Date.now()) return;
   await unlessGone(deleteSecret(id));
   const reason = 'The invitation was not accepted in time. Remove it, and make a new one.';

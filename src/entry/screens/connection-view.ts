@@ -1,13 +1,14 @@
 /** Connections as the admin page shows them. */
 import { ABILITIES, PROTOCOL } from '../../peer/message';
 import { CODES, SyncError } from '../../errors';
-import { listConnections, type ConnectionRow } from '../../store/connection';
+import { listConnections } from '../../store/connection';
 import { isTaken } from '../../connection/name';
 import { stands, untoldOf } from '../../connection/change';
 import type { ConnectionView } from './calls';
+import type { Connection } from '../../model/connection';
 
 /** What an admin sees of a connection: no key, no address of a web trigger, no account id. */
-export function toView(row: ConnectionRow): ConnectionView {
+export function toView(row: Connection): ConnectionView {
   const { id, name, state, peer, policy, publicComments, createdAt, expires, changes } = row;
   return {
     id,
@@ -49,13 +50,13 @@ export async function requireFreeName(name: string, id?: string): Promise<void> 
   throw new SyncError('conflict', `There is a connection named ${name} on this site already.`);
 }
 
-function shownAutoStart({ autoStart }: ConnectionRow): Pick<ConnectionView, 'autoStart'> {
+function shownAutoStart({ autoStart }: Connection): Pick<ConnectionView, 'autoStart'> {
   if (!autoStart) return {};
   const { jql, by, at } = autoStart;
   return { autoStart: { jql, by, at } };
 }
 
-function shownConsent({ consent: { local, remote } }: ConnectionRow): ConnectionView['consent'] {
+function shownConsent({ consent: { local, remote } }: Connection): ConnectionView['consent'] {
   return {
     ...(local && { local: { displayName: local.displayName, at: local.at } }),
     ...(remote && { remote: { displayName: remote.displayName, at: remote.at } }),
@@ -63,7 +64,7 @@ function shownConsent({ consent: { local, remote } }: ConnectionRow): Connection
 }
 
 /** What this version sends that the other side does not take. */
-function lackedBy(row: ConnectionRow): ConnectionView['peerLacks'] {
+function lackedBy(row: Connection): ConnectionView['peerLacks'] {
   const { peerTakes = [] } = row;
   return stands(row) ? ABILITIES.filter((each) => !peerTakes.includes(each)) : [];
 }
@@ -72,7 +73,7 @@ function lackedBy(row: ConnectionRow): ConnectionView['peerLacks'] {
 const VERSION_NEWS_MS = 3600_000;
 
 /** Why nothing crosses, or why something does not. */
-function reasonOf({ reason, otherVersion, peerGoneAt = 0 }: ConnectionRow): { reason?: string } {
+function reasonOf({ reason, otherVersion, peerGoneAt = 0 }: Connection): { reason?: string } {
   const isNews = otherVersion && otherVersion.at > Date.now() - VERSION_NEWS_MS;
   const all = [
     ...(reason === undefined ? [] : [reason]),

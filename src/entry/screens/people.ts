@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { SyncError } from '../../errors';
 import { LOOKUPS } from '../../jira/lookup';
 import type { User } from '../../replica/replica';
-import { updateConnection, type ConnectionRow } from '../../store/connection';
+import { updateConnection } from '../../store/connection';
 import { noteChange } from '../../connection/change';
 import type { AdminCalls } from './calls';
+import type { Connection } from '../../model/connection';
 
 const account = z.string().trim().min(1).max(320);
 
@@ -13,13 +14,13 @@ const account = z.string().trim().min(1).max(320);
 export const People = z.array(z.object({ there: account, here: account })).max(200);
 
 type Wanted = AdminCalls['setPeople'][0]['people'];
-type Person = NonNullable<ConnectionRow['people']>[number];
+type Person = NonNullable<Connection['people']>[number];
 
 /**
  * Replaces the list of a connection. The other site is not told: it is nobody's business but this one's.
  * @throws SyncError `bad-request` where somebody does not exist here, `unknown-connection`
  */
-export async function setPeople(id: string, wanted: Wanted, by: string): Promise<ConnectionRow> {
+export async function setPeople(id: string, wanted: Wanted, by: string): Promise<Connection> {
   const people: Person[] = [];
   for (const { there, here } of wanted)
     people.push({ there: there.replace(/^@/, ''), here: await personHere(here) });

@@ -7,7 +7,7 @@ import type { Completion } from '../../script/compile/completion';
 import type { Checked, SiteNames } from '../../script/compile/checked';
 import type { Direction } from '../../script/script';
 import { readSiteNames } from '../../jira/site-names';
-import { readConnection, updateConnection, type ConnectionRow } from '../../store/connection';
+import { readConnection, updateConnection } from '../../store/connection';
 import { readNames, writeNames } from '../../store/site-names';
 import { listVersions, readDraft, readVersion, versionRows, writeDraft } from '../../store/script';
 import { parkedUntil } from '../../store/find-twins';
@@ -17,6 +17,7 @@ import type { Twin } from '../../model/twin';
 import { callerName } from '../wiring/caller';
 import type { PublishResult, RuleView, VersionView } from './calls';
 import { wireScreen } from '../wiring/sync-ports';
+import type { Connection } from '../../model/connection';
 
 interface Script {
   connectionId: string;
@@ -139,6 +140,6 @@ export async function publish({
 }
 
 /** The version that runs; 0 if none does. */
-function versionOf(row: ConnectionRow, direction: Direction): number {
+function versionOf(row: Connection, direction: Direction): number {
   return row[direction]?.version ?? 0;
 }

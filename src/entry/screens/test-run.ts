@@ -7,7 +7,7 @@ import { SyncError } from '../../errors';
 import type { ReadIssue } from '../../jira/issue';
 import type { Checked } from '../../script/compile/checked';
 import type { CompiledScript } from '../../script/script';
-import { readConnection, type ConnectionRow } from '../../store/connection';
+import { readConnection } from '../../store/connection';
 import { readRecorded } from '../../store/sync-event';
 import { twinsOfIssue } from '../../store/find-twins';
 import { load } from '../../store/twin';
@@ -19,6 +19,7 @@ import { newTwin, type Twin } from '../../model/twin';
 import { readAsCaller, requireVisible } from '../wiring/caller';
 import type { AdminCalls } from './calls';
 import { wire } from '../wiring/sync-ports';
+import type { Connection } from '../../model/connection';
 
 /**
  * @param checked the draft, as the checker left it
@@ -76,7 +77,7 @@ async function onIssue(connectionId: string, issueKey: string): Promise<Omit<Tri
 }
 
 /** What came with an event, on the issue as it is now; a first message on the blank issue that it met. */
-async function onEvent({ id }: ConnectionRow, eventId: string): Promise<Omit<Trial, 'connection'>> {
+async function onEvent({ id }: Connection, eventId: string): Promise<Omit<Trial, 'connection'>> {
   const { event, recording: text } = await readRecorded<SyncEvent>(id, eventId);
   if (!event || text === undefined)
     throw new SyncError(
@@ -99,7 +100,7 @@ function isOurs({ message }: Recording, connectionId: string): boolean {
   return connectionId.endsWith(`.${message.twin.initiator}`);
 }
 
-async function connectionOf(connectionId: string): Promise<ConnectionRow> {
+async function connectionOf(connectionId: string): Promise<Connection> {
   const connection = await readConnection(connectionId);
   if (connection) return connection;
   throw new SyncError('unknown-connection', 'There is no such connection on this site.');

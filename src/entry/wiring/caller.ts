@@ -11,7 +11,7 @@ import type { Who } from '../../peer/message';
 import { checkJql, countIssues } from '../../jira/search';
 import { readMove } from '../../store/address';
 import { notePerson } from '../../store/people';
-import { type Here, siteName } from '../../connection/invite';
+import { type Here, siteName } from '../../connection/ports';
 
 /** What Forge tells a resolver of its caller. */
 export interface Context {

@@ -4,13 +4,13 @@ import { post, whilePersonWaits } from '../../peer/post';
 import { endAcceptance, noteAcceptance } from '../../store/acceptance';
 import { createConnection, readConnection, updateConnection } from '../../store/connection';
 import { readSecret, writeSecret } from '../../store/secret';
-import type { ConnectPorts } from '../../connection/invite';
+import type { ConnectPorts } from '../../connection/ports';
 
 export function connectPorts(): ConnectPorts {
   return {
     createConnection,
     readConnection,
-    updateConnection: updateConnection as ConnectPorts['updateConnection'],
+    updateConnection,
     readSecret,
     writeSecret,
     noteAcceptance,

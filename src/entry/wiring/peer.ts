@@ -7,7 +7,8 @@ import { signingKeys, type ConnectionSecret } from '../../model/connection-secre
 import { AttachmentAnswer, type AttachmentMessage, type Message } from '../../peer/message';
 import { post } from '../../peer/post';
 import { readSecret } from '../../store/secret';
-import { readConnection, splitId, updateConnection } from '../../store/connection';
+import { readConnection, updateConnection } from '../../store/connection';
+import { splitId } from '../../model/connection';
 import type { Peer } from '../../sync/ports';
 import { requireOwn } from './own-keys';
 

@@ -164,11 +164,6 @@ export async function declinePairs(
   await refuse(ports, connectionId, requests);
 }
 
-/** What a connection's admin allows the peer to connect without asking. */
-interface Scoped {
-  joinScope?: { jql: string };
-}
-
 /** Issues that one read of Jira takes. */
 const TOGETHER = 100;
 
@@ -181,7 +176,7 @@ export async function agreeByScope(
     find: (keys: string[]) => Promise<Map<string, IssueRef>>;
     matching: (jql: string, ids: string[]) => Promise<string[]>;
   },
-  connection: Connection & Scoped,
+  connection: Connection,
 ): Promise<void> {
   const { joinScope, id } = connection;
   if (!joinScope) return;

@@ -9,10 +9,7 @@ import { lookThrough, minutesSince } from './sweep';
 import type { Twin } from '../../model/twin';
 
 /** What of a connection says what is started by itself. */
-interface AutoStarting {
-  /** `until`: what was changed up to then is asked for, in milliseconds since 1970; before the first look, `at`. */
-  autoStart?: { jql: string; at: number; until?: number };
-}
+type AutoStarting = Pick<Connection, 'autoStart'>;
 
 /** What starting by itself reads beyond the sync path. */
 export interface AutoStartPorts extends Pick<SyncPorts, 'store' | 'work' | 'now'> {
@@ -38,7 +35,7 @@ export function recently(jql: string, minutes: number): string {
  */
 export async function autoStart(
   ports: AutoStartPorts,
-  connection: Connection & AutoStarting,
+  connection: Connection,
 ): Promise<number | undefined> {
   const { autoStart: wanted, outgoing } = connection;
   if (!wanted || !outgoing) return undefined;
